@@ -1,0 +1,73 @@
+"""The portals we know by host, each with its market; the data is portals.csv beside this module."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+from urllib.parse import urlsplit
+
+from listings.extraction.market import AreaUnit, Market
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One site: host without "www.", where its pages keep their content, and how far we stand behind it.
+
+    content_source: html, json-ld, script-json or flight-data.  tier: core, experimental or manual-only
+    (its pages must be sent in, the site refuses to be fetched).
+    """
+
+    slug: str
+    host: str
+    market: Market
+    content_source: str
+    tier: str
+    needs_javascript: bool
+
+
+@cache
+def all_portals() -> tuple[Portal, ...]:
+    """Every portal, in the file's order."""
+    text = files("listings.extraction").joinpath("portals.csv").read_text(encoding="utf-8")
+    return tuple(_portal(row) for row in csv.DictReader(text.splitlines()))
+
+
+def find_portal(url: str) -> Portal | None:
+    """The portal of a URL's host or of its nearest parent domain; "www." and the port do not matter."""
+    host = _host(url)
+    while "." in host:
+        if portal := _portals_by_host().get(host):
+            return portal
+        host = host.partition(".")[2]
+    return None
+
+
+@cache
+def _portals_by_host() -> dict[str, Portal]:
+    return {portal.host: portal for portal in all_portals()}
+
+
+def _portal(row: dict[str, str]) -> Portal:
+    market = Market(
+        country=row["country"],
+        currency=row["currency"],
+        locale=row["locale"],
+        area_unit=cast(AreaUnit, row["area_unit"]),
+    )
+    return Portal(
+        slug=row["slug"],
+        host=row["host"],
+        market=market,
+        content_source=row["content_source"],
+        tier=row["tier"],
+        needs_javascript=row["needs_javascript"] == "yes",
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # "http://[" and the like
+        return ""
+    return host.rstrip(".").removeprefix("www.")

@@ -1,0 +1,72 @@
+"""Which portal, and so which market, a URL belongs to."""
+
+import pytest
+
+from listings.extraction.market import UNKNOWN_MARKET, Market
+from listings.extraction.portals import all_portals, find_portal
+
+
+@pytest.mark.parametrize(
+    ("url", "slug"),
+    [
+        ("https://www.rightmove.co.uk/properties/1", "uk_rightmove"),
+        ("https://rightmove.co.uk", "uk_rightmove"),
+        ("HTTPS://WWW.Rightmove.CO.UK:443/x?y=1#z", "uk_rightmove"),
+        ("https://m.fotocasa.es/es/comprar/", "es_fotocasa"),
+        ("https://www.remax-malta.com/listings/9", "mt_remax"),
+        ("https://casa.it./x", "it_casa"),
+    ],
+)
+def test_host_or_parent_domain_names_the_portal(url, slug):
+    portal = find_portal(url)
+    assert portal is not None
+    assert portal.slug == slug
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "rightmove.co.uk",
+        "https://notrightmove.co.uk/",
+        "https://co.uk/",
+        "http://[",
+        "https://localhost/",
+        "mailto:a@casa.it",
+    ],
+)
+def test_other_hosts_have_no_portal(url):
+    assert find_portal(url) is None
+
+
+def test_dollar_portals_differ_in_currency():
+    markets = {portal.slug: portal.market for portal in all_portals()}
+    assert markets["au_domain"] == Market("AU", "AUD", "en-AU", "sqmt")
+    assert markets["ca_realtor"].currency == "CAD"
+    assert markets["us_redfin"].area_unit == "sqft"
+
+
+def test_every_portal_is_whole_and_unique():
+    portals = all_portals()
+    assert len({portal.slug for portal in portals}) == len({portal.host for portal in portals}) == len(portals) == 129
+    for portal in portals:
+        assert portal.market.area_unit in ("sqmt", "sqft")
+        assert portal.market.country is not None
+        assert len(portal.market.country) == 2
+        assert portal.market.currency is not None
+        assert len(portal.market.currency) == 3
+        assert portal.tier in ("core", "experimental", "manual-only")
+        assert portal.content_source in ("html", "json-ld", "script-json", "flight-data")
+        assert not portal.host.startswith("www.")
+
+
+def test_idealista_needs_javascript_and_rightmove_does_not():
+    needs = {portal.slug: portal.needs_javascript for portal in all_portals()}
+    assert needs["es_idealista"] is True
+    assert needs["uk_rightmove"] is False
+
+
+def test_language_is_the_locales_first_part():
+    assert Market("BR", "BRL", "pt-BR", "sqmt").language == "pt"
+    assert Market("PT", "EUR", "pt", "sqmt").language == "pt"
+    assert UNKNOWN_MARKET.language is None
