@@ -1,0 +1,9 @@
+"""The app of those who may call."""
+
+from django.apps import AppConfig
+
+
+class ClientsConfig(AppConfig):
+    """Clients and their keys."""
+
+    name = "clients"

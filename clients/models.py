@@ -1,0 +1,66 @@
+"""Who may call: clients, and the keys their programs present."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from propscrape.ids import new_id
+
+
+class Client(models.Model):
+    """A tenant. Every row that belongs to one names it in a column `client_id`, under row-level security."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    is_active = models.BooleanField(default=True, help_text="An inactive client's keys are refused.")
+    limit_post_html = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_post_url = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_get = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    """Selections of keys."""
+
+    def usable(self) -> Self:
+        """Keys that open a door now: not revoked, not expired, of an active client."""
+        unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        return self.filter(unexpired, revoked_at__isnull=True, client__is_active=True)
+
+
+class ApiKey(models.Model):
+    """A key of a client: `ps_live_` and 256 random bits, of which only the SHA-256 and a few characters are kept."""
+
+    class Scope(models.TextChoices):
+        """What a key may do."""
+
+        READ = "read", "Read"
+        WRITE = "write", "Write"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=8, editable=False, help_text="First random characters, to tell keys apart.")
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices), default=list)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

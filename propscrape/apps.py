@@ -1,0 +1,17 @@
+"""The shared modules as an installed app, for its checks and commands."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PropscrapeConfig(AppConfig):
+    """Registers the tenancy checks, and the grants that follow a migration."""
+
+    name = "propscrape"
+
+    def ready(self) -> None:
+        from propscrape import tenancy_checks  # noqa: F401  registers itself with Django's check framework
+        from propscrape.roles import grant_shared_tables
+
+        # Django's own hook for what must follow the last migration of any app, third-party ones included
+        post_migrate.connect(grant_shared_tables, sender=self)

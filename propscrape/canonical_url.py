@@ -1,0 +1,69 @@
+"""One page, one address: the form under which a listing and its price history are kept."""
+
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from propscrape.errors import InvalidUrl
+
+MAX_URL_LENGTH = 2048
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters that say how a reader came, never which page it is
+TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "hsa_")
+TRACKING_NAMES = frozenset(
+    "gclid gbraid wbraid dclid fbclid msclkid yclid twclid ttclid igshid _ga _gl ref_src xtor cmpid campaign_id".split()
+)
+PATH_SAFE = "/:@!$&'()*+,;=-._~"
+
+
+def check_url(url: str) -> str:
+    """`url` as it was given, if it is an absolute http(s) URL of at most 2,048 characters with a host and without
+    credentials, spaces or control characters (RFC 3986). Raises InvalidUrl.
+    """
+    if len(url) > MAX_URL_LENGTH:
+        raise InvalidUrl(f"The url is longer than {MAX_URL_LENGTH} characters.")
+    if any(character.isspace() or not character.isprintable() for character in url) or "\\" in url:
+        raise InvalidUrl("The url holds spaces or control characters.")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+        if host:
+            _ascii_host(host)
+    except ValueError as error:  # UnicodeError of a bad host name is one
+        raise InvalidUrl from error
+    if parts.scheme not in DEFAULT_PORTS or not host:
+        raise InvalidUrl
+    if parts.username is not None or parts.password is not None:
+        raise InvalidUrl("The url must not hold credentials.")
+    return url
+
+
+def canonicalize_url(url: str) -> str:
+    """The address of a page without what does not tell pages apart. Raises InvalidUrl, also when it comes out too long.
+
+    https; host in lower-case ASCII without `www.`, a trailing dot or the default port; path percent-encoded alike and
+    without a trailing slash; query sorted, without tracking parameters; no fragment. Applying it twice changes nothing.
+    """
+    parts = urlsplit(check_url(url))
+    host = _ascii_host(parts.hostname or "").removeprefix("www.")
+    port = "" if parts.port in (None, *DEFAULT_PORTS.values()) else f":{parts.port}"
+    path = quote(unquote(parts.path, errors="surrogateescape").rstrip("/"), safe=PATH_SAFE, errors="surrogateescape")
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    netloc = f"[{host}]{port}" if ":" in host else host + port
+    canonical = urlunsplit(("https", netloc, path, urlencode(query), ""))
+    if len(canonical) > MAX_URL_LENGTH:
+        raise InvalidUrl(f"The url is longer than {MAX_URL_LENGTH} characters once encoded.")
+    return canonical
+
+
+def _ascii_host(host: str) -> str:
+    """Lower-case ASCII by IDNA. Raises ValueError for what cannot be a host name."""
+    host = host.rstrip(".").lower()
+    if ":" in host:
+        return host
+    ascii_host = host.encode("idna").decode("ascii")
+    if not ascii_host or any(not (c.isalnum() or c in "-._") for c in ascii_host):
+        raise ValueError("not a host name")
+    return ascii_host
+
+
+def _is_tracking(name: str) -> bool:
+    return name.lower() in TRACKING_NAMES or name.lower().startswith(TRACKING_PREFIXES)

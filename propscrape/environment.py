@@ -1,0 +1,121 @@
+"""What differs between two machines, read once from the environment and checked (I7, A1).
+
+Nothing else in the project reads `os.environ` for a setting; `.env.example` lists every name.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+SECRET_KEY_MIN_LENGTH = 32
+DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
+
+
+def _database_url(value: str) -> str:
+    if value and not value.startswith(("postgres://", "postgresql://")):
+        raise ValueError("must start with postgresql://")
+    return value
+
+
+def _redis_url(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must start with redis://, rediss:// or unix://")
+    return value
+
+
+def _broker_url(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+        raise ValueError("must start with redis://, rediss://, amqp:// or amqps://")
+    return value
+
+
+class Environment(BaseSettings):
+    """Every setting by the name of its environment variable; an empty value counts as unset."""
+
+    model_config = SettingsConfigDict(env_file=PROJECT_ROOT / ".env", env_ignore_empty=True, extra="ignore")
+
+    # Where this instance runs
+    ENVIRONMENT: Literal["development", "staging", "production"] = "development"
+    DEBUG: bool = False
+    SECRET_KEY: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    ALLOWED_HOSTS: Annotated[list[str], NoDecode] = ["localhost", "127.0.0.1", "[::1]"]
+    CSRF_TRUSTED_ORIGINS: Annotated[list[str], NoDecode] = []
+    PORT: Annotated[int, Field(ge=1, le=65535)] = 8000
+    PROPSCRAPE_HOME: Path = PROJECT_ROOT / ".propscrape"
+
+    # What it stands on; unset DATABASE_URL / REDIS_URL means embedded servers, started by `manage.py up`
+    DATABASE_URL: Annotated[str, AfterValidator(_database_url)] = ""
+    DATABASE_POOL: bool = False
+    DATABASE_POOL_SIZE: Annotated[int, Field(ge=1, le=200)] = 20
+    DATABASE_POOL_TIMEOUT_S: Annotated[float, Field(gt=0, le=60)] = 10
+    REDIS_URL: Annotated[str, AfterValidator(_redis_url)] = ""
+    BROKER_URL: Annotated[str, AfterValidator(_broker_url)] = ""
+    PG_BIN: Path | None = None
+    VALKEY_BIN: Path | None = None
+    WEB_PROCESSES: Annotated[int, Field(ge=1, le=64)] = 2
+    WEB_THREADS: Annotated[int, Field(ge=1, le=64)] = 4
+    WORKER_PROCESSES: Annotated[int, Field(ge=1, le=64)] = 2
+
+    # What it tells others
+    SENTRY_DSN: str = ""
+    SENTRY_TRACES_SAMPLE_RATE: Annotated[float, Field(ge=0, le=1)] = 0.0
+    LOG_JSON: bool = False
+    LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    PROMETHEUS_MULTIPROC_DIR: str = ""
+
+    # What clients may do (CONTRACTS.md 5); requests per minute
+    RATE_LIMIT_POST_HTML: Annotated[int, Field(ge=1)] = 60
+    RATE_LIMIT_POST_URL: Annotated[int, Field(ge=1)] = 20
+    RATE_LIMIT_GET: Annotated[int, Field(ge=1)] = 100
+
+    # Fetching
+    FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20
+    FETCH_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
+
+    # The demo that `manage.py up` prepares; generated when unset
+    DEMO_API_KEY: SecretStr | None = None
+    DEMO_STAFF_PASSWORD: SecretStr | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES"):
+            if isinstance(given := values.get(name), str):
+                values[name] = [part.strip() for part in given.split(",") if part.strip()]
+        return values
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> "Environment":
+        if self.ENVIRONMENT == "development":
+            return self
+        key = self.SECRET_KEY.get_secret_value()
+        if key == DEVELOPMENT_KEY or len(key) < SECRET_KEY_MIN_LENGTH:
+            raise ValueError(
+                f"SECRET_KEY: must be set to {SECRET_KEY_MIN_LENGTH} or more characters outside development"
+            )
+        if not self.DATABASE_URL or not self.REDIS_URL:
+            missing = "DATABASE_URL" if not self.DATABASE_URL else "REDIS_URL"
+            raise ValueError(f"{missing}: must be set outside development")
+        if self.DEBUG:
+            raise ValueError("DEBUG: must be off outside development")
+        return self
+
+
+def read_environment() -> Environment:
+    """The checked environment; a bad or missing value ends the process with one line that names the variable."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        sys.exit(describe(error))
+
+
+def describe(error: ValidationError) -> str:
+    """One line naming the first bad variable; the value itself stays out, it may be a secret."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return f"propscrape cannot start: {f'{name}: ' if name else ''}{message} (see .env.example)"

@@ -1,0 +1,171 @@
+"""Django's settings. What differs between two machines comes from `propscrape.environment`; the rest is fixed here."""
+
+import logging
+
+from propscrape.databases import database_settings
+from propscrape.environment import PROJECT_ROOT, read_environment
+from propscrape.logs import configure_structlog, logging_settings
+
+ENV = read_environment()
+
+DEBUG = ENV.DEBUG
+SECRET_KEY = ENV.SECRET_KEY.get_secret_value()
+ALLOWED_HOSTS = ENV.ALLOWED_HOSTS
+CSRF_TRUSTED_ORIGINS = ENV.CSRF_TRUSTED_ORIGINS
+IN_PRODUCTION = ENV.ENVIRONMENT != "development"
+
+INSTALLED_APPS = [
+    "propscrape",
+    "clients",
+    "pricehistory",
+    "webhooks",
+    "listings",
+    "aimap",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_celery_beat",
+    "django_prometheus",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "propscrape.request_ids.RequestIdMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "propscrape.urls"
+WSGI_APPLICATION = "propscrape.wsgi.application"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PROJECT_ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(ENV)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROMETHEUS_EXPORT_MIGRATIONS = False
+PROMETHEUS_LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+REDIS_URL = ENV.REDIS_URL or "redis://127.0.0.1:6379/0"
+CACHES = {
+    "default": {
+        "BACKEND": "propscrape.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "propscrape",
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+}
+# django-ratelimit knows backends by name; ours is Redis with an in-process limit behind it
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.PROPSCRAPE_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = IN_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$", r"^metrics$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
+SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+MAX_HTML_BYTES = 10 * 1024 * 1024
+MAX_BODY_BYTES = 1024 * 1024
+# A page grows when it is quoted as JSON; the page itself is measured again after decoding
+MAX_PAGE_BODY_BYTES = 2 * MAX_HTML_BYTES + MAX_BODY_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_HTML_BYTES + MAX_BODY_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_HTML_BYTES
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["clients.api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["propscrape.api.parsers.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["propscrape.api.renderers.OrjsonRenderer"],
+    "EXCEPTION_HANDLER": "propscrape.api.errors.answer_error",
+    "UNAUTHENTICATED_USER": None,
+}
+
+RATE_LIMITS = {
+    "post_html": ENV.RATE_LIMIT_POST_HTML,
+    "post_url": ENV.RATE_LIMIT_POST_URL,
+    "get": ENV.RATE_LIMIT_GET,
+}
+
+FETCH_TIMEOUT_S = ENV.FETCH_TIMEOUT_S
+FETCH_ALLOWED_ADDRESSES = ENV.FETCH_ALLOWED_ADDRESSES
+
+CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "upkeep"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 15.0},
+    "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},
+}
+
+configure_structlog()
+LOGGING = logging_settings(as_json=ENV.LOG_JSON, level=ENV.LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+
+if ENV.SENTRY_DSN:
+    import sentry_sdk
+
+    sentry_sdk.init(
+        dsn=ENV.SENTRY_DSN,
+        environment=ENV.ENVIRONMENT,
+        traces_sample_rate=ENV.SENTRY_TRACES_SAMPLE_RATE,
+        send_default_pii=False,
+        max_request_body_size="never",
+    )

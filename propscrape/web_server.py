@@ -1,0 +1,26 @@
+"""gunicorn's configuration: `gunicorn --config python:propscrape.web_server`."""
+
+from typing import Any
+
+from prometheus_client import multiprocess
+
+from propscrape.embedded.ports import LOOPBACK
+from propscrape.environment import read_environment
+
+_environment = read_environment()
+
+wsgi_app = "propscrape.wsgi"
+bind = f"{LOOPBACK}:{_environment.PORT}"
+worker_class = "gthread"
+workers = _environment.WEB_PROCESSES
+threads = _environment.WEB_THREADS
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+control_socket_disable = True
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Take a worker's live gauges out of the shared metrics."""
+    if _environment.PROMETHEUS_MULTIPROC_DIR:
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

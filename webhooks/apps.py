@@ -1,0 +1,9 @@
+"""The app of events and their delivery."""
+
+from django.apps import AppConfig
+
+
+class WebhooksConfig(AppConfig):
+    """The app of events and their delivery."""
+
+    name = "webhooks"
