@@ -1,0 +1,1 @@
+"""What `manage.py up` does, step by step: data folder, servers, database, processes, samples, a summary."""

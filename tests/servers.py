@@ -1,0 +1,83 @@
+"""The servers the suite runs on, as a pytest plugin that acts before Django reads its settings.
+
+DATABASE_URL and REDIS_URL name them; what is unset is started for this run in a temporary folder. Either way the
+suite logs in as a role that is no superuser, or tests of row-level security would prove nothing.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from propscrape.embedded.binaries import postgres_bin, valkey_binary
+from propscrape.embedded.ground import server_ground
+from propscrape.embedded.ports import find_free_port
+from propscrape.embedded.postgres import THROWAWAY_SETTINGS, Postgres
+from propscrape.embedded.valkey import Valkey
+from propscrape.environment import Environment, read_environment
+from propscrape.launch.broker import use_given_broker
+from propscrape.launch.database import use_given_database
+from propscrape.supervisor.stop_request import StopRequest
+from propscrape.supervisor.supervisor import Supervisor
+
+OWNER = DATABASE = "propscrape_tests"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Have servers and name them in the environment; pytest-django sets Django up inside this same hook."""
+    environment = read_environment()
+    running = ExitStack()
+    early_config.add_cleanup(running.close)
+    home = _temporary_home(running)
+    supervisor = running.enter_context(Supervisor(say=print, stop_request=StopRequest()))
+    os.environ["PROPSCRAPE_HOME"] = str(home)
+    os.environ["DATABASE_URL"] = _database_url(environment, home, supervisor)
+    os.environ["REDIS_URL"] = _redis_url(environment, home, supervisor)
+    return (yield)
+
+
+def _temporary_home(running: ExitStack) -> Path:
+    home = Path(tempfile.mkdtemp(prefix="propscrape-tests-"))
+    home.chmod(0o711)  # as root the servers are another user, who has to pass through
+    running.callback(shutil.rmtree, home, ignore_errors=True)
+    return home
+
+
+def _database_url(environment: Environment, home: Path, supervisor: Supervisor) -> str:
+    given = environment.DATABASE_URL
+    if not given:
+        ground = server_ground(home)
+        postgres = Postgres(
+            bin_folder=postgres_bin(ground, named=environment.PG_BIN),
+            ground=ground,
+            port=find_free_port(),
+            password=secrets.token_urlsafe(),
+            log_file=home / "postgres.log",
+            settings=THROWAWAY_SETTINGS,
+        )
+        postgres.create_cluster()
+        supervisor.start_and_wait(postgres.service())
+        given = postgres.admin_url
+    return use_given_database(given, owner=OWNER, password=secrets.token_urlsafe(), database=DATABASE)
+
+
+def _redis_url(environment: Environment, home: Path, supervisor: Supervisor) -> str:
+    if environment.REDIS_URL:
+        return use_given_broker(environment.REDIS_URL)
+    ground = server_ground(home)
+    valkey = Valkey(
+        binary=valkey_binary(ground, named=environment.VALKEY_BIN),
+        ground=ground,
+        port=find_free_port(),
+        password=secrets.token_urlsafe(),
+        log_file=home / "valkey.log",
+        is_persistent=False,
+    )
+    supervisor.start_and_wait(valkey.service())
+    return valkey.url
