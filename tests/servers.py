@@ -6,10 +6,9 @@ suite logs in as a role that is no superuser, or tests of row-level security wou
 
 import os
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     environment = read_environment()
     running = ExitStack()
     early_config.add_cleanup(running.close)
-    home = _temporary_home(running)
+    home = running.enter_context(new_home())
     supervisor = running.enter_context(Supervisor(say=print, stop_request=StopRequest()))
     os.environ["PROPSCRAPE_HOME"] = str(home)
     os.environ["DATABASE_URL"] = _database_url(environment, home, supervisor)
@@ -42,11 +41,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     return (yield)
 
 
-def _temporary_home(running: ExitStack) -> Path:
-    home = Path(tempfile.mkdtemp(prefix="propscrape-tests-"))
-    home.chmod(0o711)  # as root the servers are another user, who has to pass through
-    running.callback(shutil.rmtree, home, ignore_errors=True)
-    return home
+@contextmanager
+def new_home() -> Iterator[Path]:
+    """An empty folder that servers can live in, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="propscrape-tests-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o711)  # as root the servers are another user, who has to pass through
+        yield home
 
 
 def _database_url(environment: Environment, home: Path, supervisor: Supervisor) -> str:

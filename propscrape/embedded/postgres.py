@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from psycopg import conninfo
@@ -70,7 +71,7 @@ class Postgres:
     @property
     def admin_url(self) -> str:
         """How the superuser logs in."""
-        return f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/{DATABASE}"
+        return f"postgresql://{SUPERUSER}:{quote(self.password, safe='')}@{LOOPBACK}:{self.port}/{DATABASE}"
 
     @property
     def is_new(self) -> bool:

@@ -4,8 +4,11 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from propscrape.supervisor.service import Service
 
@@ -45,7 +48,7 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        return f"redis://:{self.password}@{LOOPBACK}:{self.port}/0"
+        return f"redis://:{quote(self.password, safe='')}@{LOOPBACK}:{self.port}/0"
 
     def service(self) -> Service:
         """The server process."""
@@ -86,7 +89,14 @@ class Valkey:
         return self.data_folder / "valkey.conf"
 
     def _connect(self, port: int) -> redis.Redis:
-        return redis.Redis(LOOPBACK, port, password=self.password, socket_timeout=2, socket_connect_timeout=2)
+        return redis.Redis(
+            LOOPBACK,
+            port,
+            password=self.password,
+            socket_timeout=2,
+            socket_connect_timeout=2,
+            retry=Retry(NoBackoff(), 0),  # whoever asks here asks again; the client's own patience is seconds
+        )
 
     def _ask_leftover_to_stop(self) -> bool:
         """Whether a server with our password still listens where the last configuration says."""
@@ -94,6 +104,7 @@ class Valkey:
             configured = PORT_LINE.search(self._configuration_file.read_text())
             assert configured is not None
             with self._connect(int(configured[1])) as connection:
+                connection.ping()  # SHUTDOWN hides a refused connection: it expects to lose one
                 connection.shutdown()
         except redis.BusyLoadingError:
             return True

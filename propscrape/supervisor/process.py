@@ -87,7 +87,7 @@ class Process:
         _wait_for_group_to_go(self._popen.pid)
 
 
-def _wait_for_group_to_go(group: int, timeout_s: float = 2) -> None:
+def _wait_for_group_to_go(group: int, timeout_s: float = 0.5) -> None:
     deadline = time.monotonic() + timeout_s
     with suppress(ProcessLookupError, PermissionError):
         while time.monotonic() < deadline:

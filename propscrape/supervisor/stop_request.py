@@ -16,7 +16,7 @@ class StopRequest:
         self.signal: signal.Signals | None = None
 
     def listen(self) -> None:
-        """Take over the signals. An ignored SIGHUP (nohup) stays ignored; an ignored SIGINT (a script's `&`) does not."""
+        """Take over the signals. An ignored SIGHUP (nohup) stays ignored; an ignored SIGINT (`&` in a script) not."""
         signal.signal(signal.SIGINT, self._receive)
         signal.signal(signal.SIGTERM, self._receive)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:

@@ -90,10 +90,10 @@ class Supervisor:
         service = process.service
         died_at = time.monotonic()
         while True:
-            self._say(f"{service.name} {process.how_it_ended()}. Starting it again.")
             process.clear_away()
             if not self._budgets.setdefault(service.name, RestartBudget()).spend():
-                _fail(process, "dies again and again: giving up")
+                _fail(process, f"{process.how_it_ended()} again and again: giving up")
+            self._say(f"{service.name} {process.how_it_ended()}. Starting it again.")
             process = self.start(service)
             try:
                 self.wait_until_ready(process)
