@@ -52,10 +52,18 @@ class Listing(models.Model):
         price_float: Decimal | None
         price_cents: int | None
         currency: str | None
+        price_period: str | None
+        price_qualifier: str | None
+        property_type: str | None
+        constructed_area: float | None
+        area_unit: str | None
+        city: str | None
+        image_urls: list[dict[str, str]]
         canonical_url: str
         import_url: str
         portal: str | None
-        city: str | None
+        scraper_name: str | None
+        quality_grade: str | None
         last_retrieved_at: datetime | None
 
     class Meta:
@@ -71,7 +79,7 @@ class Listing(models.Model):
 
 
 for _field in FIELDS:
-    Listing.add_to_class(_field.name, column_for(_field))  # type: ignore[attr-defined]
+    Listing.add_to_class(_field.name, column_for(_field))
 
 
 class Capture(models.Model):
@@ -92,6 +100,14 @@ class Capture(models.Model):
         return f"{self.content_hash.hex()[:12]} ({self.html_bytes} bytes)"
 
 
+class ScrapeQuerySet(models.QuerySet["Scrape"]):
+    """Selections of scrapes."""
+
+    def due(self, now: datetime) -> "ScrapeQuerySet":
+        """Work whose time has come, longest due first; a running scrape is due when its lease is over."""
+        return self.filter(state__in=Scrape.UNFINISHED, next_attempt_at__lte=now).order_by("next_attempt_at")
+
+
 class Scrape(models.Model):
     """One look at a page: how it was asked for, how far it came, what came of it."""
 
@@ -109,6 +125,9 @@ class Scrape(models.Model):
         DONE = "done"
         FAILED = "failed"
         DEAD = "dead"
+
+    UNFINISHED = (State.QUEUED, State.RUNNING, State.FAILED)
+    ENDED = (State.DONE, State.DEAD)
 
     class Outcome(models.TextChoices):
         """What the page turned out to be."""
@@ -157,6 +176,8 @@ class Scrape(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ScrapeQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
         indexes = [
@@ -166,7 +187,7 @@ class Scrape(models.Model):
             models.Index(
                 fields=("next_attempt_at",),
                 name="listings_scrape_due",
-                condition=Q(state__in=("queued", "failed", "running")),
+                condition=Q(state__in=("queued", "running", "failed")),
             ),
         ]
 

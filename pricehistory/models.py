@@ -42,7 +42,7 @@ class PriceSnapshotQuerySet(models.QuerySet["PriceSnapshot"]):
 
 
 class PriceSnapshot(Price):
-    """A price as observed at one time. Partitioned by month of `observed_at`; the database's key is (id, observed_at)."""
+    """A price at one time. Partitioned by month of `observed_at`; the database's key is (id, observed_at)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")

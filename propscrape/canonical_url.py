@@ -9,8 +9,11 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that say how a reader came, never which page it is
 TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "hsa_")
 TRACKING_NAMES = frozenset(
-    "gclid gbraid wbraid dclid fbclid msclkid yclid twclid ttclid igshid _ga _gl ref_src xtor cmpid campaign_id".split()
-)
+    {
+        "_ga", "_gl", "campaign_id", "cmpid", "dclid", "fbclid", "gbraid", "gclid", "igshid", "msclkid",
+        "ref_src", "ttclid", "twclid", "wbraid", "xtor", "yclid",
+    }
+)  # fmt: skip
 PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 

@@ -31,7 +31,7 @@ def configure_structlog() -> None:
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: JSON lines for machines, or plain lines for people."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         final.append(structlog.processors.format_exc_info)
     return {

@@ -2,9 +2,14 @@
 
 import logging
 
+import django_stubs_ext
+
 from propscrape.databases import database_settings
 from propscrape.environment import PROJECT_ROOT, read_environment
 from propscrape.logs import configure_structlog, logging_settings
+
+# Lets admin and forms name the model they are for, as their type stubs do
+django_stubs_ext.monkeypatch()
 
 ENV = read_environment()
 
@@ -15,13 +20,14 @@ CSRF_TRUSTED_ORIGINS = ENV.CSRF_TRUSTED_ORIGINS
 IN_PRODUCTION = ENV.ENVIRONMENT != "development"
 
 INSTALLED_APPS = [
+    "django_celery_beat",  # before ours, which takes its admin over
     "propscrape",
     "clients",
     "pricehistory",
     "webhooks",
     "listings",
     "aimap",
-    "django.contrib.admin",
+    "propscrape.console.ConsoleConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -29,7 +35,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
-    "django_celery_beat",
     "django_prometheus",
     "django_structlog",
 ]

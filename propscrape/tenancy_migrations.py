@@ -45,8 +45,10 @@ def bind_to_same_client(table: str, column: str, target: str) -> migrations.RunS
     return migrations.RunSQL(
         sql=[
             f'CREATE UNIQUE INDEX IF NOT EXISTS "{key}" ON "{target}" (client_id, id)',
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (client_id, "{column}") '
-            f'REFERENCES "{target}" (client_id, id) DEFERRABLE INITIALLY DEFERRED',
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (client_id, "{column}") '
+                f'REFERENCES "{target}" (client_id, id) DEFERRABLE INITIALLY DEFERRED'
+            ),
         ],
         reverse_sql=[f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"', f'DROP INDEX IF EXISTS "{key}" CASCADE'],
     )

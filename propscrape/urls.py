@@ -1,5 +1,38 @@
 """Every route: the API under its base, the console, and what machines ask of a running instance."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django_prometheus.exports import ExportToDjangoView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from propscrape.api.errors import json_error, translate
+from propscrape.errors import Internal, InvalidRequest, NotFound
+from propscrape.health import health, ready
+
+API_BASE = "public_api/v1/"
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path(API_BASE, include("listings.api.urls")),
+    path("admin/", admin.site.urls),
+    path("health", health),
+    path("ready", ready),
+    path("metrics", ExportToDjangoView),
+]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that no route takes."""
+    return json_error(request, NotFound())
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django refused before a view was reached."""
+    error = translate(exception)
+    return json_error(request, error if isinstance(error, InvalidRequest) else InvalidRequest())
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A fault of ours outside of an API view; the log has its cause under the request id."""
+    return json_error(request, Internal())

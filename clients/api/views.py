@@ -1,6 +1,6 @@
 """What every route of a client's has in common."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from rest_framework.request import Request
@@ -27,9 +27,7 @@ class ClientAPIView(APIView):
     @property
     def caller(self) -> Caller:
         """Who sent this request."""
-        caller = self.request.user
-        assert isinstance(caller, Caller)
-        return caller
+        return cast(Caller, self.request.user)
 
     @property
     def client_id(self) -> UUID:

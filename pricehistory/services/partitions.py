@@ -12,7 +12,7 @@ LOCK_NAME = "pricehistory partitions"
 
 
 def ensure_partitions(*, today: date | None = None, months_ahead: int = MONTHS_AHEAD) -> list[str]:
-    """Make the partitions of last month to `months_ahead` from now where they are missing; returns the new ones' names.
+    """Make the partitions of last month to `months_ahead` from now where they are missing; returns the new names.
 
     Safe to run by two at once. Nothing is granted on a partition: its parent's policy would not cover a direct query.
     """
@@ -36,7 +36,8 @@ def partition_names() -> set[str]:
     """The partitions that exist."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = %s::regclass",
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+            " WHERE i.inhparent = %s::regclass",
             [TABLE],
         )
         return {name for (name,) in cursor.fetchall()}

@@ -72,7 +72,7 @@ def record_snapshot(
 def _lock_current(
     client_id: UUID, canonical_url: str, price: ObservedPrice, observed_at: datetime
 ) -> tuple[CurrentPrice, bool]:
-    """The standing price's row, locked, and whether this call made it. A loser of the race waits and reads the winner's."""
+    """The standing price's row, locked, and whether this call made it. Who loses the race reads the winner's."""
     rows = CurrentPrice.objects.select_for_update().filter(client_id=client_id, canonical_url=canonical_url)
     if row := rows.first():
         return row, False

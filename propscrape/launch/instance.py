@@ -16,7 +16,7 @@ from .database import stand_on_database
 from .errors import LaunchError
 from .home import Home
 from .progress import Progress
-from .samples import load_samples
+from .samples import load_samples, read_samples
 from .summary import summary
 
 # How long the web server of a supervisor that was killed may take to let go of the port.
@@ -64,11 +64,21 @@ def stand_up(*, environment: Environment, home: Home, supervisor: Supervisor, pr
         supervisor.start(services.beat(home, variables))
         supervisor.start(services.worker(home, variables, processes=environment.WORKER_PROCESSES))
         supervisor.start_and_wait(services.web(home, variables, port=environment.PORT))
-    base_url = f"http://{LOOPBACK}:{environment.PORT}"
+    _introduce(home, progress, base_url=f"http://{LOOPBACK}:{environment.PORT}")
+
+
+def _introduce(home: Home, progress: Progress, *, base_url: str) -> None:
+    """Fill the console with samples and tell the newcomer where everything is."""
     credentials = json.loads(home.credentials_file.read_text())
-    with progress.step("Loading sample pages"):
-        samples = load_samples(base_url=base_url, api_key=credentials["api_key"])
-    progress.say(summary(base_url=base_url, credentials=credentials, sample_url=samples[0], data_folder=str(home.path)))
+    samples = read_samples()
+    try:
+        with progress.step("Loading sample pages"):
+            load_samples(samples, base_url=base_url, api_key=credentials["api_key"])
+    except LaunchError as error:
+        progress.say(str(error))  # the instance stands all the same
+    progress.say(
+        summary(base_url=base_url, credentials=credentials, sample_url=samples[0].url, data_folder=str(home.path))
+    )
 
 
 def _variables(environment: Environment, home: Home) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The first listings of a new instance: pages of our own, through the real API."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -13,16 +14,27 @@ SAMPLES = PROJECT_ROOT / "listings" / "samples"
 TIMEOUT_S = 30
 
 
-def load_samples(*, base_url: str, api_key: str, folder: Path = SAMPLES) -> list[str]:
-    """POST every sample page; answers with their URLs. Safe to repeat: an unchanged page is recognised.
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page as a portal would serve it."""
 
-    Raises LaunchError when one is not taken.
-    """
+    url: str
+    html: str
+
+
+def read_samples(folder: Path = SAMPLES) -> list[Sample]:
+    """Every page that the folder's index.json (`[{"url", "file"}]`) names."""
     pages = json.loads((folder / "index.json").read_text("utf-8"))
+    return [Sample(page["url"], (folder / page["file"]).read_text("utf-8")) for page in pages]
+
+
+def load_samples(samples: list[Sample], *, base_url: str, api_key: str) -> None:
+    """POST every page. Safe to repeat: an unchanged page is recognised. Raises LaunchError when one is not taken."""
     with httpx2.Client(base_url=base_url, headers={"X-Api-Key": api_key}, timeout=TIMEOUT_S, trust_env=False) as api:
-        for page in pages:
-            html = (folder / page["file"]).read_text("utf-8")
-            answer = api.post("/public_api/v1/listings", json={"url": page["url"], "html": html})
+        for sample in samples:
+            try:
+                answer = api.post("/public_api/v1/listings", json={"url": sample.url, "html": sample.html})
+            except httpx2.HTTPError as error:
+                raise LaunchError(f"The sample page {sample.url} was not taken: {error}") from error
             if answer.status_code != httpx2.codes.OK:
-                raise LaunchError(f"The sample page {page['url']} was not taken: {answer.status_code} {answer.text}")
-    return [page["url"] for page in pages]
+                raise LaunchError(f"The sample page {sample.url} was not taken: {answer.status_code} {answer.text}")

@@ -9,7 +9,9 @@ import structlog
 from django.db import connection
 from django.db.models import Q
 
-from webhooks.models import Delivery, Event, Stream, Subscription
+from webhooks.models import Delivery, Event, EventType, Stream, Subscription
+
+__all__ = ("EventType", "Happening", "publish_events")
 
 # Made on first use; taking numbers locks the row until the transaction ends, so sequence order is commit order
 TAKE_NUMBERS = f"""

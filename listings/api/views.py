@@ -1,0 +1,144 @@
+"""The routes of listings, their history and their scrapes."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from clients.api.views import ClientAPIView
+from listings.api.parsers import PageMultiPartParser
+from listings.api.serializers import (
+    HistoryQuerySerializer,
+    ListingPageSerializer,
+    PageUrlSerializer,
+    change_json,
+    extraction_json,
+    listing_json,
+    portal_json,
+    scrape_json,
+    snapshot_json,
+)
+from listings.errors import error_of_scrape
+from listings.models import Scrape
+from listings.services.importing import import_listing
+from listings.services.portals import supported_sites
+from listings.services.queueing import queue_scrape, wait_for_scrape
+from listings.services.reading import get_listing, get_listing_of_page, get_scrape
+from pricehistory.services.history import changes_among, snapshots_of
+from propscrape import __version__
+from propscrape.api.parsers import PageJSONParser
+from propscrape.api.responses import success
+from propscrape.canonical_url import canonicalize_url
+
+
+class ListingsView(ClientAPIView):
+    """POST a page to import it; GET ?url= for the listing that is stored of one."""
+
+    parser_classes = (PageJSONParser, PageMultiPartParser)
+    limits: ClassVar[dict[str, str]] = {"GET": "get"}
+
+    def get(self, request: Request) -> Response:
+        """200 with the stored listing, or LISTING_NOT_FOUND."""
+        query = PageUrlSerializer(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        listing = get_listing_of_page(client_id=self.client_id, url=query.validated_data["url"])
+        return success(listings=[listing_json(listing, provenance=query.validated_data["provenance"])])
+
+    def post(self, request: Request) -> Response:
+        """200 with the listing; of a url alone, 202 with the scrape when it takes longer than `wait`."""
+        page = ListingPageSerializer(data=request.data)
+        page.is_valid(raise_exception=True)
+        url, html, wait_s = (page.validated_data[name] for name in ("url", "html", "wait_s"))
+        if html is None:
+            self.count("post_url")
+            return self._answer_scrape(
+                wait_for_scrape(queue_scrape(client_id=self.client_id, url=url), timeout_s=wait_s)
+            )
+        self.count("post_html")
+        imported = import_listing(client_id=self.client_id, url=url, html=html)
+        return success(
+            listings=[listing_json(imported.listing)],
+            extraction=extraction_json(imported),
+            was_unchanged=imported.extraction is None,
+        )
+
+    def _answer_scrape(self, scrape: Scrape) -> Response:
+        if scrape.state not in Scrape.ENDED:
+            return success(status=202, scrape=scrape_json(scrape))
+        if scrape.listing is None:
+            raise error_of_scrape(code=scrape.error_code, message=scrape.error_message)
+        return success(
+            listings=[listing_json(scrape.listing)],
+            scrape=scrape_json(scrape),
+            was_unchanged=scrape.outcome == Scrape.Outcome.UNCHANGED,
+        )
+
+
+class ListingView(ClientAPIView):
+    """GET one stored listing by its id."""
+
+    limits: ClassVar[dict[str, str]] = {"GET": "get"}
+
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        """200 with the listing, or LISTING_NOT_FOUND."""
+        listing = get_listing(client_id=self.client_id, listing_id=listing_id)
+        return success(listings=[listing_json(listing, provenance=request.query_params.get("provenance") == "1")])
+
+
+class HistoryView(ClientAPIView):
+    """GET the price history of a page, by ?url= or by its listing's id."""
+
+    limits: ClassVar[dict[str, str]] = {"GET": "get"}
+
+    def get(self, request: Request, listing_id: UUID | None = None) -> Response:
+        """200 with snapshots, newest first, or with the moves between them (?changes_only=1)."""
+        given = request.query_params.dict()
+        if listing_id is not None:
+            given["url"] = get_listing(client_id=self.client_id, listing_id=listing_id).canonical_url
+        query = HistoryQuerySerializer(data=given)
+        query.is_valid(raise_exception=True)
+        return success(**self._history(**query.validated_data))
+
+    def _history(self, *, url: str, limit: int, changes_only: bool) -> dict[str, Any]:
+        snapshots = snapshots_of(client_id=self.client_id, canonical_url=canonicalize_url(url), limit=limit)
+        if changes_only:
+            changes = [change_json(change) for change in changes_among(snapshots)]
+            return {"url": url, "change_count": len(changes), "changes": changes}
+        return {"url": url, "snapshot_count": len(snapshots), "snapshots": list(map(snapshot_json, snapshots))}
+
+
+class ScrapeView(ClientAPIView):
+    """GET one scrape: how far it came."""
+
+    limits: ClassVar[dict[str, str]] = {"GET": "get"}
+
+    def get(self, request: Request, scrape_id: UUID) -> Response:
+        """200 with the scrape, or NOT_FOUND."""
+        return success(scrape=scrape_json(get_scrape(client_id=self.client_id, scrape_id=scrape_id)))
+
+
+class SupportedSitesView(APIView):
+    """GET the registered portals; open to everybody."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def get(self, request: Request) -> Response:
+        """200 with every portal, by slug."""
+        sites = [portal_json(portal) for portal in supported_sites()]
+        return success(count=len(sites), sites=sites)
+
+
+class HealthView(APIView):
+    """GET whether the API is alive; open to everybody."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def get(self, request: Request) -> Response:
+        """200 with the version, as long as a web process answers."""
+        return success(health="ok", version=__version__, environment=settings.ENV.ENVIRONMENT)

@@ -1,0 +1,87 @@
+"""What can go wrong with a page, a listing or a scrape (codes and statuses of CONTRACTS.md 3)."""
+
+from listings.extraction.result import Status
+from propscrape.errors import ServiceError
+
+
+class ListingNotFound(ServiceError):
+    """The caller has no listing of this id or page."""
+
+    code = "LISTING_NOT_FOUND"
+    status = 404
+    default_message = "You have no listing of this page."
+
+
+class ListingGone(ServiceError):
+    """The page says that its listing was removed."""
+
+    code = "LISTING_GONE"
+    status = 410
+    default_message = "The page says that this listing is gone."
+
+
+class PageNotUsable(ServiceError):
+    """The page was read, but no listing came of it."""
+
+    status = 422
+
+
+class ExtractionFailed(PageNotUsable):
+    """Nothing that makes a listing was found."""
+
+    code = "EXTRACTION_FAILED"
+    default_message = "No listing could be read from this page."
+
+
+class PageBlocked(PageNotUsable):
+    """A bot wall or captcha stands where the listing should."""
+
+    code = "PAGE_BLOCKED"
+    default_message = "The portal answered with a bot wall instead of the listing."
+
+
+class NotAListing(PageNotUsable):
+    """A search, home, login or article page."""
+
+    code = "NOT_A_LISTING"
+    default_message = "This page is not a single property's listing."
+
+
+class NeedsJavascript(PageNotUsable):
+    """A shell that a browser fills."""
+
+    code = "NEEDS_JAVASCRIPT"
+    default_message = "This page is empty until a browser runs its scripts; send the rendered html."
+
+
+class FetchFailed(ServiceError):
+    """The portal could not be reached, or refused."""
+
+    code = "FETCH_FAILED"
+    status = 502
+    default_message = "The page could not be fetched."
+
+
+class FetchTimeout(ServiceError):
+    """The portal did not answer in time."""
+
+    code = "FETCH_TIMEOUT"
+    status = 504
+    default_message = "The portal did not answer in time."
+
+
+ERROR_FOR_STATUS: dict[Status, type[ServiceError]] = {
+    Status.BLOCKED: PageBlocked,
+    Status.GONE: ListingGone,
+    Status.NOT_A_LISTING: NotAListing,
+    Status.NEEDS_JAVASCRIPT: NeedsJavascript,
+    Status.FAILED: ExtractionFailed,
+}
+
+SCRAPE_ERRORS: tuple[type[ServiceError], ...] = (*ERROR_FOR_STATUS.values(), FetchFailed, FetchTimeout)
+BY_CODE: dict[str | None, type[ServiceError]] = {kind.code: kind for kind in SCRAPE_ERRORS}
+
+
+def error_of_scrape(*, code: str | None, message: str | None) -> ServiceError:
+    """The error that a scrape ended with, from what its row keeps of it."""
+    return BY_CODE.get(code, ExtractionFailed)(message)

@@ -1,0 +1,156 @@
+"""Extraction of many saved pages: an index of files in, one JSON file per page out; and timings of the same."""
+
+import gzip
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+from pathlib import Path
+from statistics import median
+
+import orjson
+from selectolax.lexbor import LexborHTMLParser
+
+from listings.extraction.engine import extract
+from listings.extraction.mapping import Mapping, parse_mapping, shipped_mapping
+from listings.extraction.page import Page, decode_html
+from listings.extraction.portals import find_portal
+from listings.extraction.result import Extraction
+
+MAX_FILE_BYTES = 50_000_000
+CHUNK_PAGES = 4
+
+
+class UnusableInputError(ValueError):
+    """An index, a page file or a mapping file that cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingChoice:
+    """Which mapping reads a page: its portal's own, none, or one file for every page."""
+
+    disabled: bool = False
+    text: bytes | None = None
+
+    def mapping_for(self, slug: str | None) -> Mapping | None:
+        """Raises MappingError for a mapping with faults."""
+        if self.disabled:
+            return None
+        if self.text is not None:
+            return _parsed(self.text)
+        return shipped_mapping(slug) if slug else None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """One line of an index: a page's id, URL and file (.html or .html.gz)."""
+
+    id: str
+    url: str
+    file: Path
+
+    def read(self) -> bytes:
+        """The HTML.  Raises UnusableInputError where the file cannot be read or is too large."""
+        return read_page_file(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class PageTiming:
+    """Milliseconds of one page over the rounds; floor_ms is a bare lexbor parse of the same text."""
+
+    id: str
+    min_ms: float
+    median_ms: float
+    floor_ms: float
+
+
+def extract_page(url: str, html: str | bytes, choice: MappingChoice) -> Extraction:
+    """Extract one page with the portal of its URL."""
+    portal = find_portal(url)
+    return extract(Page(url, html), portal=portal, mapping=choice.mapping_for(portal.slug if portal else None))
+
+
+def read_page_file(file: Path) -> bytes:
+    """A page file's HTML, inflated if need be.  Raises UnusableInputError."""
+    try:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+            html = stream.read(MAX_FILE_BYTES + 1)
+    except (OSError, EOFError) as error:
+        raise UnusableInputError(f"{file}: {error}") from error
+    if len(html) > MAX_FILE_BYTES:
+        raise UnusableInputError(f"{file}: larger than {MAX_FILE_BYTES:,} bytes")
+    return html
+
+
+def read_index(file: Path) -> list[SavedPage]:
+    """The pages of an index, one JSON object with id, url and file per line.  Raises UnusableInputError."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableInputError(f"{file}: {error}") from error
+    pages = [_saved_page(line, f"{file}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
+    if not pages:
+        raise UnusableInputError(f"{file}: no pages in it")
+    return pages
+
+
+def extract_batch(
+    pages: list[SavedPage], out: Path, choice: MappingChoice, *, provenance: bool = False, workers: int = 1
+) -> float:
+    """Extract every page into out/<id>.json; returns pages per second.  Raises UnusableInputError."""
+    out.mkdir(parents=True, exist_ok=True)
+    start = time.perf_counter()
+    for _ in _done(pages, out, choice, provenance, workers):
+        pass
+    return len(pages) / (time.perf_counter() - start)
+
+
+def bench(pages: list[SavedPage], choice: MappingChoice, *, rounds: int) -> list[PageTiming]:
+    """Time HTML in memory to listing, and the parse alone, in the same run.  Raises UnusableInputError."""
+    return [_time_page(page, choice, rounds) for page in pages]
+
+
+def _saved_page(line: str, where: str) -> SavedPage:
+    try:
+        entry = json.loads(line)
+        page = SavedPage(id=entry["id"], url=entry["url"], file=Path(entry["file"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnusableInputError(f"{where}: needs id, url and file in one JSON object ({error!r})") from error
+    if not isinstance(page.id, str) or not isinstance(page.url, str) or Path(page.id).name != page.id:
+        raise UnusableInputError(f"{where}: id must be a plain file name and url a text")
+    return page
+
+
+def _done(pages: list[SavedPage], out: Path, choice: MappingChoice, provenance: bool, workers: int) -> Iterator[None]:
+    rest = (repeat(out), repeat(choice), repeat(provenance))
+    if workers <= 1:
+        yield from map(_write_one, pages, *rest)
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        yield from pool.map(_write_one, pages, *rest, chunksize=CHUNK_PAGES)
+
+
+def _write_one(page: SavedPage, out: Path, choice: MappingChoice, provenance: bool) -> None:
+    record = extract_page(page.url, page.read(), choice).as_record(provenance=provenance)
+    out.joinpath(f"{page.id}.json").write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
+
+
+def _time_page(page: SavedPage, choice: MappingChoice, rounds: int) -> PageTiming:
+    html = decode_html(page.read())
+    spent = [_milliseconds(lambda: extract_page(page.url, html, choice)) for _ in range(rounds)]
+    floor = [_milliseconds(lambda: LexborHTMLParser(html)) for _ in range(rounds)]
+    return PageTiming(page.id, min(spent), median(spent), min(floor))
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+@cache
+def _parsed(text: bytes) -> Mapping:
+    return parse_mapping(text)

@@ -1,0 +1,21 @@
+"""Counters of what scraping comes to (I4)."""
+
+from prometheus_client import Counter, Histogram
+
+from listings.models import Scrape
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
+SCRAPES = Counter("propscrape_scrapes_total", "Scrapes by portal and outcome", ["portal", "outcome"])
+DURATION = Histogram(
+    "propscrape_scrape_seconds", "From start to stored, fetching included", ["source"], buckets=SECONDS
+)
+EXTRACTION = Histogram("propscrape_extraction_seconds", "HTML to listing, no database", buckets=SECONDS)
+
+
+def observe_scrape(scrape: Scrape) -> None:
+    """Count a finished scrape. Unregistered hosts share one label, so that callers cannot grow the metric."""
+    SCRAPES.labels(scrape.portal or "unregistered", scrape.outcome).inc()
+    if scrape.total_ms is not None:
+        DURATION.labels(scrape.source).observe(scrape.total_ms / 1000)
+    if scrape.extract_ms is not None:
+        EXTRACTION.observe(scrape.extract_ms / 1000)

@@ -1,0 +1,224 @@
+"""The import: a page in, a stored listing out, its price recorded and the news published."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from time import perf_counter
+from uuid import UUID
+
+import structlog
+from django.utils import timezone
+
+from listings.errors import ERROR_FOR_STATUS
+from listings.extraction.engine import ENGINE_VERSION, extract
+from listings.extraction.mapping import Mapping, shipped_mapping
+from listings.extraction.page import Page
+from listings.extraction.portals import Portal, find_portal
+from listings.extraction.result import Extraction, Status
+from listings.metrics import observe_scrape
+from listings.models import Listing, Scrape
+from listings.services.captures import compress, digest_of, keep_capture
+from listings.services.news import news_of_failure, news_of_import
+from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
+from pricehistory.services.recording import ObservedPrice, PriceMove, record_snapshot
+from propscrape.canonical_url import canonicalize_url
+from propscrape.tenancy import client_scope
+from webhooks.services.publishing import publish_events
+
+SQM_PER_SQFT = 0.09290304
+
+
+class LeaseLost(RuntimeError):
+    """The scrape was given to another worker meanwhile; nothing of this attempt was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPage:
+    """A page to import. `scrape` is the row that asked for it; a page that a client sent has none yet."""
+
+    client_id: UUID
+    url: str
+    html: bytes
+    scrape: Scrape
+    portal: Portal | None
+    mapping: Mapping | None
+    content_hash: bytes
+    started: float
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 over the page and the versions that read it: alike means nothing new can come of it."""
+        version = f"{self.mapping.version if self.mapping else ''}|{ENGINE_VERSION}|{self.url}"
+        return hashlib.sha256(self.content_hash + version.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import answers with; `extraction` is None when the page was the same as last time."""
+
+    listing: Listing
+    scrape: Scrape
+    extraction: Extraction | None
+
+
+def import_listing(*, client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None = None) -> Imported:
+    """Extract the listing on a page, store it, and tell the apps that follow listings.
+
+    Raises InvalidUrl and LeaseLost; and PageBlocked, ListingGone, NotAListing, NeedsJavascript or ExtractionFailed,
+    when the scrape and its event are stored all the same.
+    """
+    page = _receive(client_id, url, html, scrape)
+    if unchanged := _find_unchanged(page):
+        return unchanged
+    extracting = perf_counter()
+    extraction = extract(Page(url=url, html=html), portal=page.portal, mapping=page.mapping)
+    page.scrape.extract_ms = _ms_since(extracting)
+    _note_extraction(page.scrape, extraction)
+    if extraction.status is not Status.OK:
+        _store_failure(page, extraction)
+        raise ERROR_FOR_STATUS[extraction.status](details={"reason": extraction.reason})
+    return _store(page, extraction)
+
+
+def _receive(client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None) -> ReceivedPage:
+    started, portal = perf_counter(), find_portal(url)
+    raw = html.encode() if isinstance(html, str) else html
+    scrape = scrape or Scrape(client_id=client_id, url=url, source=Scrape.Source.HTML, started_at=timezone.now())
+    scrape.canonical_url = canonicalize_url(url)
+    scrape.portal = portal.slug if portal else None
+    scrape.html_bytes = len(raw)
+    scrape.engine_version = ENGINE_VERSION
+    scrape.request_id = scrape.request_id or str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
+    return ReceivedPage(
+        client_id=client_id,
+        url=url,
+        html=raw,
+        scrape=scrape,
+        portal=portal,
+        mapping=shipped_mapping(portal.slug) if portal else None,
+        content_hash=digest_of(raw),
+        started=started,
+    )
+
+
+def _find_unchanged(page: ReceivedPage) -> Imported | None:
+    """The stored listing, when this very page was read before by the same versions; the look is noted."""
+    with client_scope(page.client_id):
+        _hold_lease(page.scrape)
+        listing = Listing.objects.filter(
+            client_id=page.client_id,
+            canonical_url=page.scrape.canonical_url,
+            page_fingerprint=page.fingerprint,
+        ).first()
+        if listing is None:
+            return None
+        listing.last_retrieved_at = now = timezone.now()
+        Listing.objects.filter(pk=listing.pk).update(last_retrieved_at=now)
+        _finish(page, Scrape.Outcome.UNCHANGED, listing=listing, now=now)
+    return Imported(listing=listing, scrape=page.scrape, extraction=None)
+
+
+def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
+    """One transaction: capture, listing, price, events, scrape. The page is compressed before it opens."""
+    html_zstd, now = compress(page.html), timezone.now()
+    url = page.scrape.canonical_url
+    columns = columns_of(extraction, import_url=page.url, canonical_url=url, seen_at=now)
+    with client_scope(page.client_id):
+        _hold_lease(page.scrape)
+        saved = save_listing(
+            client_id=page.client_id,
+            columns=columns,
+            extraction=extraction,
+            fingerprint=page.fingerprint,
+            seen_at=now,
+        )
+        page.scrape.capture = keep_capture(
+            client_id=page.client_id,
+            content_hash=page.content_hash,
+            html_zstd=html_zstd,
+            html_bytes=len(page.html),
+        )
+        move = _record_price(page, saved.listing, now)
+        publish_events(
+            client_id=page.client_id,
+            key=str(saved.listing.pk),
+            happenings=news_of_import(saved=saved, move=move, scrape_id=page.scrape.pk),
+        )
+        _finish(page, Scrape.Outcome.OK, listing=saved.listing, now=now)
+    return Imported(listing=saved.listing, scrape=page.scrape, extraction=extraction)
+
+
+def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
+    page.scrape.error_code = ERROR_FOR_STATUS[extraction.status].code
+    page.scrape.error_message = extraction.reason[:500]
+    with client_scope(page.client_id):
+        _hold_lease(page.scrape)
+        publish_events(client_id=page.client_id, key=None, happenings=[news_of_failure(page.scrape)])
+        _finish(page, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
+
+
+def _hold_lease(scrape: Scrape) -> None:
+    """Lock a claimed scrape's row to the end of the transaction. Raises LeaseLost when another worker has it."""
+    if scrape.lease_token is None:
+        return
+    if not Scrape.objects.select_for_update().filter(pk=scrape.pk, lease_token=scrape.lease_token).exists():
+        raise LeaseLost
+
+
+def _record_price(page: ReceivedPage, listing: Listing, now: datetime) -> PriceMove | None:
+    price = observed_price_of(listing)
+    if price is None:
+        return None
+    return record_snapshot(
+        client_id=page.client_id,
+        canonical_url=listing.canonical_url,
+        price=price,
+        observed_at=now,
+        scrape_id=page.scrape.pk,
+    )
+
+
+def observed_price_of(listing: Listing) -> ObservedPrice | None:
+    """The listing's price as history keeps it; None without an amount and a currency."""
+    if listing.price_float is None or listing.price_cents is None or listing.currency is None:
+        return None
+    return ObservedPrice(
+        amount=Decimal(listing.price_float),
+        price_cents=listing.price_cents,
+        currency=listing.currency,
+        price_period=listing.price_period,
+        price_qualifier=listing.price_qualifier,
+        portal=listing.portal,
+        city=listing.city,
+        property_type=listing.property_type,
+        area_m2=_area_m2(listing),
+    )
+
+
+def _area_m2(listing: Listing) -> float | None:
+    area = listing.constructed_area
+    if area is None or listing.area_unit is None:
+        return None
+    return area * SQM_PER_SQFT if listing.area_unit == "sqft" else area
+
+
+def _note_extraction(scrape: Scrape, extraction: Extraction) -> None:
+    scrape.scraper_name = extraction.scraper_name
+    scrape.mapping_version = extraction.mapping_version
+    scrape.quality_grade = extraction.quality_grade
+    scrape.fields_filled, scrape.fields_known = len(filled_fields(extraction.values)), len(STATED_FIELDS)
+
+
+def _finish(page: ReceivedPage, outcome: Scrape.Outcome, *, listing: Listing | None, now: datetime) -> None:
+    """Write the scrape's row, as the last statement of its transaction."""
+    scrape = page.scrape
+    scrape.state, scrape.outcome, scrape.listing, scrape.finished_at = Scrape.State.DONE, outcome, listing, now
+    scrape.leased_until = scrape.lease_token = None
+    scrape.total_ms = _ms_since(page.started) + (scrape.fetch_ms or 0)
+    scrape.save()
+    observe_scrape(scrape)
+
+
+def _ms_since(start: float) -> float:
+    return round((perf_counter() - start) * 1000, 3)

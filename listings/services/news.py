@@ -1,0 +1,75 @@
+"""What an import has to tell, as events (CONTRACTS.md 4)."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from listings.models import Listing, Scrape
+from listings.services.storing import SavedListing, changes_as_payload
+from pricehistory.services.recording import PriceMove
+from webhooks.services.publishing import EventType, Happening
+
+PERCENT_PLACES = 2
+
+
+def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UUID) -> list[Happening]:
+    """extraction.completed; listing.created or, if a value changed, listing.updated; and listing.price_changed."""
+    listing = saved.listing
+    news = [Happening(EventType.EXTRACTION_COMPLETED, identity_of(listing) | {"scrape_id": str(scrape_id)})]
+    if saved.is_new:
+        news.append(Happening(EventType.LISTING_CREATED, identity_of(listing)))
+    elif saved.changes:
+        changes = changes_as_payload(saved.changes)
+        news.append(Happening(EventType.LISTING_UPDATED, identity_of(listing) | {"changes": changes}))
+    if move is not None and move.before is not None:
+        news.append(Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(move)))
+    return news
+
+
+def news_of_failure(scrape: Scrape) -> Happening:
+    """extraction.failed, for a page of which no listing came."""
+    return Happening(
+        EventType.EXTRACTION_FAILED,
+        {
+            "scrape_id": str(scrape.pk),
+            "url": scrape.url,
+            "canonical_url": scrape.canonical_url,
+            "portal": scrape.portal,
+            "error": {"code": scrape.error_code, "message": scrape.error_message},
+        },
+    )
+
+
+def identity_of(listing: Listing) -> dict[str, Any]:
+    """What a receiver needs to know which listing is meant, and what it asks."""
+    return {
+        "listing_id": str(listing.pk),
+        "canonical_url": listing.canonical_url,
+        "import_url": listing.import_url,
+        "portal": listing.portal,
+        "title": listing.title,
+        "price_cents": listing.price_cents,
+        "currency": listing.currency,
+        "quality_grade": listing.quality_grade,
+    }
+
+
+def _price_change(move: PriceMove) -> dict[str, Any]:
+    before, after = move.before, move.snapshot
+    assert before is not None
+    described = {
+        "from": _price(before.amount, before.currency, before.price_period),
+        "to": _price(after.amount, after.currency, after.price_period),
+    }
+    if (before.currency, before.price_period) != (after.currency, after.price_period) or not before.amount:
+        return described
+    change = after.amount - before.amount
+    return described | {
+        "change_amount": float(change),
+        "change_percent": round(float(change / before.amount * 100), PERCENT_PLACES),
+        "direction": "increase" if change > 0 else "decrease",
+    }
+
+
+def _price(amount: Decimal, currency: str, period: str | None) -> dict[str, Any]:
+    return {"amount": float(amount), "currency": currency, "period": period}

@@ -1,0 +1,49 @@
+"""The registered portals: the shipped file's facts, and staff's switches."""
+
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from listings.extraction.portals import all_portals
+from listings.extraction.portals import find_portal as find_shipped_portal
+from listings.models import Portal
+
+FACTS = ("host", "country", "currency", "locale", "area_unit", "content_source", "tier", "needs_javascript")
+
+
+def sync_portals() -> int:
+    """Bring the table in line with the shipped file; what staff switched stays. Returns how many the file has."""
+    rows = [
+        Portal(
+            slug=portal.slug,
+            host=portal.host,
+            country=portal.market.country or "",
+            currency=portal.market.currency or "",
+            locale=portal.market.locale or "",
+            area_unit=portal.market.area_unit or "",
+            content_source=portal.content_source,
+            tier=portal.tier,
+            needs_javascript=portal.needs_javascript,
+        )
+        for portal in all_portals()
+    ]
+    with transaction.atomic():
+        Portal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=FACTS)
+    return len(rows)
+
+
+def is_fetchable(url: str) -> bool:
+    """Whether the page is of a portal that staff registered and left switched on."""
+    shipped = find_shipped_portal(url)
+    return shipped is not None and Portal.objects.filter(slug=shipped.slug, is_enabled=True).exists()
+
+
+def supported_sites() -> list[Portal]:
+    """Every registered portal, by slug."""
+    return list(Portal.objects.all())
+
+
+def is_same_portal(url: str, other: str) -> bool:
+    """Whether two addresses belong to one portal; a redirect may not lead elsewhere."""
+    here, there = find_shipped_portal(url), find_shipped_portal(other)
+    return here is not None and here == there and urlsplit(other).scheme in ("http", "https")
