@@ -1,0 +1,82 @@
+"""HTML and a portal in, a judged listing out: candidates, then parsers, then one value per field."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.facts import FACTS, Reading
+from listings.extraction.fields import FIELDS, empty_value
+from listings.extraction.finish import finish
+from listings.extraction.generic import generic_candidates
+from listings.extraction.mapped import MappedPage
+from listings.extraction.mapping import Mapping
+from listings.extraction.market import UNKNOWN_MARKET
+from listings.extraction.page import Page
+from listings.extraction.page_kind import judge_after, judge_before
+from listings.extraction.portals import Portal
+from listings.extraction.quality import grade
+from listings.extraction.reconcile import Accepted, reconcile
+from listings.extraction.result import Extraction, Status
+
+ENGINE_VERSION = "1"
+GENERIC = "generic"
+_JUDGED_ELSEWHERE = frozenset(
+    {"scraper_name", "mapping_version", "quality_grade", "confidence_score", "critical_fields_missing"}
+)
+
+
+def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None = None) -> Extraction:
+    """Extract the listing on a page.  Pure: the same page, portal and mapping give the same extraction.
+
+    Any text is judged, none raises.  Values are only filled in where the status is ok.
+    """
+    if verdict := judge_before(page):
+        return _without_listing(page, portal, *verdict)
+    mapped = MappedPage(page, mapping) if mapping is not None else None
+    reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
+    accepted = reconcile(_candidates(page, mapped), reading)
+    finish(accepted, page, portal)
+    status, reason = judge_after(page, accepted.values, mapped=mapped is not None and mapped.has_anchor())
+    if status is not Status.OK:
+        return _without_listing(page, portal, status, reason)
+    return _listing(page, portal, mapping, accepted, reason)
+
+
+def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
+    if mapped is not None:
+        for fact in FACTS:
+            yield from mapped.candidates(fact)
+    yield from generic_candidates(page)
+
+
+def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepted: Accepted, reason: str) -> Extraction:
+    quality = grade(accepted.values, accepted.provenance)
+    return Extraction(
+        status=Status.OK,
+        reason=reason,
+        values=_values(page, portal, accepted.values),
+        provenance=MappingProxyType(accepted.provenance),
+        traces=tuple(accepted.traces),
+        quality_grade=quality.grade,
+        confidence_score=quality.confidence,
+        critical_fields_missing=quality.critical_missing,
+        scraper_name=mapping.portal if mapping else GENERIC,
+        mapping_version=mapping.version if mapping else None,
+    )
+
+
+def _without_listing(page: Page, portal: Portal | None, status: Status, reason: str) -> Extraction:
+    return Extraction(status=status, reason=reason, values=_values(page, portal, {}))
+
+
+def _values(page: Page, portal: Portal | None, stated: dict[str, object]) -> MappingProxyType[str, object]:
+    """Every vocabulary field in its order; what is not stated is empty."""
+    origin = {"import_url": page.url, "portal": portal.slug if portal else None}
+    filled = {**stated, **origin}
+    return MappingProxyType(
+        {
+            field.name: filled[field.name] if filled.get(field.name) is not None else empty_value(field)
+            for field in FIELDS
+            if field.name not in _JUDGED_ELSEWHERE
+        }
+    )

@@ -1,0 +1,48 @@
+"""What follows from accepted values: no new reading of the page, only conclusions that always hold."""
+
+from listings.extraction.page import Page, absolute_url
+from listings.extraction.portals import Portal
+from listings.extraction.reconcile import Accepted
+from listings.extraction.result import Provenance
+
+FOLLOWS_CONFIDENCE = 0.9
+PORTAL_CONFIDENCE = 0.6
+
+
+def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
+    """Fill in what is implied, and take out what contradicts the rest."""
+    values = accepted.values
+    _settle_areas(accepted)
+    if images := values.get("image_urls"):
+        _conclude(accepted, "main_image_url", images[0]["url"], "image_urls")  # type: ignore[index]
+    if values.get("property_type") == "studio":
+        _conclude(accepted, "count_bedrooms", 0, "property_type")
+    if values.get("price_float") is not None and values.get("for_sale") is True and values.get("for_rent") is not True:
+        _conclude(accepted, "price_period", "total", "for_sale")
+    if values.get("agent_company"):
+        _conclude(accepted, "agent_name", values["agent_company"], "agent_company")
+    if portal is not None and portal.market.country:
+        _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
+    canonical = absolute_url(page.links.get("canonical", ""), page.url) if page.links.get("canonical") else None
+    if canonical:
+        _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
+
+
+def _settle_areas(accepted: Accepted) -> None:
+    """Land has no living area: its only area is its plot."""
+    values = accepted.values
+    if values.get("property_type") == "land" and values.get("constructed_area") is not None:
+        area = values.pop("constructed_area")
+        found = accepted.provenance.pop("constructed_area")
+        if values.get("plot_area") is None:
+            values["plot_area"] = area
+            accepted.provenance["plot_area"] = found
+
+
+def _conclude(
+    accepted: Accepted, name: str, value: object, reason: str, confidence: float = FOLLOWS_CONFIDENCE
+) -> None:
+    """Set a value that nothing stated, because of another field or of the portal."""
+    if accepted.values.get(name) in (None, []):
+        accepted.values[name] = value
+        accepted.provenance[name] = Provenance("derived", reason, str(value), confidence)

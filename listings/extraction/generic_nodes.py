@@ -1,0 +1,97 @@
+"""Candidates from JSON-LD and microdata: the nodes that describe the home, its offer, its place and its seller."""
+
+from collections.abc import Iterable, Iterator
+
+from listings.extraction.candidates import Candidate, generic_candidate
+from listings.extraction.json_path import find_all, parse_path
+from listings.extraction.page import Page
+from listings.extraction.sources.jsonld import types_of
+
+HOME_TYPES = frozenset(
+    {
+        "RealEstateListing", "Residence", "SingleFamilyResidence", "House", "Apartment", "ApartmentComplex",
+        "Accommodation", "Suite", "Room", "Product", "IndividualProduct", "Offer", "RentAction", "SellAction",
+        "BuyAction", "Place", "LodgingBusiness", "Landform", "GatedResidenceCommunity",
+    }
+)  # fmt: skip
+MAX_HOME_NODES = 6
+
+# Where a home's node leads to more about the same home.
+_PARTS = (
+    "offers", "offers.itemOffered", "itemOffered", "about", "mainEntity", "object", "offers.availableAtOrFrom",
+    "availableAtOrFrom", "containedInPlace", "subjectOf", "item",
+)  # fmt: skip
+_FACTS: dict[str, tuple[str, ...]] = {
+    "title": ("name", "headline"),
+    "description": ("description",),
+    "price": (
+        "offers.price", "offers.priceSpecification.price", "offers.lowPrice", "offers.0.price", "price",
+        "priceSpecification.price",
+    ),
+    "currency": (
+        "offers.priceCurrency", "offers.priceSpecification.priceCurrency", "offers.0.priceCurrency", "priceCurrency",
+        "priceSpecification.priceCurrency",
+    ),
+    "count_bedrooms": ("numberOfBedrooms", "numberOfBedrooms.value"),
+    "count_rooms": ("numberOfRooms", "numberOfRooms.value"),
+    "count_bathrooms": (
+        "numberOfBathroomsTotal", "numberOfFullBathrooms", "numberOfBathroomsTotal.value", "numberOfBathrooms",
+    ),
+    "constructed_area": ("floorSize",),
+    "plot_area": ("lotSize",),
+    "position": ("geo", "location.geo", "address.geo"),
+    "address": ("address", "location.address"),
+    "images": ("image", "photo", "photos", "images"),
+    "reference": ("sku", "productID", "identifier"),
+    "year_construction": ("yearBuilt",),
+    "floor": ("floorLevel",),
+    "features": ("amenityFeature",),
+    "agent_company": ("offers.seller", "seller", "offers.offeredBy", "provider", "agent", "broker"),
+    "agent_phone": (
+        "offers.seller.telephone", "seller.telephone", "offers.offeredBy.telephone", "agent.telephone",
+        "provider.telephone",
+    ),
+    "property_type": ("accommodationCategory", "category"),
+}  # fmt: skip
+_STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS) for path in paths}
+_SPECIFIC_TYPES = {"House": "House", "SingleFamilyResidence": "House", "Apartment": "Apartment", "Room": "Room"}
+
+
+def node_candidates(page: Page, nodes: Iterable[dict[str, object]], source: str) -> Iterator[Candidate]:
+    """What the home nodes among these propose; nodes that stand for other homes on the page are left out."""
+    for node in _home_nodes(page, nodes):
+        for part in (node, *_parts(node)):
+            name = "/".join(types_of(part)) or "?"
+            yield from _part_candidates(part, source, name)
+
+
+def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterator[Candidate]:
+    for fact, paths in _FACTS.items():
+        for path in paths:
+            found = [raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {})]
+            if found:
+                yield generic_candidate(fact, found[0], source, f"{name}.{path}")
+                break
+    for kind in types_of(part):
+        if kind in _SPECIFIC_TYPES:
+            yield generic_candidate("property_type", _SPECIFIC_TYPES[kind], source, f"{name}.@type")
+
+
+def _home_nodes(page: Page, nodes: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    homes = [node for node in nodes if HOME_TYPES.intersection(types_of(node))]
+    own = [node for node in homes if _is_about(node, page.url)]
+    return (own or homes)[:MAX_HOME_NODES]
+
+
+def _is_about(node: dict[str, object], url: str) -> bool:
+    stated = node.get("url") or node.get("@id") or node.get("mainEntityOfPage")
+    return isinstance(stated, str) and stated.partition("?")[0].rstrip("/") == url.partition("?")[0].rstrip("/")
+
+
+def _parts(node: dict[str, object]) -> Iterator[dict[str, object]]:
+    for path in _PARTS:
+        for part in find_all(node, _STEPS[path])[:1]:
+            if isinstance(part, list) and part:
+                part = part[0]
+            if isinstance(part, dict):
+                yield part

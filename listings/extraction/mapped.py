@@ -1,0 +1,153 @@
+"""Candidates that a mapping's rules find on a page."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from selectolax.lexbor import LexborNode
+
+from listings.extraction.candidates import MAPPED_BONUS, TRUST, Candidate, Raw
+from listings.extraction.json_path import find_all
+from listings.extraction.mapping import Mapping as PortalMapping
+from listings.extraction.mapping import Rule
+from listings.extraction.page import Page
+from listings.extraction.safe_regex import first_match
+from listings.extraction.sources.jsonld import types_of
+
+MAX_NODES = 500
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+class MappedPage:
+    """A page seen through a mapping; anchors are looked up once."""
+
+    def __init__(self, page: Page, mapping: PortalMapping) -> None:
+        self.page = page
+        self.mapping = mapping
+
+    @cached_property
+    def _anchors(self) -> Mapping[str, tuple[str, object] | None]:
+        return {name: self._find_anchor(rules) for name, rules in self.mapping.anchors.items()}
+
+    def has_anchor(self) -> bool:
+        """Whether the page holds any of the objects the mapping starts from."""
+        return any(found is not None for found in self._anchors.values())
+
+    def candidates(self, fact: str) -> Iterator[Candidate]:
+        """What the fact's rules propose, in the mapping's order."""
+        for rule in self.mapping.fields.get(fact, ()):
+            for source, path, raw in self.read(rule):
+                trust = min(1.0, TRUST[source] + MAPPED_BONUS)
+                yield Candidate(fact, raw, source, path, trust, mapped=True, unit=rule.unit)
+
+    def read(self, rule: Rule) -> Iterator[tuple[str, str, Raw]]:
+        """(source, path, raw) of what one rule finds; one value, unless it asks for a list of them."""
+        source, found = self._find(rule)
+        if rule.all:
+            found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
+        stated = [value for raw in found if (value := _shape(rule, raw)) is not None]
+        path = _shown_path(rule)
+        if not stated:
+            return
+        if rule.join is not None:
+            yield source, path, rule.join.join(str(value) for value in stated)
+        else:
+            yield source, path, stated if rule.all else stated[0]
+
+    def _find_anchor(self, rules: Iterable[Rule]) -> tuple[str, object] | None:
+        for rule in rules:
+            source, found = self._find(rule)
+            if value := next((value for value in found if value), None):
+                return source, value
+        return None
+
+    def _find(self, rule: Rule) -> tuple[str, list[Raw]]:
+        if rule.anchor is not None:
+            anchor = self._anchors[rule.anchor]
+            return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, [])
+        return rule.source, _FINDERS[rule.source](self.page, rule)
+
+    def _follow(self, anchor: tuple[str, object], rule: Rule) -> list[Raw]:
+        resolve = self.page.flight.resolve if anchor[0] == "flight" else None
+        return find_all(anchor[1], rule.steps, resolve)
+
+
+def _find_json(page: Page, rule: Rule) -> list[Raw]:
+    state = page.state(rule.where)
+    return find_all(state, rule.steps) if state is not None else []
+
+
+def _find_flight(page: Page, rule: Rule) -> list[Raw]:
+    rows = list(page.flight.rows.values())
+    return find_all(rows, rule.steps, page.flight.resolve) if rows else []
+
+
+def _find_script(page: Page, rule: Rule) -> list[Raw]:
+    value = page.script_value(rule.where)
+    return find_all(value, rule.steps) if value is not None else []
+
+
+def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
+    wanted = set(rule.where.split("|"))
+    of_type = [node for node in nodes if wanted.intersection(types_of(node))]
+    return [raw for node in of_type for raw in find_all(node, rule.steps)]
+
+
+def _find_css(page: Page, rule: Rule) -> list[Raw]:
+    nodes = page.tree.css(rule.where)[:MAX_NODES]
+    return [_read_node(node, rule) for node in nodes]
+
+
+def _read_node(node: LexborNode, rule: Rule) -> Raw:
+    if rule.attr is not None:
+        return node.attributes.get(rule.attr)
+    if rule.without is not None:
+        node = node.clone()
+        for inner in node.css(rule.without):
+            if inner.mem_id != node.mem_id:
+                inner.decompose()
+    return node.inner_html if rule.html else node.text(separator=" ")
+
+
+def _find_label(page: Page, rule: Rule) -> list[Raw]:
+    return [page.labels[label] for label in rule.labels if label in page.labels]
+
+
+_FINDERS = {
+    "json": _find_json,
+    "flight": _find_flight,
+    "script": _find_script,
+    "jsonld": lambda page, rule: _find_node(page.jsonld, rule),
+    "microdata": lambda page, rule: _find_node(page.microdata, rule),
+    "css": _find_css,
+    "label": _find_label,
+    "meta": lambda page, rule: list(page.meta.get(rule.where.lower(), ())),
+    "url": lambda page, rule: [page.url],
+}
+
+
+def _shape(rule: Rule, raw: Raw) -> Raw:
+    """A raw value as the rule's options ask for it, or None where it is not stated."""
+    if rule.format is not None:
+        raw = _formatted(rule.format, raw)
+    if isinstance(raw, str):
+        raw = raw.strip()
+        if rule.match is not None:
+            raw = first_match(rule.match, raw)
+    if raw is None or raw in ("", [], {}) or (rule.unless and str(raw) in rule.unless):
+        return None
+    return rule.values.get(str(raw).lower() if isinstance(raw, bool) else str(raw)) if rule.values is not None else raw
+
+
+def _formatted(pattern: str, raw: Raw) -> str | None:
+    """The pattern with its {keys} filled in; None when one of them is not stated."""
+    parts = raw if isinstance(raw, dict) else {"": raw}
+    missing = [key for key in _PLACEHOLDER.findall(pattern) if not isinstance(parts.get(key), str | int | float)]
+    missing += [key for key in _PLACEHOLDER.findall(pattern) if parts.get(key) == ""]
+    return None if missing else _PLACEHOLDER.sub(lambda found: str(parts[found[1]]), pattern)
+
+
+def _shown_path(rule: Rule) -> str:
+    if rule.anchor is not None or rule.source in ("json", "jsonld", "microdata", "flight", "script"):
+        return ".".join([rule.where, *map(str, rule.steps)])
+    return f"{rule.where}@{rule.attr}" if rule.attr else rule.where

@@ -1,0 +1,155 @@
+"""One page: its URL and HTML, parsed once; every structured source on it is read when first asked for."""
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from listings.extraction.sources.flight import Flight, read_flight
+from listings.extraction.sources.jsonld import read_jsonld
+from listings.extraction.sources.labels import read_labels
+from listings.extraction.sources.meta import read_links, read_meta
+from listings.extraction.sources.microdata import read_microdata
+from listings.extraction.sources.script_state import State, find_state, read_states, value_after
+from listings.extraction.sources.scripts import Script, read_scripts
+
+MAX_HTML_CHARS = 12_000_000
+_DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_DECLARATION_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as captured.  Bytes are UTF-8 where they can be, else what the page declares, else Windows-1252."""
+
+    url: str
+    html: str | bytes
+
+    @cached_property
+    def source(self) -> str:
+        """The HTML as text, cut at MAX_HTML_CHARS."""
+        text = self.html if isinstance(self.html, str) else decode_html(self.html)
+        return text[:MAX_HTML_CHARS]
+
+    @cached_property
+    def _parsed(self) -> tuple[LexborHTMLParser, tuple[Script, ...], str]:
+        """The tree without its scripts, styles and templates; the scripts; the text of <noscript>."""
+        tree = LexborHTMLParser(self.source.replace("\x00", ""), scripting=True)
+        scripts = read_scripts(tree)
+        noscript = " ".join(node.text() for node in tree.css("noscript")[:20])
+        tree.strip_tags(["script", "style", "template", "noscript"])
+        return tree, scripts, noscript
+
+    @property
+    def tree(self) -> LexborHTMLParser:
+        return self._parsed[0]
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        return self._parsed[1]
+
+    @property
+    def noscript(self) -> str:
+        return self._parsed[2]
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative addresses are relative to: <base href> or the page's own URL."""
+        base = self.tree.css_first("base[href]")
+        return absolute_url((base.attributes.get("href") or "") if base else "", self.url) or self.url
+
+    @cached_property
+    def meta(self) -> Mapping[str, tuple[str, ...]]:
+        """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
+        return read_meta(self.tree)
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """<link href> by rel: the first of each."""
+        return read_links(self.tree)
+
+    @cached_property
+    def jsonld(self) -> tuple[dict[str, object], ...]:
+        """The typed JSON-LD nodes of the page, those in @graph and in arrays included."""
+        return read_jsonld(self.scripts)
+
+    @cached_property
+    def microdata(self) -> tuple[dict[str, object], ...]:
+        """Top-level microdata items, in the shape of JSON-LD nodes."""
+        return read_microdata(self.tree)
+
+    @cached_property
+    def flight(self) -> Flight:
+        """Next.js flight data (self.__next_f.push), put together and split into rows."""
+        return read_flight(self.scripts)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Label/value pairs of definition lists, two-column tables and "Label: value" items; the first of each."""
+        return read_labels(self.tree)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text, white space collapsed."""
+        body = self.tree.body
+        return " ".join(body.text(separator=" ").split()) if body else ""
+
+    @cached_property
+    def _states(self) -> dict[str, State | None]:
+        return {}
+
+    def state(self, name: str) -> State | None:
+        """Embedded state by the name of its variable or script id: "__NEXT_DATA__", "PAGE_MODEL"; None if absent."""
+        if name not in self._states:
+            self._states[name] = find_state(self.scripts, name)
+        return self._states[name]
+
+    def states(self) -> Iterator[tuple[str, State]]:
+        """Every embedded state that opens a script, with its name."""
+        return read_states(self.scripts)
+
+    def script_value(self, literal: str) -> State | None:
+        """The JSON value that follows a literal in a script: `}('property',` or `"mapLocation":`."""
+        return value_after(self.scripts, literal)
+
+
+def decode_html(raw: bytes) -> str:
+    """Bytes to text as a forgiving browser would, never raising."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode(_declared_charset(raw) or "cp1252", errors="replace")
+
+
+def absolute_url(url: str, base: str) -> str | None:
+    """An absolute http(s) URL, or None for anything else."""
+    try:
+        joined = urljoin(base, url.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _declared_charset(raw: bytes) -> str | None:
+    match = _DECLARED_CHARSET.search(raw, 0, _DECLARATION_BYTES)
+    if match is None:
+        return None
+    try:
+        name = codecs.lookup(match[1].decode("ascii")).name
+    except LookupError:
+        return None
+    return _TEXT_CHARSETS.get(name, name if name.startswith(_READABLE) else None)
+
+
+# The Encoding Standard reads ASCII and Latin-1 as Windows-1252.  A page that declares UTF-8 and is not gets
+# replacement characters where it is broken, not a different alphabet.
+_TEXT_CHARSETS = MappingProxyType({"ascii": "cp1252", "iso8859-1": "cp1252", "utf-8": "utf-8"})
+_READABLE = ("cp", "iso8859", "koi8", "shift_jis", "euc", "gb", "big5", "mac", "iso2022", "tis", "utf")

@@ -1,0 +1,137 @@
+"""What kind of page this is, judged from its structure, before and after anything was extracted from it."""
+
+import re
+from collections.abc import Mapping
+
+from listings.extraction.page import Page
+from listings.extraction.result import Status
+from listings.extraction.sources.jsonld import types_of
+
+# A wall is a short page that runs a bot challenge.  The same scripts also ride along on ordinary pages, and the
+# word "captcha" may stand in any text, so neither is enough alone.
+WALL_MAX_TEXT_CHARS = 1_500
+_CHALLENGE_SCRIPTS = (
+    "_cf_chl_opt", "/cdn-cgi/challenge-platform/", "captcha-delivery.com", "_Incapsula_Resource", "window._pxAppId",
+    "px-captcha", "/_sec/cp_challenge", "sec-if-cpt", "awsWafCookieDomainList", "gokuProps", "challenge.js", "KPSDK",
+    "geo.captcha", "hcaptcha.com/1/api.js", "recaptcha/api.js", "distil_r_captcha", "bm-verify",
+)  # fmt: skip
+_WALL_ELEMENTS = (
+    "#challenge-form, #challenge-running, #challenge-error-text, #cf-wrapper .cf-error-details, #px-captcha, "
+    "#sec-overlay, #captcha-container, iframe[src*='captcha-delivery.com'], iframe[src*='_Incapsula_Resource'], "
+    "form[action*='captcha'], form[action*='validateCaptcha'], .g-recaptcha, .h-captcha"
+)
+_WALL_TITLE = re.compile(
+    r"just a moment|attention required|access (?:to this page has been )?denied|pardon our interruption|"
+    r"are you (?:a )?human|robot check|security check|verifying you|request blocked|403 forbidden|too many requests|"
+    r"human verification|bot verification|ich bin kein roboter|un instant|un momento",
+    re.IGNORECASE,
+)
+
+# Said in a heading, a title or a short page: the listing was here and is not any more, or never was.
+_GONE = re.compile(
+    r"no longer (?:available|exists?|listed|on the market|advertised)|(?:has|have) been (?:removed|withdrawn|deleted)|"
+    r"(?:page|property|listing|ad|advert) (?:was |could )?not (?:be )?found|(?:isn|is no|wasn)['’]?t available|"
+    r"(?:listing|property|advert?|ad) (?:is )?(?:expired|inactive|unavailable)|"
+    r"nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv)|wurde (?:bereits )?(?:gelöscht|deaktiviert)|"
+    r"bereits gelöscht|existiert nicht mehr|ya no (?:está|existe)|no (?:está )?disponible|no (?:se ha )?encontrad[oa]|"
+    r"n['’]est plus (?:disponible|en ligne)|n['’]existe plus|introuvable|annonce (?:expirée|désactivée)|"
+    r"non (?:è più|più) disponibile|non trovat[oa]|annuncio (?:scaduto|rimosso)|já não (?:está|existe)|"
+    r"não (?:está mais|encontrad[oa]|disponível)|niet (?:meer )?(?:beschikbaar|gevonden)|nieaktualn[ea]|"
+    r"nie (?:istnieje|znaleziono|jest już dostępne)|zakończone|není (?:již )?(?:dostupn|aktuáln)|nebyla? nalezen|"
+    r"снят[оа]? с публикации|не найден[оа]?|nu mai este (?:disponibil|activ)|nem található|"
+    r"finns inte (?:längre|kvar)|ikke længere|ikke lenger|ei ole enää|δεν (?:βρέθηκε|είναι πλέον)|"
+    r"見つかりません|掲載(?:が|は)?終了|公開(?:が|は)?終了|\b(?:404|410)\b",
+    re.IGNORECASE,
+)
+GONE_MAX_TEXT_CHARS = 3_000
+
+_LIST_TYPES = frozenset({"ItemList", "SearchResultsPage", "CollectionPage", "OfferCatalog", "AggregateOffer"})
+_HOME_TYPES = frozenset(
+    {
+        "RealEstateListing", "Residence", "SingleFamilyResidence", "House", "Apartment", "ApartmentComplex",
+        "Accommodation", "Product", "Place",
+    }
+)  # fmt: skip
+LIST_MIN_HOMES = 4
+_SIZE_FIELDS = ("constructed_area", "plot_area", "count_bedrooms", "count_rooms")
+_PLACE_FIELDS = ("latitude", "postal_code", "city", "street_address")
+SHELL_MAX_TEXT_CHARS = 300
+
+
+def judge_before(page: Page) -> tuple[Status, str] | None:
+    """A verdict that needs no extraction: an empty page or a bot wall.  None for everything else."""
+    if not page.source.strip():
+        return Status.FAILED, "the page is empty"
+    if wall := _wall(page):
+        return Status.BLOCKED, wall
+    return None
+
+
+def judge_after(page: Page, stated: Mapping[str, object], *, mapped: bool) -> tuple[Status, str]:
+    """The verdict once values were read.  `stated`: accepted values; `mapped`: the mapping's anchor was there."""
+    evidence = listing_evidence(stated)
+    if gone := _gone(page, evidence):
+        return Status.GONE, gone
+    if mapped and evidence >= 2:
+        return Status.OK, "the portal's listing data is on the page"
+    if several := _several_listings(page):
+        return Status.NOT_A_LISTING, several
+    if evidence >= 3:
+        return Status.OK, "the page states one listing"
+    if _is_shell(page):
+        return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
+    return Status.NOT_A_LISTING, "too little of a listing is stated"
+
+
+def listing_evidence(stated: Mapping[str, object]) -> int:
+    """How many of the independent marks of one listing are stated: price, size, place, text, photos."""
+    marks = (
+        stated.get("price_float") is not None or stated.get("price_qualifier") == "on_request",
+        any(stated.get(name) is not None for name in _SIZE_FIELDS),
+        any(stated.get(name) is not None for name in _PLACE_FIELDS),
+        len(str(stated.get("description") or "")) >= 80,
+        bool(stated.get("image_urls")),
+    )
+    return sum(marks)
+
+
+def _wall(page: Page) -> str | None:
+    if len(page.text) > WALL_MAX_TEXT_CHARS or page.jsonld:
+        return None
+    scripts = "\n".join(f"{script.src}\n{script.text}" for script in page.scripts)
+    challenge = next((mark for mark in _CHALLENGE_SCRIPTS if mark in scripts), None)
+    title = " ".join(page.meta.get("title", ()))
+    if challenge and (len(page.text) < SHELL_MAX_TEXT_CHARS or _WALL_TITLE.search(title)):
+        return f"a bot challenge: {challenge}"
+    if page.tree.css_first(_WALL_ELEMENTS) is not None and len(page.text) < WALL_MAX_TEXT_CHARS:
+        return "a bot challenge form"
+    return f"a refusal: {title[:80]!r}" if _WALL_TITLE.search(title) else None
+
+
+def _gone(page: Page, evidence: int) -> str | None:
+    """Gone is said where headlines are, and little of a listing is left; on a short page it may stand anywhere."""
+    if evidence >= 3:
+        return None
+    headlines = [*page.meta.get("title", ()), *(node.text(separator=" ") for node in page.tree.css("h1, h2")[:20])]
+    said = next((found for text in headlines if (found := _GONE.search(text[:300]))), None)
+    if said is None and len(page.text) <= GONE_MAX_TEXT_CHARS and evidence <= 1:
+        said = _GONE.search(page.text)
+    return f"the page says {said[0]!r}" if said else None
+
+
+def _several_listings(page: Page) -> str | None:
+    types = [name for node in page.jsonld for name in types_of(node)]
+    if any(name in _LIST_TYPES for name in types) and not any(name in _HOME_TYPES for name in types):
+        return "the page lists several"
+    homes = [name for name in types if name in _HOME_TYPES]
+    homes += [name for item in page.microdata for name in types_of(item) if name in _HOME_TYPES]
+    if max((homes.count(name) for name in set(homes)), default=0) >= LIST_MIN_HOMES:
+        return "the page describes several homes"
+    return None
+
+
+def _is_shell(page: Page) -> bool:
+    if len(page.text) > SHELL_MAX_TEXT_CHARS:
+        return False
+    says_so = re.search(r"javascript|\bJS\b", page.noscript + page.text, re.IGNORECASE)
+    return bool(says_so) or any(script.src or len(script.text) > 200 for script in page.scripts)

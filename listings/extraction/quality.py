@@ -1,0 +1,77 @@
+"""How good an extraction is: a grade, a confidence, and which critical fields are missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from listings.extraction.fields import FIELDS
+from listings.extraction.result import Provenance
+
+# A group's fields state one fact together (fields.py), so a group counts once, with its field's weight.  Shares of
+# the whole weight that make a grade; a B or better has no critical fact missing.
+GRADE_FLOORS = (("A", 0.75), ("B", 0.55), ("C", 0.3))
+DEFAULT_CONFIDENCE = 0.5
+CRITICAL_ALTERNATIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("title", ("title",)),
+    ("price_float", ("price_float",)),
+    ("currency", ("currency",)),
+    ("for_sale", ("for_sale", "for_rent")),
+    ("property_type", ("property_type",)),
+    ("address_string", ("address_string", "street_address", "latitude", "city")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """grade A, B, C or F; confidence 0 to 1; names of the critical fields that are missing."""
+
+    grade: str
+    confidence: float
+    critical_missing: tuple[str, ...]
+
+
+def grade(values: Mapping[str, object], provenance: Mapping[str, Provenance]) -> Quality:
+    """Graded against the vocabulary, not against what a mapping happens to declare."""
+    missing = critical_missing(values)
+    share = filled_share(values)
+    letter = next((name for name, floor in GRADE_FLOORS if share >= floor), "F")
+    if missing and letter in ("A", "B"):
+        letter = "B" if len(missing) == 1 and letter == "A" else "C"
+    return Quality(letter, _confidence(values, provenance), missing)
+
+
+def critical_missing(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Critical facts none of whose fields is stated; a price on request is not missing."""
+    on_request = values.get("price_qualifier") == "on_request"
+    return tuple(
+        name
+        for name, fields in CRITICAL_ALTERNATIVES
+        if not any(_is_stated(values.get(field)) for field in fields)
+        and not (on_request and name in ("price_float", "currency"))
+    )
+
+
+def filled_share(values: Mapping[str, object]) -> float:
+    """The weight of the groups with anything stated, as a share of the weight of all groups."""
+    weights: dict[str, int] = {}
+    stated: set[str] = set()
+    for field in FIELDS:
+        if field.weight and field.group:
+            weights[field.group] = max(weights.get(field.group, 0), field.weight)
+            if _is_stated(values.get(field.name)):
+                stated.add(field.group)
+    return sum(weights[group] for group in stated) / sum(weights.values())
+
+
+def _confidence(values: Mapping[str, object], provenance: Mapping[str, Provenance]) -> float:
+    """Mean confidence of what is stated, by weight."""
+    weighed = [
+        (field.weight, provenance[field.name].confidence if field.name in provenance else DEFAULT_CONFIDENCE)
+        for field in FIELDS
+        if field.weight and _is_stated(values.get(field.name))
+    ]
+    total = sum(weight for weight, _ in weighed)
+    return round(sum(weight * confidence for weight, confidence in weighed) / total, 3) if total else 0.0
+
+
+def _is_stated(value: object) -> bool:
+    return value is not None and value != []

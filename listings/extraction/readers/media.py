@@ -1,0 +1,35 @@
+"""Photos, floor plans, logos, and how to reach the agent."""
+
+from listings.extraction.fields import MAX_URL_LENGTH
+from listings.extraction.page import absolute_url
+from listings.extraction.parsing.images import parse_images
+from listings.extraction.parsing.phone import parse_phone
+from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
+
+
+def read_images(name: str, raw: object, reading: Reading) -> Values:
+    """Distinct photos with their captions."""
+    images = parse_images(raw if isinstance(raw, list) else [raw], base_url=reading.page_url)
+    return {name: images} if images else {}
+
+
+def read_url(name: str, raw: object, reading: Reading) -> Values:
+    """An absolute http(s) URL."""
+    url = absolute_url(text_of(raw) or "", reading.page_url) if text_of(raw) else None
+    return {name: url} if url and len(url) <= MAX_URL_LENGTH else {}
+
+
+def read_phone(raw: object, reading: Reading) -> Values:
+    """The first telephone number among those stated."""
+    for text in texts_of(raw):
+        phone = parse_phone(text, market=reading.market)
+        if phone:
+            return {"agent_phone": phone}
+    return {}
+
+
+def read_email(raw: object, reading: Reading) -> Values:
+    """An e-mail address."""
+    text = (text_of(raw) or "").removeprefix("mailto:").partition("?")[0]
+    local, at, host = text.partition("@")
+    return {"agent_email": text} if local and at and "." in host and " " not in text else {}

@@ -1,0 +1,97 @@
+"""The offer, its price, and what the price is per."""
+
+import re
+from decimal import Decimal
+
+from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
+from listings.extraction.parsing.offer import parse_offer
+from listings.extraction.parsing.price import Price, minor_units, parse_price
+from listings.extraction.readers.reading import Reading, Values, number_of, text_of
+
+MAX_CENTS = 2**63 - 1
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_OFFERS = {"sale": {"for_sale": True, "for_rent": False}, "rent": {"for_sale": False, "for_rent": True}}
+
+
+def read_offer(raw: object, reading: Reading) -> Values:
+    """for_sale and for_rent from "sale" or "rent", or from words and URL paths that say so."""
+    text = text_of(raw)
+    if text is None:
+        return {}
+    if text in _OFFERS:
+        return dict(_OFFERS[text])
+    offer = parse_offer(text)
+    if offer is None:
+        return {}
+    named = ("for_sale", "for_rent", "for_rent_long_term", "for_rent_short_term")
+    return {name: value for name in named if (value := getattr(offer, name)) is not None}
+
+
+def read_currency(raw: object, reading: Reading) -> Values:
+    """An ISO 4217 code."""
+    text = text_of(raw)
+    return {"currency": text.upper()} if text and _CURRENCY.fullmatch(text.upper()) else {}
+
+
+def read_price(raw: object, reading: Reading) -> Values:
+    """All that a price text states; of a bare number the amount, in the page's currency."""
+    if isinstance(raw, dict):
+        raw = next((raw[key] for key in ("amount", "value", "price", "label") if raw.get(key) is not None), None)
+    if isinstance(raw, list):
+        raw = raw[0] if raw else None
+    number = number_of(raw)
+    if number is not None:
+        return _of_number(number, reading)
+    text = text_of(raw)
+    price = parse_price(text, market=reading.market, offer=reading.offer) if text else None
+    return {} if price is None else {**_of_price(price), "price_string": price.raw}
+
+
+def read_period(raw: object, reading: Reading) -> Values:
+    """What a rent is per: "pcm", "per week", "/Monat"."""
+    text = text_of(raw)
+    if not text or reading.offer == "sale":
+        return {}
+    if text in PRICE_PERIODS:
+        return {"price_period": text}
+    price = parse_price(f"{reading.market.currency or 'EUR'} 1000 {text}", market=reading.market)
+    return {"price_period": price.period} if price and price.period not in (None, "total") else {}
+
+
+def read_qualifier(raw: object, reading: Reading) -> Values:
+    """How firm the price is: "Guide price", "Offers over", "POA"."""
+    text = text_of(raw)
+    if not text:
+        return {}
+    if text in PRICE_QUALIFIERS:
+        return {"price_qualifier": text}
+    price = parse_price(f"{text} {reading.market.currency or 'EUR'} 100000", market=reading.market)
+    return {"price_qualifier": price.qualifier} if price and price.qualifier else {}
+
+
+def read_charge(raw: object, reading: Reading) -> Values:
+    """A service or association charge as stated."""
+    number = number_of(raw)
+    if number is None and (text := text_of(raw)):
+        price = parse_price(text, market=reading.market)
+        number = price.amount if price else None
+    return {"service_charge": float(number)} if number is not None and number > 0 else {}
+
+
+def _of_number(number: Decimal, reading: Reading) -> Values:
+    currency = reading.market.currency
+    if number <= 0:
+        return {}
+    if currency is None:
+        return {"price_float": float(number)}
+    price = parse_price(f"{currency} {number.quantize(Decimal('0.01')):f}", market=reading.market, offer=reading.offer)
+    return _of_price(price) if price else {}
+
+
+def _of_price(price: Price) -> Values:
+    values: Values = {"currency": price.currency, "price_period": price.period, "price_qualifier": price.qualifier}
+    if price.amount is not None:
+        values["price_float"] = float(price.amount)
+        if price.currency and (cents := minor_units(price.amount, price.currency)) <= MAX_CENTS:
+            values["price_cents"] = cents
+    return {name: value for name, value in values.items() if value is not None}

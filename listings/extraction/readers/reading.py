@@ -1,0 +1,73 @@
+"""What a fact is read in the light of, and the plain texts and numbers within raw values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from listings.extraction.market import Market
+from listings.extraction.parsing.text import clean_text
+
+Values = dict[str, object]  # vocabulary field -> value; empty: the candidate did not parse
+Offer = Literal["sale", "rent"]
+
+MAX_SHORT_CHARS = 2_000
+_TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The page's market, its URL for relative addresses, and what is already known.
+
+    unit: of a bare number, where a rule gives it.  area_unit: that of the areas accepted so far.
+    """
+
+    market: Market
+    page_url: str
+    offer: Offer | None = None
+    unit: str | None = None
+    area_unit: str | None = None
+
+    def given(self, values: Mapping[str, object]) -> "Reading":
+        """The same in the light of what was accepted so far: the offer, and the currency the page states."""
+        sale, rent = values.get("for_sale") is True, values.get("for_rent") is True
+        offer: Offer | None = "sale" if sale and not rent else "rent" if rent and not sale else None
+        currency = values.get("currency")
+        market = replace(self.market, currency=currency) if isinstance(currency, str) else self.market
+        return replace(self, offer=offer, market=market, area_unit=values.get("area_unit"))
+
+
+def text_of(raw: object) -> str | None:
+    """One clean line of text: of a text, a number, a named object, or the first of a list."""
+    return next(texts_of(raw), None)
+
+
+def texts_of(raw: object) -> Iterator[str]:
+    """The clean lines of a value: itself, an object's name, or each member of a list."""
+    if isinstance(raw, list):
+        for member in raw[:500]:
+            yield from texts_of(member)
+        return
+    if isinstance(raw, dict):
+        raw = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return
+    text = clean_text(str(raw)[:MAX_SHORT_CHARS])
+    if text:
+        yield " ".join(text.split())
+
+
+def number_of(raw: object) -> Decimal | None:
+    """A value that is a number already, or a text written as machines write numbers: 1945, 40.5."""
+    if isinstance(raw, dict):
+        raw = raw.get("value", raw.get("@value"))
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    text = str(raw).strip()
+    whole, _, fraction = text.removeprefix("-").partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 15):
+        return None
+    if isinstance(raw, str) and len(fraction) == 3:  # "3.350" may be grouped: the locale decides
+        return None
+    is_number = "." not in text or (fraction.isascii() and fraction.isdigit())
+    return Decimal(text) if is_number else None

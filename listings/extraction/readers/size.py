@@ -1,0 +1,74 @@
+"""Areas, counts, and other numbers about the home."""
+
+from decimal import Decimal
+
+from listings.extraction.parsing.area import Area, parse_area
+from listings.extraction.parsing.count import parse_count
+from listings.extraction.parsing.number import parse_number
+from listings.extraction.readers.reading import Reading, Values, number_of, text_of
+
+_UNIT_TEXT = {"sqmt": "m²", "sqft": "sq ft", "acre": "acres", "ha": "ha"}
+_NODE_UNITS = {"MTK": "sqmt", "M2": "sqmt", "SQM": "sqmt", "FTK": "sqft", "SQFT": "sqft", "ACR": "acre", "HAR": "ha"}
+SQMT_OF = {"sqmt": 1.0, "sqft": 0.09290304}
+YEARS = range(1000, 2101)
+
+
+def read_count(name: str, raw: object, reading: Reading) -> Values:
+    """A count of rooms of one kind, from a number or from a text such as "2 bathrooms"."""
+    text = text_of(raw)
+    count = parse_count(text, market=reading.market) if text else None
+    return {} if count is None else {name: count}
+
+
+def read_area(name: str, raw: object, reading: Reading) -> Values:
+    """An area in its own unit, or in that of the areas before it: one record has one unit.
+
+    A bare number is in the rule's unit, the node's (UN/CEFACT) or the market's.
+    """
+    area = _area(raw, reading)
+    if area is None:
+        return {}
+    unit = reading.area_unit or area.unit
+    value = area.value if unit == area.unit else round(area.value * SQMT_OF[area.unit] / SQMT_OF[unit], 2)
+    return {name: value, "area_unit": unit}
+
+
+def read_year(raw: object, reading: Reading) -> Values:
+    """A year of construction."""
+    text = text_of(raw)
+    digits = "".join(c if c.isascii() and c.isdigit() else " " for c in text[:60]).split() if text else []
+    years = [int(part) for part in digits if len(part) == 4 and int(part) in YEARS]
+    return {"year_construction": years[0]} if len(years) == 1 else {}
+
+
+def read_energy(raw: object, reading: Reading) -> Values:
+    """kWh per m² and year."""
+    number = number_of(raw)
+    if number is None and (text := text_of(raw)):
+        number = parse_number(text, market=reading.market)
+    return {"energy_performance": float(number)} if number is not None and 0 < number < 2_000 else {}
+
+
+def _area(raw: object, reading: Reading) -> Area | None:
+    unit = reading.unit or _node_unit(raw) or reading.market.area_unit
+    number = number_of(raw)
+    if number is not None:
+        raw = _plain(number)
+    text = text_of(raw)
+    if not text:
+        return None
+    if text[-1].isdigit() and unit:
+        text = f"{text} {_UNIT_TEXT[unit]}"
+    return parse_area(text, market=reading.market)
+
+
+def _plain(number: Decimal) -> str:
+    """The number so that no locale reads it otherwise: never exactly three decimals."""
+    return f"{number.quantize(Decimal('0.01')).normalize():f}"
+
+
+def _node_unit(raw: object) -> str | None:
+    if not isinstance(raw, dict):
+        return None
+    stated = text_of(raw.get("unitCode")) or text_of(raw.get("unitText")) or ""
+    return _NODE_UNITS.get(stated.upper().replace(" ", ""))

@@ -1,0 +1,103 @@
+"""Texts about the home: headline, description, features, kind, reference and the small print."""
+
+import re
+
+from listings.extraction.fields import FIELDS_BY_NAME, LISTING_STATUSES, PROPERTY_TYPES
+from listings.extraction.parsing.dates import parse_date
+from listings.extraction.parsing.features import parse_features
+from listings.extraction.parsing.property_type import parse_property_type
+from listings.extraction.parsing.text import clean_text, sanitise_html
+from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
+
+MAX_DESCRIPTION_CHARS = 100_000
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?")
+_GRADE = re.compile(r"(?<![\w])([A-H])(\+{0,4})(?![\w+])")
+_BAND = re.compile(r"(?:band\s*:?\s*)?([A-I])", re.IGNORECASE)
+_YES = frozenset({"true", "yes", "furnished", "fully furnished", "full", "amueblado", "möbliert", "meublé", "arredato"})
+_NO = frozenset({"false", "no", "unfurnished", "sin amueblar", "unmöbliert", "non meublé", "non arredato"})
+
+
+def read_title(raw: object, reading: Reading) -> Values:
+    """The headline in one line."""
+    return read_text("title", raw, reading)
+
+
+def read_text(name: str, raw: object, reading: Reading) -> Values:
+    """A short text, within the field's length."""
+    text = text_of(raw)
+    if not text or not any(c.isalnum() for c in text) or len(text) > FIELDS_BY_NAME[name].max_length:
+        return {}
+    return {name: text}
+
+
+def read_description(raw: object, reading: Reading) -> Values:
+    """Plain text, and the same as sanitised HTML where it came with markup."""
+    if isinstance(raw, list):
+        raw = "\n\n".join(part for part in raw if isinstance(part, str))
+    if not isinstance(raw, str):
+        return {}
+    raw = raw[:MAX_DESCRIPTION_CHARS]
+    text = clean_text(raw)
+    if not text:
+        return {}
+    html: Values = {"description_html": sanitise_html(raw)} if _MARKUP.search(raw) else {}
+    return {"description": text, **html}
+
+
+def read_property_type(raw: object, reading: Reading) -> Values:
+    """The normalised kind, with the stated one beside it where it is a name rather than a headline."""
+    text = text_of(raw)
+    if not text:
+        return {}
+    kind = text if text in PROPERTY_TYPES else parse_property_type(text)
+    if kind is None:
+        return {}
+    return {"property_type": kind, "property_subtype": text} if len(text) <= 40 else {"property_type": kind}
+
+
+def read_features(raw: object, reading: Reading) -> Values:
+    """Distinct features."""
+    features = parse_features(list(texts_of(raw)))
+    return {"features": features} if features else {}
+
+
+def read_grade(raw: object, reading: Reading) -> Values:
+    """The letter of an energy certificate."""
+    text = text_of(raw)
+    found = _GRADE.search(text.upper()[:100]) if text else None
+    return {"energy_certificate_grade": found[0]} if found else {}
+
+
+def read_band(raw: object, reading: Reading) -> Values:
+    """A council tax band."""
+    text = text_of(raw)
+    found = _BAND.fullmatch(text) if text else None
+    return {"council_tax_band": found[1].upper()} if found else {}
+
+
+def read_furnished(raw: object, reading: Reading) -> Values:
+    """Whether it comes with furniture, where that is said plainly."""
+    text = "true" if raw is True else "false" if raw is False else (text_of(raw) or "").casefold()
+    return {"furnished": True} if text in _YES else {"furnished": False} if text in _NO else {}
+
+
+def read_date(raw: object, reading: Reading) -> Values:
+    """The first day to move in, ISO 8601."""
+    text = text_of(raw)
+    date = parse_date(text, market=reading.market) if text else None
+    return {"available_from": date} if date else {}
+
+
+def read_status(raw: object, reading: Reading) -> Values:
+    """A listing status of the vocabulary; mappings translate the portal's own words."""
+    text = text_of(raw)
+    return {"listing_status": text} if text in LISTING_STATUSES else {}
+
+
+def read_locale(raw: object, reading: Reading) -> Values:
+    """A BCP 47 language tag, as <html lang> and og:locale write it."""
+    text = (text_of(raw) or "").replace("_", "-")
+    language, dash, rest = text.partition("-")
+    tag = language.lower() + dash + (rest.upper() if len(rest) == 2 else rest)
+    return {"locale_code": tag} if _LOCALE.fullmatch(tag) else {}

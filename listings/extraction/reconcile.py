@@ -1,0 +1,165 @@
+"""Candidates to one value per field, or none: by trust, agreement and plausibility."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.facts import FACTS, Reading, Values, read
+from listings.extraction.readers.size import SQMT_OF
+from listings.extraction.result import Provenance, Trace, shown
+
+AGREEMENT_BONUS = 0.5  # of the doubt that is left
+CONFLICT_FACTOR = 0.7
+ABSTAIN_FACTS = frozenset({"price", "position"})
+ABSTAIN_TRUST_GAP = 0.1
+NUMBER_TOLERANCE = 0.005
+POSITION_TOLERANCE_DEGREES = 0.005
+PERIODS_PER_YEAR = (365, 52, 12, 1)
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What was accepted so far, with where it was found and what else was tried."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    traces: list[Trace] = field(default_factory=list)
+
+
+def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
+    """Every fact in its order: later facts are read in the light of earlier ones (a price in that of the offer)."""
+    by_fact: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_fact.setdefault(candidate.fact, []).append(candidate)
+    accepted = Accepted()
+    for fact in FACTS:
+        _settle(fact, _ranked(by_fact.get(fact, [])), reading.given(accepted.values), accepted)
+    return accepted
+
+
+def _ranked(candidates: list[Candidate]) -> list[Candidate]:
+    """Mapped ones in the mapping's order, then the others by trust."""
+    return sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
+
+
+def _settle(fact: str, candidates: list[Candidate], reading: Reading, accepted: Accepted) -> None:
+    parsed = [(candidate, read(candidate, reading)) for candidate in candidates]
+    stated = [(candidate, values) for candidate, values in parsed if values]
+    winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
+    for candidate, values in parsed:
+        outcome = _outcome(candidate, values, winner)
+        accepted.traces.append(Trace(fact, candidate.source, candidate.path, shown(candidate.raw), outcome))
+    if winner is not None:
+        _accept(winner, stated, accepted)
+
+
+def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
+    """The winner's values, then of those who agree with it what it leaves open."""
+    confidence, agrees_with = _weigh(winner, stated)
+    for candidate, values in stated:
+        if candidate is not winner[0] and not agree(values, winner[1]):
+            continue
+        for name, value in values.items():
+            if accepted.values.get(name) in (None, [], ""):
+                accepted.values[name] = value
+                accepted.provenance[name] = Provenance(
+                    candidate.source, candidate.path, shown(candidate.raw), round(confidence, 3), agrees_with
+                )
+
+
+def _weigh(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]]) -> tuple[float, tuple[str, ...]]:
+    """Confidence of the winner and the independent sources that say the same."""
+    confidence = winner[0].trust
+    agreeing: list[str] = []
+    opposing: set[str] = set()
+    for candidate, values in stated:
+        if candidate.source == winner[0].source or candidate.source in agreeing:
+            continue
+        if agree(values, winner[1]):
+            agreeing.append(candidate.source)
+            confidence += (1 - confidence) * AGREEMENT_BONUS * candidate.trust
+        elif candidate.source not in opposing and is_comparable(values, winner[1]):
+            opposing.add(candidate.source)
+    return confidence * CONFLICT_FACTOR ** len(opposing), tuple(agreeing)
+
+
+def _outcome(candidate: Candidate, values: Values, winner: tuple[Candidate, Values] | None) -> str:
+    if not values:
+        return "unparsed"
+    if winner is None:
+        return "disputed"
+    if candidate is winner[0]:
+        return "accepted"
+    return "agrees" if agree(values, winner[1]) else "disagrees"
+
+
+def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
+    """Two independent sources of like trust that contradict each other, with no third to decide between them."""
+    if len(stated) < 2 or stated[0][0].mapped:
+        return False
+    first = stated[0]
+    rivals = [
+        (candidate, values)
+        for candidate, values in stated[1:]
+        if candidate.source != first[0].source and first[0].trust - candidate.trust <= ABSTAIN_TRUST_GAP
+    ]
+    for_it = {candidate.source for candidate, values in rivals if agree(values, first[1])}
+    against = {candidate.source for candidate, values in rivals if not agree(values, first[1])}
+    return len(against) > len(for_it)
+
+
+def is_comparable(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether the two state a number or a choice, which can contradict.  Texts and lists only differ in wording."""
+    kinds = bool | int | float
+    return any(isinstance(one.get(name), kinds) and isinstance(other.get(name), kinds) for name in one)
+
+
+def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether no value that both state differs.  A weekly and a monthly rent agree when they come to the same."""
+    both = [name for name in one if name in other and one[name] is not None and other[name] is not None]
+    if "price_float" in both and _same_rent(one, other):
+        return True
+    if "area_unit" in both and one["area_unit"] != other["area_unit"]:
+        return _same_area(one, other)
+    return bool(both) and all(_same(name, one[name], other[name]) for name in both if name not in _WORDING)
+
+
+_WORDING = frozenset({"price_string", "price_cents", "description_html", "main_image_url", "property_subtype"})
+
+
+def _same(name: str, one: object, other: object) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one == other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        if name in ("latitude", "longitude"):
+            return abs(one - other) <= POSITION_TOLERANCE_DEGREES
+        return abs(one - other) <= NUMBER_TOLERANCE * max(abs(one), abs(other))
+    if isinstance(one, str) and isinstance(other, str):
+        short, long = sorted((_letters(one), _letters(other)), key=len)
+        return short in long
+    return isinstance(one, list) and isinstance(other, list)
+
+
+def _same_rent(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    if one.get("price_period") == other.get("price_period"):
+        return False
+    a, b = one["price_float"], other["price_float"]
+    if not isinstance(a, int | float) or not isinstance(b, int | float) or a == 0 or b == 0:
+        return False
+    ratio = max(a, b) / min(a, b)
+    return any(abs(ratio - x / y) <= 0.02 * x / y for x in PERIODS_PER_YEAR for y in PERIODS_PER_YEAR if x > y)
+
+
+def _same_area(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether areas in different units are the same, as far as rounding to whole feet and metres lets them be."""
+    metres = [
+        value * SQMT_OF[str(values["area_unit"])]
+        for values in (one, other)
+        for name, value in values.items()
+        if isinstance(value, int | float)
+    ]
+    return len(metres) == 2 and abs(metres[0] - metres[1]) <= 0.01 * max(metres)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

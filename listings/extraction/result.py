@@ -1,0 +1,81 @@
+"""What an extraction gives: a status, the vocabulary's values, and where each was found."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+MAX_RAW_CHARS = 300
+
+
+class Status(StrEnum):
+    """How a page was judged."""
+
+    OK = "ok"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    NOT_A_LISTING = "not_a_listing"
+    NEEDS_JAVASCRIPT = "needs_javascript"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an accepted value was found.  raw is the text as stated, cut; confidence 0 to 1."""
+
+    source: str
+    path: str
+    raw: str
+    confidence: float
+    agrees_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One attempt at a fact, for diagnostics.  outcome: accepted, agrees, disagrees, unused or unparsed."""
+
+    fact: str
+    source: str
+    path: str
+    raw: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A judged page.  values holds every vocabulary field the engine sets, None or [] where nothing is stated.
+
+    scraper_name is the portal slug of the mapping used, or "generic".
+    """
+
+    status: Status
+    reason: str
+    values: Mapping[str, object]
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    traces: tuple[Trace, ...] = ()
+    quality_grade: str = "F"
+    confidence_score: float = 0.0
+    critical_fields_missing: tuple[str, ...] = ()
+    scraper_name: str | None = None
+    mapping_version: str | None = None
+
+    def as_record(self, *, provenance: bool = False) -> dict[str, object]:
+        """The vocabulary and the status as one JSON-able object."""
+        record: dict[str, object] = {
+            "status": self.status.value,
+            "reason": self.reason,
+            **self.values,
+            "scraper_name": self.scraper_name,
+            "mapping_version": self.mapping_version,
+            "quality_grade": self.quality_grade,
+            "confidence_score": self.confidence_score,
+            "critical_fields_missing": list(self.critical_fields_missing),
+        }
+        if provenance:
+            record["provenance"] = {name: asdict(found) for name, found in self.provenance.items()}
+        return record
+
+
+def shown(raw: object) -> str:
+    """A raw value as text, short enough to keep beside every field."""
+    text = raw if isinstance(raw, str) else repr(raw) if isinstance(raw, dict | list) else str(raw)
+    return text if len(text) <= MAX_RAW_CHARS else text[: MAX_RAW_CHARS - 1] + "…"

@@ -1,0 +1,45 @@
+"""JSON as pages carry it, decoded within bounds: None for what cannot be read, never an exception."""
+
+import json
+
+import orjson
+
+State = dict[str, object] | list[object]
+
+MAX_JSON_CHARS = 12_000_000
+_forgiving = json.JSONDecoder(strict=False)
+
+
+def decode_json(text: str) -> object:
+    """A whole JSON text; raw line breaks within strings are forgiven."""
+    if len(text) > MAX_JSON_CHARS:
+        return None
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return decode_at(text, 0)[0]
+
+
+def decode_at(text: str, start: int) -> tuple[object, int]:
+    """The JSON value that begins at `start`, and where it ends; (None, start) where there is none."""
+    try:
+        value, end = _forgiving.raw_decode(text, _skip_space(text, start))
+    except (ValueError, RecursionError):
+        return None, start
+    return value, end
+
+
+def decode_nested(value: object) -> object:
+    """JSON within a JSON string, as JSON.parse("...") carries it; other values as they are."""
+    return decode_json(value) if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") else value
+
+
+def as_state(value: object) -> State | None:
+    """The value if it is an object or an array."""
+    return value if isinstance(value, dict | list) else None
+
+
+def _skip_space(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start

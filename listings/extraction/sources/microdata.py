@@ -1,0 +1,66 @@
+"""Microdata (itemscope, itemprop) in the shape of JSON-LD nodes, so that one reader serves both."""
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Node = dict[str, object]
+
+MAX_PROPERTIES = 3_000
+MAX_ANCESTORS = 200
+_URL_ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "object": "data"}
+_SOURCE_TAGS = frozenset({"img", "audio", "video", "embed", "iframe", "source", "track"})
+
+
+def read_microdata(tree: LexborHTMLParser) -> tuple[Node, ...]:
+    """Top-level items as {"@type": ..., property: value or item, or a list of them where it repeats}."""
+    items = {node.mem_id: _new_item(node) for node in tree.css("[itemscope]")[:MAX_PROPERTIES]}
+    if not items:
+        return ()
+    owned: set[int] = set()
+    for node in tree.css("[itemprop]")[:MAX_PROPERTIES]:
+        owner = _owner(node, items)
+        if owner is None:
+            continue
+        value = items.get(node.mem_id)
+        if value is not None:
+            owned.add(node.mem_id)
+        for name in (node.attributes.get("itemprop") or "").split():
+            _add(owner, name, value if value is not None else property_value(node))
+    return tuple(item for key, item in items.items() if key not in owned)
+
+
+def property_value(node: LexborNode) -> str:
+    """A property's text as the HTML Standard reads it: content, address, datetime or the element's text."""
+    attributes, tag = node.attributes, node.tag or ""
+    if attributes.get("content") is not None:
+        return attributes["content"] or ""
+    if tag in _SOURCE_TAGS:
+        return attributes.get("src") or attributes.get("data-src") or ""
+    if tag in _URL_ATTRIBUTES:
+        return attributes.get(_URL_ATTRIBUTES[tag]) or ""
+    return attributes.get("datetime") or attributes.get("value") or node.text(separator=" ").strip()
+
+
+def _new_item(node: LexborNode) -> Node:
+    itemtype = (node.attributes.get("itemtype") or "").split()
+    return {"@type": itemtype} if itemtype else {}
+
+
+def _owner(node: LexborNode, items: dict[int, Node]) -> Node | None:
+    parent = node.parent
+    for _ in range(MAX_ANCESTORS):
+        if parent is None:
+            return None
+        if parent.mem_id in items:
+            return items[parent.mem_id]
+        parent = parent.parent
+    return None
+
+
+def _add(item: Node, name: str, value: object) -> None:
+    held = item.get(name)
+    if held is None:
+        item[name] = value
+    elif isinstance(held, list):
+        held.append(value)
+    else:
+        item[name] = [held, value]
