@@ -195,6 +195,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='scrape',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'failed', 'running'))), fields=['next_attempt_at'], name='listings_scrape_due'),
+            index=models.Index(condition=models.Q(('state__in', ('queued', 'running', 'failed'))), fields=['next_attempt_at'], name='listings_scrape_due'),
         ),
     ]
