@@ -78,8 +78,9 @@ def test_postgres_keeps_what_was_committed_before_it_was_killed(postgres, superv
 def test_postgres_is_unicode_in_utc_with_statement_statistics(postgres, supervisor):
     supervisor.start_and_wait(postgres.service())
     with psycopg.connect(postgres.admin_url) as connection:
-        settings = dict(connection.execute("SELECT name, setting FROM pg_settings").fetchall())
+        rows = connection.execute("SELECT name, setting FROM pg_settings").fetchall()
         collation = connection.execute("SELECT datcollate FROM pg_database WHERE datname = 'template1'").fetchone()
+    settings: dict[str, str] = dict(rows)
     assert collation == ("C.UTF-8",)
     assert settings["server_encoding"] == "UTF8"
     assert settings["TimeZone"] == "UTC"

@@ -101,8 +101,7 @@ def test_a_service_that_was_killed_is_named_and_started_again(supervisor, servic
 def test_a_service_that_dies_again_and_again_is_given_up(supervisor, service, said):
     supervisor.start(service("raise SystemExit('no such portal')"))
     with pytest.raises(ServiceFailed, match=r"(?s)ended \(exit status 1\) again and again: giving up.*no such portal"):
-        while True:
-            supervisor.bring_back_the_dead()
+        supervisor.watch()
     assert said.count("Sleeper ended (exit status 1). Starting it again.") == 5
 
 
