@@ -13,26 +13,31 @@ from psycopg import sql
 
 CLIENT_ROLE = "propscrape_client"
 STAFF_ROLE = "propscrape_staff"
+# Stands between the owner and the two: who inherits a role is under its policies all the time, and this one does not
+# inherit, so the owner has nothing of either until it takes one on. (PostgreSQL 15 cannot say that of a single grant.)
+SWITCH_ROLE = "propscrape_switch"
 
 
 def ensure_roles(admin_url: str, *, owner: str, owner_password: str | None, database: str) -> None:
-    """Make the three roles and the owner's database where they are missing; safe to run again, and by two at once.
+    """Make the roles and the owner's database where they are missing; safe to run again, and by two at once.
 
     `admin_url` logs in as somebody who may make roles. The owner may make databases (tests need one) and take on
     both other roles; it is what migrations and services log in as.
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext('propscrape roles'))")
-        for role in (CLIENT_ROLE, STAFF_ROLE):
+        for role in (CLIENT_ROLE, STAFF_ROLE, SWITCH_ROLE):
             _ensure_role(connection, role, login=False, password=None)
         _ensure_role(connection, owner, login=True, password=owner_password)
-        connection.execute(sql.SQL("GRANT {}, {} TO {}").format(*map(sql.Identifier, (CLIENT_ROLE, STAFF_ROLE, owner))))
+        grant = sql.SQL("GRANT {} TO {}")
+        for role, member in ((CLIENT_ROLE, SWITCH_ROLE), (STAFF_ROLE, SWITCH_ROLE), (SWITCH_ROLE, owner)):
+            connection.execute(grant.format(sql.Identifier(role), sql.Identifier(member)))
         _ensure_database(connection, database, owner)
 
 
 def _ensure_role(connection: psycopg.Connection[Any], name: str, *, login: bool, password: str | None) -> None:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    rights = "LOGIN CREATEDB" if login else "NOLOGIN NOCREATEDB"
+    rights = "LOGIN CREATEDB INHERIT" if login else "NOLOGIN NOCREATEDB NOINHERIT"
     statement = sql.SQL("{} ROLE {} {} NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION").format(
         sql.SQL("ALTER" if exists else "CREATE"), sql.Identifier(name), sql.SQL(rights)
     )

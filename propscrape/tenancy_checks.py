@@ -29,6 +29,12 @@ TABLE_FACTS = """
       AND (c.relname = ANY (%s) OR parent.relname = ANY (%s))
 """
 
+LOGIN_FACTS = """
+    SELECT rolname, rolsuper OR rolbypassrls,
+           pg_has_role(oid, %s, 'USAGE') OR pg_has_role(oid, %s, 'USAGE')
+    FROM pg_roles WHERE rolname = session_user
+"""
+
 
 @register(Tags.database)
 def check_client_owned_tables(
@@ -36,6 +42,25 @@ def check_client_owned_tables(
 ) -> list[CheckMessage]:
     """An error for every client-owned table without its policies, or with a grant it should not have."""
     return [message for alias in databases or () for message in _check(alias)]
+
+
+@register(Tags.database)
+def check_login_role(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """An error where the login role is above row-level security, or has staff's or a client's rights all the time."""
+    return [message for alias in databases or () for message in _check_login(alias)]
+
+
+def _check_login(alias: str) -> list[CheckMessage]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(LOGIN_FACTS, [CLIENT_ROLE, STAFF_ROLE])
+        name, is_above, inherits = cursor.fetchone()
+    faults = {
+        f"the login role {name} is a superuser or has BYPASSRLS; no policy holds for it": is_above,
+        f"the login role {name} inherits {CLIENT_ROLE} or {STAFF_ROLE}; see propscrape/roles.py": inherits,
+    }
+    return [Error(fault, id="propscrape.E002") for fault, is_so in faults.items() if is_so]
 
 
 def _check(alias: str) -> list[CheckMessage]:

@@ -1,0 +1,46 @@
+"""What tests share: a client, its key, and a way to call the API as it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client as HttpClient
+
+from clients.models import Client
+from tests.factories import make_client, make_key
+
+API = "/public_api/v1"
+
+
+@pytest.fixture
+def client_account(db: None) -> Client:
+    """A client with nothing yet."""
+    return make_client()
+
+
+@pytest.fixture
+def api_key(client_account: Client) -> str:
+    """A key of client_account that may read and write."""
+    return make_key(client_account)
+
+
+@pytest.fixture
+def call(api_key: str) -> Callable[..., HttpResponse]:
+    """Call the API as client_account: call("get", "/listings", {"url": ...})."""
+    http = HttpClient(raise_request_exception=False)
+
+    def _call(method: str, route: str, *args: Any, key: str | None = api_key, **options: Any) -> Any:
+        headers = {"X-Api-Key": key} | options.pop("headers", {}) if key else options.pop("headers", {})
+        if method == "post" and "content_type" not in options:
+            options["content_type"] = "application/json"
+        return getattr(http, method)(API + route, *args, headers=headers, **options)
+
+    return _call
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Requests of one test do not count against another's limits."""
+    cache.clear()

@@ -1,0 +1,106 @@
+"""Rows for tests: one function for each client-owned model, each making what it needs."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from clients.models import ApiKey, Client
+from clients.services.api_keys import create_key
+from listings.models import Capture, Listing, Scrape
+from pricehistory.models import CurrentPrice, PriceSnapshot
+from pricehistory.services.recording import ObservedPrice
+from propscrape.tenancy import staff_scope
+from webhooks.models import Delivery, Event, Stream, Subscription
+
+
+def make_client(name: str | None = None, **values: Any) -> Client:
+    """A client."""
+    with staff_scope():
+        return Client.objects.create(name=name or f"client {secrets.token_hex(6)}", **values)
+
+
+def make_key(client: Client, **values: Any) -> str:
+    """A key of the client, in clear."""
+    with staff_scope():
+        return create_key(client=client, name="test", **values)[1]
+
+
+def asking_price(amount: int | str | Decimal, currency: str = "GBP", **values: Any) -> ObservedPrice:
+    """A price as an import hands it to price history."""
+    exact = Decimal(amount)
+    values = {"price_period": "total"} | values
+    return ObservedPrice(amount=exact, price_cents=int(exact * 100), currency=currency, **values)
+
+
+def _page_url() -> str:
+    return f"https://example.com/homes/{secrets.token_hex(6)}"
+
+
+def _price_columns() -> dict[str, Any]:
+    return {"amount": Decimal(250_000), "price_cents": 25_000_000, "currency": "GBP", "canonical_url": _page_url()}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _key(client: Client) -> ApiKey:
+    return create_key(client=client, name="test")[0]
+
+
+def _listing(client: Client) -> Listing:
+    return Listing.objects.create(client=client, canonical_url=_page_url(), title="A house")
+
+
+def _capture(client: Client) -> Capture:
+    return Capture.objects.create(client=client, content_hash=secrets.token_bytes(32), html_zstd=b"x", html_bytes=1)
+
+
+def _scrape(client: Client) -> Scrape:
+    return Scrape.objects.create(
+        client=client, url=_page_url(), canonical_url=_page_url(), source="html", listing=_listing(client)
+    )
+
+
+def _snapshot(client: Client) -> PriceSnapshot:
+    return PriceSnapshot.objects.create(client=client, observed_at=_now(), **_price_columns())
+
+
+def _current(client: Client) -> CurrentPrice:
+    return CurrentPrice.objects.create(client=client, observed_at=_now(), last_seen_at=_now(), **_price_columns())
+
+
+def _event(client: Client) -> Event:
+    return Event.objects.create(client=client, type="webhook.test", data={})
+
+
+def _subscription(client: Client) -> Subscription:
+    return Subscription.objects.create(client=client, url="https://receiver.example/hook")
+
+
+def _delivery(client: Client) -> Delivery:
+    return Delivery.objects.create(client=client, event=_event(client), subscription=_subscription(client))
+
+
+def _stream(client: Client) -> Stream:
+    return Stream.objects.create(client=client, key=secrets.token_hex(6))
+
+
+# A client-owned model without a line here fails the isolation test
+OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
+    Client: lambda client: client,
+    ApiKey: _key,
+    Listing: _listing,
+    Capture: _capture,
+    Scrape: _scrape,
+    PriceSnapshot: _snapshot,
+    CurrentPrice: _current,
+    Event: _event,
+    Subscription: _subscription,
+    Delivery: _delivery,
+    Stream: _stream,
+}
