@@ -141,6 +141,14 @@ def test_progress_shows_a_step_while_it_runs_and_says_when_it_failed():
     assert out.getvalue() == "Painting ... 0.0 s\nAgain ... failed\n"
 
 
+def test_a_reader_that_has_left_is_no_reason_to_stop():
+    class ClosedPipe(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    Progress(ClosedPipe()).say("Is anybody there?")
+
+
 @pytest.fixture
 def sample_folder(tmp_path):
     (tmp_path / "index.json").write_text(json.dumps([{"url": "https://www.example.com/1", "file": "one.html"}]))
