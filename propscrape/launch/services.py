@@ -18,6 +18,8 @@ QUEUES = "scrape,render,deliver,learn,upkeep"
 
 def preparation(home: Home, variables: Mapping[str, str]) -> Service:
     """Migrations, portals, demo client: runs to its end."""
+    # No metrics of its own: what it counted would stay in the shared folder after it has gone
+    variables = {name: value for name, value in variables.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
     return _python("Preparation", home, variables, str(PROJECT_ROOT / "manage.py"), "prepare")
 
 

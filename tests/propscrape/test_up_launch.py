@@ -36,7 +36,7 @@ def free_port():
 
 def run(**variables):
     run_instance(
-        environment=Environment(_env_file=None, **variables),
+        environment=Environment(_env_file=None, **variables),  # type: ignore[call-arg]
         progress=Progress(io.StringIO()),
         stop_request=StopRequest(),
     )
@@ -156,23 +156,31 @@ def sample_folder(tmp_path):
     return tmp_path
 
 
+class StandIn(HTTPServer):
+    """In the API's place: keeps what it is sent and answers with `status`."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.received: list[tuple[str, str, dict]] = []
+        self.status = 200
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_POST(self):
+        assert isinstance(self.server, StandIn)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append((self.path, self.headers["X-Api-Key"], json.loads(body)))
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
 @pytest.fixture
 def api():
-    """A server in the API's place that keeps what it is sent and answers with `status`."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.server.received.append((self.path, self.headers["X-Api-Key"], json.loads(body)))
-            self.send_response(self.server.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        server.received, server.status = [], 200
+    with StandIn() as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
