@@ -1,0 +1,27 @@
+"""Telephone numbers in E.164."""
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
+
+from listings.extraction.market import Market
+
+MAX_PHONE_TEXT = 120
+
+
+def parse_phone(text: str, *, market: Market) -> str | None:
+    """The first valid number of a text, national ones read as the market's country dials; extensions are dropped."""
+    text = text[:MAX_PHONE_TEXT].removeprefix("tel:")
+    for match in PhoneNumberMatcher(text, market.country):
+        return str(phonenumbers.format_number(match.number, PhoneNumberFormat.E164))
+    return _whole(text, market.country)
+
+
+def _whole(text: str, country: str | None) -> str | None:
+    """The text as one number, for what the matcher finds too odd within prose ("+49 (0)211 - 86 32 38 0")."""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number) or sum(c.isalpha() for c in text) > len("Telephone: "):
+        return None
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

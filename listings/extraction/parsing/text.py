@@ -1,0 +1,70 @@
+"""Text as people read it: entities decoded once, markup gone, spaces tidy; and HTML that is safe to show."""
+
+import html
+import re
+
+import nh3
+
+MAX_TEXT_CHARS = 200_000
+
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
+_LINE_ENDS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/ul|/ol|/section)\b[^<>]{0,200}>", re.IGNORECASE)
+# Control characters but tab and newline, soft hyphen, zero-width space, marks of direction, BOM, lone surrogates.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# What the first byte of a UTF-8 pair looks like when it was read as Latin-1 or Windows-1252.
+_MOJIBAKE_LEAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+
+SAFE_TAGS = {
+    "p",
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+}
+
+
+def clean_text(text: str) -> str:
+    """Plain text with single spaces and at most one blank line; what lies beyond MAX_TEXT_CHARS is cut."""
+    text = _repaired(text[:MAX_TEXT_CHARS].replace("\r\n", "\n").replace("\r", "\n"))
+    if _MARKUP.search(text):
+        text = nh3.clean(_LINE_ENDS.sub("\n", text), tags=set(), attributes={})
+    text = _INVISIBLE.sub("", html.unescape(text))
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def sanitise_html(text: str) -> str | None:
+    """The markup with harmless tags and no attributes; None when nothing to read is left."""
+    safe = nh3.clean(_INVISIBLE.sub("", _repaired(text[:MAX_TEXT_CHARS])), tags=SAFE_TAGS, attributes={}).strip()
+    return safe if clean_text(safe) else None
+
+
+def _repaired(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 or Latin-1 ("Â£"), put right; only when all of it reads as UTF-8."""
+    if not _MOJIBAKE_LEAD.search(text):
+        return text
+    for wrong_charset in ("cp1252", "latin-1"):
+        try:
+            return text.encode(wrong_charset).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
