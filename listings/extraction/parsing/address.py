@@ -28,12 +28,13 @@ _CODE_AND_CITY = {
     **dict.fromkeys(("SE", "CZ", "SK", "GR"), r"(?:^|[,;] ?)(\d{3} \d{2}) (?=[^\W\d])([^,;(|\d]{2,60})"),
 }
 _CODE_AND_CITY_PATTERNS = {country: re.compile(pattern) for country, pattern in _CODE_AND_CITY.items()}
+_CODE_IN_BRACKETS = re.compile(r"\((\d{5})\)")
 _IT_PROVINCE = re.compile(r"(.+?) \(?([A-Z]{2})\)?$")
 _NUMBER_LAST_COUNTRIES = {"DE", "AT", "CH", "NL"}
 _STREET_AND_NUMBER = re.compile(r"([^\W\d_][^\d,]{2,60}?) (\d{1,4} ?[a-zA-Z]?(?:[-/]\d{1,4} ?[a-zA-Z]?)*)")
 _JP = re.compile(
     "(東京都|北海道|大阪府|京都府|[一-龥]{2,3}県)"
-    "([^市区郡町村]{0,6}[^区郡]市(?!市)|[^市区郡]{1,4}区|[^市区郡]{1,5}郡[^町村]{1,5}[町村])?"
+    "([^市区郡]{1,6}市市?|[^市区郡]{1,4}区|[^市区郡]{1,5}郡[^町村]{1,5}[町村])?"
 )
 
 
@@ -87,6 +88,8 @@ def _japanese(line: str) -> dict[str, str]:
 def _code_and_city(line: str, country: str) -> dict[str, str]:
     pattern = _CODE_AND_CITY_PATTERNS.get(country)
     found = list(pattern.finditer(line)) if pattern else []
+    if not found and country in ("FR", "IT", "ES", "DE") and (bracketed := _CODE_IN_BRACKETS.search(line)):
+        return {"postal_code": bracketed[1]}
     if len(found) != 1:
         return {}
     code, city = found[0][1], re.split(r" [-–/] ", found[0][2])[0].strip(" .-")

@@ -7,11 +7,15 @@ MAX_QUERY_CHARS = 2048
 # A copy whose URL states no size is taken for the original.
 UNSTATED_SIDE_PX = 3000
 
-_SIZE_PARAMETERS = frozenset(
-    """w h width height q quality fit crop auto dpr format fm resize size s mode maxwidth maxheight max-width max-height
-    scale rule imwidth downsize impolicy sw sh wid hei""".split()
-)
-_SIDE_PARAMETERS = frozenset("w h width height maxwidth maxheight max-width max-height imwidth sw sh wid hei".split())
+_SIDE_PARAMETERS = frozenset((
+    "w", "h", "width", "height", "maxwidth", "maxheight", "max-width", "max-height", "imwidth", "sw", "sh", "wid", "hei",
+))  # fmt: skip
+_SIZE_PARAMETERS = _SIDE_PARAMETERS | {
+    "q", "quality", "fit", "crop", "auto", "dpr", "format", "fm", "resize", "size", "s", "mode", "scale", "rule",
+    "downsize", "impolicy",
+}  # fmt: skip
+# A file named by a hash or a UUID is one picture wherever it lies.
+_HASH_NAME = re.compile(r"[0-9a-f]{20,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Parts of a path that say how large this copy is: 640x480, /1024/768/, w_800, 1024w, @2x, thumb.
 _PAIR = re.compile(r"(?<![0-9])(\d{2,4})[x×](\d{2,4})(?![0-9a-z])", re.IGNORECASE)
 _PATH_PAIR = re.compile(r"/(\d{2,4})/(\d{2,4})(?=/)")
@@ -37,6 +41,9 @@ def picture_identity(url: str) -> str:
     path = parts.path
     for pattern in (_PAIR, _SIDE, _SIZE_WORD):
         path = pattern.sub("", path)
+    name = _EXTENSION.sub("", parts.path.rpartition("/")[2].lower())
+    if _HASH_NAME.fullmatch(name):
+        return name
     path = _EXTENSION.sub("", _PATH_PAIR.sub("/", path).lower())
     query = urlencode([(name, value) for name, value in _query(parts.query) if name.lower() not in _SIZE_PARAMETERS])
     return f"{parts.hostname}/{'/'.join(filter(None, re.split(r'[/_,.:-]+', path)))}?{query}"

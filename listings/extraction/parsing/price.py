@@ -72,6 +72,16 @@ def parse_price(text: str, *, market: Market, offer: Offer | None = None) -> Pri
     )
 
 
+def parse_charge(text: str, *, market: Market) -> Decimal | None:
+    """The first amount of a text that is known to be a charge or a deposit, in the market's currency; else None."""
+    readable = with_ascii_digits(" ".join(text[:MAX_PRICE_TEXT].split()))
+    found = find_money(readable, market)
+    charge = next((money for money in found if money.is_marked), found[0] if len(found) == 1 else None)
+    if charge is None or charge.currency != market.currency or PER_AREA_BEHIND.starts(_folded(readable[charge.end :])):
+        return None
+    return charge.amount
+
+
 def minor_units(amount: Decimal, currency: str) -> int:
     """The amount in the currency's smallest unit (ISO 4217), halves up: 12.50 GBP is 1250, 980 JPY is 980."""
     return int(amount.scaleb(MINOR_DIGITS.get(currency, 2)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
