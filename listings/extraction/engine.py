@@ -36,7 +36,7 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
     accepted = reconcile(_candidates(page, mapped), reading)
     finish(accepted, page, portal)
-    status, reason = judge_after(page, accepted.values, mapped=mapped is not None and mapped.has_anchor())
+    status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_anchor())
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)

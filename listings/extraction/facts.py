@@ -2,7 +2,7 @@
 
 A fact is a field of the vocabulary, or what several fields are read from at once: `price` (price_float, price_string,
 price_cents, currency, price_period, price_qualifier), `offer` (for_sale, for_rent ...), `position` (latitude and
-longitude, always of one statement), `address` (address_string and its parts), `images`, `floor_plans`.
+longitude, always of one statement), `address` (address_string and its parts), `images`, `floor_plans`, `main_image` (one photo, where no list is known).
 """
 
 from collections.abc import Callable, Mapping
@@ -48,6 +48,7 @@ FACTS: Mapping[str, Reader] = MappingProxyType(
         "address": place.read_address,
         "description": words.read_description,
         "images": partial(media.read_images, "image_urls"),
+        "main_image": media.read_main_image,
         "floor_plans": partial(media.read_images, "floor_plan_urls"),
         "features": words.read_features,
         "reference": partial(words.read_text, "reference"),

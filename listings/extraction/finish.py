@@ -13,8 +13,10 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
     """Fill in what is implied, and take out what contradicts the rest."""
     values = accepted.values
     _settle_areas(accepted)
-    if images := values.get("image_urls"):
-        _conclude(accepted, "main_image_url", images[0]["url"], "image_urls")  # type: ignore[index]
+    images = values.get("image_urls")
+    if isinstance(images, list) and images:
+        values.pop("main_image_url", None)
+        _conclude(accepted, "main_image_url", images[0]["url"], "image_urls")
     if values.get("property_type") == "studio":
         _conclude(accepted, "count_bedrooms", 0, "property_type")
     if values.get("price_float") is not None and values.get("for_sale") is True and values.get("for_rent") is not True:

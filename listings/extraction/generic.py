@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate, generic_candidate
-from listings.extraction.generic_nodes import node_candidates
+from listings.extraction.generic_blocks import block_candidates
+from listings.extraction.generic_labels import label_candidates
+from listings.extraction.generic_nodes import is_whole, node_candidates
 from listings.extraction.generic_state import state_candidates
 from listings.extraction.page import Page
 
 _TITLE_SUFFIX = re.compile(r"\s+[|»·–—-]\s+[^|»·–—-]{2,40}$")
 _URL_ID = re.compile(r"(?<![\d.])(\d{5,12})(?![\d.])")
+MIN_WHOLE_TEXT_CHARS = 300
 _GEO_POSITION = ("geo.position", "icbm")
 _META: dict[str, tuple[str, ...]] = {
     "title": ("og:title", "twitter:title"),
-    "description": ("og:description", "description", "twitter:description"),
-    "images": ("og:image", "og:image:secure_url", "og:image:url", "twitter:image"),
+    "main_image": ("og:image", "og:image:secure_url", "og:image:url", "twitter:image"),
     "price": ("product:price:amount", "og:price:amount"),
     "currency": ("product:price:currency", "og:price:currency"),
     "latitude": ("og:latitude", "place:location:latitude"),
@@ -33,7 +35,10 @@ def generic_candidates(page: Page) -> Iterator[Candidate]:
     yield from node_candidates(page, page.jsonld, "jsonld")
     yield from node_candidates(page, page.microdata, "microdata")
     yield from state_candidates(page)
+    yield from label_candidates(page)
+    yield from block_candidates(page)
     yield from _meta_candidates(page)
+    yield from _teaser_candidates(page)
     yield from _heading_candidates(page)
     yield from _url_candidates(page)
 
@@ -43,8 +48,7 @@ def _meta_candidates(page: Page) -> Iterator[Candidate]:
         for name in names:
             contents = page.meta.get(name)
             if contents:
-                raw = list(contents) if fact == "images" else contents[0]
-                yield from _positioned(page, fact, raw, name)
+                yield from _positioned(page, fact, contents[0], name)
     for name in _GEO_POSITION:
         for content in page.meta.get(name, ()):
             yield generic_candidate("position", content, "meta", name)
@@ -60,6 +64,14 @@ def _positioned(page: Page, fact: str, raw: object, name: str) -> Iterator[Candi
     longitude = page.meta.get(name.replace("latitude", "longitude"))
     if longitude:
         yield generic_candidate("position", {"latitude": raw, "longitude": longitude[0]}, "meta", name)
+
+
+def _teaser_candidates(page: Page) -> Iterator[Candidate]:
+    """What the head says of the page, where it is long enough to be the text and does not break off."""
+    for name in ("og:description", "description", "twitter:description"):
+        for content in page.meta.get(name, ())[:1]:
+            if len(content) >= MIN_WHOLE_TEXT_CHARS and is_whole(content):
+                yield generic_candidate("description", content, "meta", name)
 
 
 def _heading_candidates(page: Page) -> Iterator[Candidate]:

@@ -69,12 +69,18 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
     for fact, paths in _FACTS.items():
         for path in paths:
             found = [raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {})]
-            if found:
-                yield generic_candidate(fact, found[0], source, f"{name}.{path}")
+            if found and not (fact == "description" and not is_whole(found[0])):
+                proposed = "main_image" if fact == "images" and not isinstance(found[0], list) else fact
+                yield generic_candidate(proposed, found[0], source, f"{name}.{path}")
                 break
     for kind in types_of(part):
         if kind in _SPECIFIC_TYPES:
             yield generic_candidate("property_type", _SPECIFIC_TYPES[kind], source, f"{name}.@type")
+
+
+def is_whole(text: object) -> bool:
+    """Whether a text ends where it means to, rather than in an ellipsis."""
+    return isinstance(text, str) and not text.rstrip().endswith(("...", "…"))
 
 
 def _home_nodes(page: Page, nodes: Iterable[dict[str, object]]) -> list[dict[str, object]]:

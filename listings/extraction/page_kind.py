@@ -1,9 +1,10 @@
 """What kind of page this is, judged from its structure, before and after anything was extracted from it."""
 
 import re
-from collections.abc import Mapping
 
+from listings.extraction.generic_blocks import priced_elements
 from listings.extraction.page import Page
+from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
 
@@ -53,8 +54,26 @@ _HOME_TYPES = frozenset(
     }
 )  # fmt: skip
 LIST_MIN_HOMES = 4
-_SIZE_FIELDS = ("constructed_area", "plot_area", "count_bedrooms", "count_rooms")
-_PLACE_FIELDS = ("latitude", "postal_code", "city", "street_address")
+MANY_PRICES = 12
+VERY_MANY_AMOUNTS = 28
+MAX_SCANNED_CHARS = 60_000
+_HEAD_SOURCES = frozenset({"meta", "title", "url", "derived"})  # what a search page's head says just as well
+_MARKS = {
+    "price": ("price_float", "price_qualifier"),
+    "size": ("constructed_area", "plot_area", "count_bedrooms", "count_rooms"),
+    "place": ("latitude", "postal_code", "city", "street_address", "address_string"),
+    "text": ("description",),
+    "photos": ("image_urls",),
+}
+_STRONG_MARKS = frozenset({"price", "size"})
+_MONEY = re.compile(
+    r"(?:[€£$₽₪₦₹]|\b(?:EUR|GBP|USD|AED|CHF|PLN|Rs)\b\.?)\s?\d[\d.,\s]{2,12}"
+    r"|(?<!\d)\d[\d.,\s]{2,12}(?:€|£|\$|₽|₪|zł|Kč|kr\b|Ft\b|lei\b|CHF\b|EUR\b|AED\b|万円|億)"
+)
+_AREA = re.compile(
+    r"(?<!\d)\d[\d.,]{0,12}\s?(?:m²|m2\b|㎡|sq\.? ?(?:ft|m)\b|sqft\b|м²|qm\b|acres?\b|坪)", re.IGNORECASE
+)
+_ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 SHELL_MAX_TEXT_CHARS = 300
 
 
@@ -67,32 +86,55 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
     return None
 
 
-def judge_after(page: Page, stated: Mapping[str, object], *, mapped: bool) -> tuple[Status, str]:
-    """The verdict once values were read.  `stated`: accepted values; `mapped`: the mapping's anchor was there."""
-    evidence = listing_evidence(stated)
-    if gone := _gone(page, evidence):
+def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:
+    """The verdict once values were read.  `mapped`: an object that the mapping starts from was there."""
+    marks = listing_marks(accepted)
+    if gone := _gone(page, len(marks)):
         return Status.GONE, gone
-    if mapped and evidence >= 2:
+    if mapped and len(marks) >= 2:
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
-    if evidence >= 3:
-        return Status.OK, "the page states one listing"
+    marks |= _visible_marks(page)
+    needed = 2 if _has_id(page.url) or len(marks & _STRONG_MARKS) == len(_STRONG_MARKS) else 3
+    if _is_crowded(page):
+        needed = 3 if _has_id(page.url) else 4
+    if len(marks) >= needed:
+        return Status.OK, f"the page states one listing: {', '.join(sorted(marks))}"
     if _is_shell(page):
         return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
     return Status.NOT_A_LISTING, "too little of a listing is stated"
 
 
-def listing_evidence(stated: Mapping[str, object]) -> int:
-    """How many of the independent marks of one listing are stated: price, size, place, text, photos."""
-    marks = (
-        stated.get("price_float") is not None or stated.get("price_qualifier") == "on_request",
-        any(stated.get(name) is not None for name in _SIZE_FIELDS),
-        any(stated.get(name) is not None for name in _PLACE_FIELDS),
-        len(str(stated.get("description") or "")) >= 80,
-        bool(stated.get("image_urls")),
+def listing_marks(accepted: Accepted) -> set[str]:
+    """Which marks of one listing the page's body or data states.  A head says as much of a search page."""
+    stated = {
+        name: value
+        for name, value in accepted.values.items()
+        if name in accepted.provenance and accepted.provenance[name].source not in _HEAD_SOURCES
+    }
+    return {mark for mark, fields in _MARKS.items() if any(stated.get(name) not in (None, []) for name in fields)}
+
+
+def _visible_marks(page: Page) -> set[str]:
+    """A price and an area that can be read on the page, even where it is not clear which is the listing's."""
+    text = page.text[:MAX_SCANNED_CHARS]
+    return {name for name, pattern in (("price", _MONEY), ("size", _AREA)) if pattern.search(text)}
+
+
+def _has_id(url: str) -> bool:
+    """Whether the URL's path ends in what looks like a listing's id, as pages of one thing do."""
+    path = url.partition("//")[2].partition("?")[0].partition("#")[0].partition("/")[2].rstrip("/")
+    return any(
+        _ID.fullmatch(token) for segment in path.split("/")[-2:] for token in re.split(r"[^0-9A-Za-z]+", segment)
     )
-    return sum(marks)
+
+
+def _is_crowded(page: Page) -> bool:
+    """Whether the page shows as many prices as a list does."""
+    if len({" ".join(node.text().split()) for node in priced_elements(page)}) >= MANY_PRICES:
+        return True
+    return sum(1 for _ in _MONEY.finditer(page.text[:MAX_SCANNED_CHARS])) >= VERY_MANY_AMOUNTS
 
 
 def _wall(page: Page) -> str | None:

@@ -13,6 +13,12 @@ def read_images(name: str, raw: object, reading: Reading) -> Values:
     return {name: images} if images else {}
 
 
+def read_main_image(raw: object, reading: Reading) -> Values:
+    """One photo of the listing: of several the first."""
+    images = read_images("image_urls", raw, reading).get("image_urls")
+    return {"main_image_url": images[0]["url"]} if isinstance(images, list) else {}
+
+
 def read_url(name: str, raw: object, reading: Reading) -> Values:
     """An absolute http(s) URL."""
     url = absolute_url(text_of(raw) or "", reading.page_url) if text_of(raw) else None

@@ -2,6 +2,7 @@
 
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.position import parse_position
+from listings.extraction.readers.british_address import british_town
 from listings.extraction.readers.reading import Reading, Values, text_of
 
 _LATITUDE_KEYS = ("latitude", "lat")
@@ -28,7 +29,8 @@ def read_address(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     if not text or not any(c.isalpha() for c in text):
         return {}
-    return {"address_string": text, **parse_address(text, market=reading.market)}
+    town = british_town(text) if reading.market.country == "GB" else None
+    return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=reading.market)}
 
 
 def read_place(name: str, raw: object, reading: Reading) -> Values:

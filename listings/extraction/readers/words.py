@@ -41,8 +41,8 @@ def read_description(raw: object, reading: Reading) -> Values:
     text = clean_text(raw)
     if not text:
         return {}
-    html: Values = {"description_html": sanitise_html(raw)} if _MARKUP.search(raw) else {}
-    return {"description": text, **html}
+    html = sanitise_html(raw) if _MARKUP.search(raw) else None
+    return {"description": text, "description_html": html} if html else {"description": text}
 
 
 def read_property_type(raw: object, reading: Reading) -> Values:
