@@ -1,6 +1,6 @@
 """The shared modules as an installed app, for its checks and commands."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -13,5 +13,6 @@ class PropscrapeConfig(AppConfig):
         from propscrape import tenancy_checks  # noqa: F401  registers itself with Django's check framework
         from propscrape.roles import grant_shared_tables
 
-        # Django's own hook for what must follow the last migration of any app, third-party ones included
-        post_migrate.connect(grant_shared_tables, sender=self)
+        # Django's own hook for what must follow the last migration of any app, third-party ones included. It is sent
+        # for each app that has models; once is enough, and by then every table is there
+        post_migrate.connect(grant_shared_tables, sender=apps.get_app_config("auth"))

@@ -63,7 +63,7 @@ def _ascii_host(host: str) -> str:
     if ":" in host:
         return host
     ascii_host = host.encode("idna").decode("ascii")
-    if not ascii_host or any(not (c.isalnum() or c in "-._") for c in ascii_host):
+    if not all(ascii_host.split(".")) or any(not (c.isalnum() or c in "-._") for c in ascii_host):
         raise ValueError("not a host name")
     return ascii_host
 

@@ -95,7 +95,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.PROPSCRAPE_HOME / "static"
+# In development files are served from where the packages have them; elsewhere collectstatic gathers them first
+STATIC_ROOT = ENV.PROPSCRAPE_HOME / "static" if IN_PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
@@ -162,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
 configure_structlog()
 LOGGING = logging_settings(as_json=ENV.LOG_JSON, level=ENV.LOG_LEVEL)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has settled what the header says
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 if ENV.SENTRY_DSN:

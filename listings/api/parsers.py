@@ -13,9 +13,8 @@ class PageMultiPartParser(MultiPartParser):
     """multipart/form-data, refused by its length before anything of it is read."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """The form's fields and files in one dict. Raises PayloadTooLarge."""
+        """The form's fields and files. Raises PayloadTooLarge."""
         length = int(stream.META.get("CONTENT_LENGTH") or 0)
         if length > settings.MAX_PAGE_BODY_BYTES:
             raise PayloadTooLarge(details={"max_bytes": settings.MAX_PAGE_BODY_BYTES})
-        parsed = super().parse(stream, media_type, parser_context)
-        return parsed.data.dict() | parsed.files.dict()
+        return super().parse(stream, media_type, parser_context)
