@@ -17,7 +17,8 @@ _COUNT = re.compile(
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _STUDIO = Words((
-    "studio", "bachelor", "estudio", "einzimmerwohnung", "monolocale", "kawalerka", "garsonka", "garsoniera", "garsonieră", "t0", "студия",
+    "studio", "bachelor", "estudio", "einzimmerwohnung", "monolocale", "kawalerka", "garsonka", "garsoniera",
+    "garsonieră", "t0", "студия",
     "гарсониера", "ワンルーム", "stüdyo", "στούντιο", "garzon", "yksiö", "stúdíó", "원룸", "套房", "สตูดิโอ",
 ))  # fmt: skip
 

@@ -8,7 +8,8 @@ MAX_QUERY_CHARS = 2048
 UNSTATED_SIDE_PX = 3000
 
 _SIDE_PARAMETERS = frozenset((
-    "w", "h", "width", "height", "maxwidth", "maxheight", "max-width", "max-height", "imwidth", "sw", "sh", "wid", "hei",
+    "w", "h", "width", "height", "maxwidth", "maxheight", "max-width", "max-height", "imwidth", "sw", "sh", "wid",
+    "hei",
 ))  # fmt: skip
 _SIZE_PARAMETERS = _SIDE_PARAMETERS | {
     "q", "quality", "fit", "crop", "auto", "dpr", "format", "fm", "resize", "size", "s", "mode", "scale", "rule",

@@ -16,8 +16,10 @@ MIN_SIDE_PX = 80
 _URL_KEYS = ("contentUrl", "original", "full", "large", "url", "src", "data-src", "href", "image", "@id")
 _CAPTION_KEYS = ("caption", "alt", "title", "description")
 _NO_PHOTO = frozenset((
-    "sprite", "sprites", "icon", "icons", "favicon", "pixel", "blank", "spacer", "placeholder", "logo", "logos", "avatar",
-    "1x1", "loading", "loader", "spinner", "noimage", "nophoto", "transparent", "badge", "tracking", "beacon", "captcha",
+    "sprite", "sprites", "icon", "icons", "favicon", "pixel", "blank", "spacer", "placeholder", "logo", "logos",
+    "avatar",
+    "1x1", "loading", "loader", "spinner", "noimage", "nophoto", "transparent", "badge", "tracking", "beacon",
+    "captcha",
     "emoji",
 ))  # fmt: skip
 _NO_PHOTO_ENDINGS = (".svg", ".ico", ".gif", ".css", ".js", ".pdf", ".mp4", ".html")

@@ -6,9 +6,12 @@ import re
 import nh3
 
 MAX_TEXT_CHARS = 200_000
+# Ten times what a long description holds; nested deeper, sanitising takes time by the square.
+MAX_TAGS = 5_000
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _LINE_ENDS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/ul|/ol|/section)\b[^<>]{0,200}>", re.IGNORECASE)
+_LINE_STARTS = re.compile(r"(?<=[^\s>])<(?:p|div|li|h[1-6]|tr|ul|ol|section)\b[^<>]{0,200}>", re.IGNORECASE)
 # Control characters but tab and newline, soft hyphen, zero-width space, marks of direction, BOM, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -43,10 +46,10 @@ SAFE_TAGS = {
 
 
 def clean_text(text: str) -> str:
-    """Plain text with single spaces and at most one blank line; what lies beyond MAX_TEXT_CHARS is cut."""
-    text = _repaired(text[:MAX_TEXT_CHARS].replace("\r\n", "\n").replace("\r", "\n"))
+    """Plain text with single spaces and at most one blank line; what lies beyond the bounds is cut."""
+    text = _repaired(_bounded(text).replace("\r\n", "\n").replace("\r", "\n"))
     if _MARKUP.search(text):
-        text = nh3.clean(_LINE_ENDS.sub("\n", text), tags=set(), attributes={})
+        text = nh3.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)), tags=set(), attributes={})
     text = _INVISIBLE.sub("", html.unescape(text))
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
@@ -54,8 +57,12 @@ def clean_text(text: str) -> str:
 
 def sanitise_html(text: str) -> str | None:
     """The markup with harmless tags and no attributes; None when nothing to read is left."""
-    safe = nh3.clean(_INVISIBLE.sub("", _repaired(text[:MAX_TEXT_CHARS])), tags=SAFE_TAGS, attributes={}).strip()
+    safe = nh3.clean(_INVISIBLE.sub("", _repaired(_bounded(text))), tags=SAFE_TAGS, attributes={}).strip()
     return safe if clean_text(safe) else None
+
+
+def _bounded(text: str) -> str:
+    return "<".join(text[:MAX_TEXT_CHARS].split("<")[: MAX_TAGS + 1])
 
 
 def _repaired(text: str) -> str:

@@ -22,8 +22,8 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "huone vuokrattavana", "soluhuone", "kiadó szoba", "kiralık oda", "δωμάτιο προς ενοικίαση",
     )),
     "villa": Words((
-        "villa", "villas", "villetta", "chalet", "chalés", "chalet adosado", "chalet pareado",
-        "chalet independiente", "maison de maître", "villino", "mansion", "willa", "vila", "viila", "вилла", "вилу",
+        "villa", "villas", "chalet", "chalés",         "maison de maître", "mansion", "willa", "vila", "viila",
+        "вилла", "вилу",
         "villaer", "huvila", "βίλα", "βίλλα", "hacienda", "stadtvilla", "ヴィラ", "別荘",
     )),
     "office": Words((
@@ -144,7 +144,8 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "haus", "häuser", "einfamilienhaus", "doppelhaushälfte", "doppelhaus", "reihenhaus", "reihenmittelhaus",
         "reiheneckhaus", "reihenendhaus", "zweifamilienhaus", "bauernhaus", "landhaus", "stadthaus", "wohnhaus",
         "ferienhaus", "fertighaus", "bauernhof", "resthof", "dhh", "efh", "rmh", "zweifamilien",
-        "atriumhaus", "gartenhaus", "casa indipendente", "casa singola", "villetta a schiera", "villa a schiera",
+        "atriumhaus", "gartenhaus", "casa indipendente", "casa singola", "villetta", "villino", "chalet adosado",
+        "chalet pareado", "villetta a schiera", "villa a schiera",
         "bifamiliare", "rustico", "casale", "casolare", "cascina", "terratetto",
         "casa semindipendente", "moradia", "moradias", "vivenda", "sobrado", "casa de condomínio",
         "moradia geminada", "moradia isolada", "moradia em banda", "casa geminada", "chácara", "sítio", "fazenda",

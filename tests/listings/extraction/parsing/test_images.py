@@ -1,0 +1,90 @@
+"""Photos: one per picture, largest copy, nothing that is no photo."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listings.extraction.parsing.images import parse_images, parse_srcset
+
+PAGE = "https://homes.example/listing/1"
+
+
+def urls(*raw):
+    return [image["url"] for image in parse_images(raw, base_url=PAGE)]
+
+
+@pytest.mark.parametrize(
+    ("variants", "largest"),
+    [
+        (("/p/1_640x480.jpg", "/p/1_1024x768.jpg"), "https://homes.example/p/1_1024x768.jpg"),
+        (("/p/7_max_476x317.jpeg", "/p/7.jpeg"), "https://homes.example/p/7.jpeg"),
+        (("/p/a.jpg?w=300&h=200", "/p/a.jpg?w=1200&h=800"), "https://homes.example/p/a.jpg?w=1200&h=800"),
+        (
+            ("https://c.example/645/430/x9.jpg", "https://c.example/1024/768/x9.jpg"),
+            "https://c.example/1024/768/x9.jpg",
+        ),
+        (("/p/9_thumb.jpg", "/p/9_large.jpg"), "https://homes.example/p/9_large.jpg"),
+        (("/p/5.jpg?w=800", "/p/5.webp?w=400"), "https://homes.example/p/5.jpg?w=800"),
+        (("/s/w_400/q/3.jpg", "/s/w_1600/q/3.jpg"), "https://homes.example/s/w_1600/q/3.jpg"),
+        (
+            (
+                "https://a.example/u/0123456789abcdef0123456789.jpg",
+                "https://b.example/300/200/0123456789abcdef0123456789.jpg",
+            ),
+            "https://a.example/u/0123456789abcdef0123456789.jpg",
+        ),
+    ],
+)
+def test_copies_of_one_photo_become_the_largest(variants, largest):
+    assert urls(*variants) == [largest]
+    assert urls(*reversed(variants)) == [largest]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["data:image/png;base64,AAAA", "/img/logo.png", "/i/sprite-2.png", "/x/1x1.png", "/a/icon.svg", "/t.gif",
+        "javascript:alert(1)",
+     "ftp://x.example/a.jpg", "http://[", "", "/p/a_32x32.jpg", "/p/b.jpg?w=16&h=16", "blob:https://x.example/1"],
+)  # fmt: skip
+def test_what_is_no_photo_is_left_out(raw):
+    assert urls(raw) == []
+
+
+def test_different_photos_stay_apart_in_order():
+    assert urls("/p/2.jpg", "/p/1.jpg", "/p/2.jpg") == [
+        "https://homes.example/p/2.jpg",
+        "https://homes.example/p/1.jpg",
+    ]
+    assert len(urls("/p/photo.jpg?id=1", "/p/photo.jpg?id=2")) == 2
+
+
+def test_caption_stays_with_its_photo():
+    raw = [
+        {"url": "/p/1_300x200.jpg", "caption": "Kitchen &amp; bar"},
+        {"contentUrl": "/p/1_900x600.jpg"},
+        {"src": "/p/2.jpg"},
+    ]
+    assert parse_images(raw, base_url=PAGE) == [
+        {"url": "https://homes.example/p/1_900x600.jpg", "caption": "Kitchen & bar"},
+        {"url": "https://homes.example/p/2.jpg"},
+    ]
+
+
+def test_srcset_gives_its_widest_copy():
+    assert urls("/p/1-a.jpg?w=320 320w, /p/1-a.jpg?w=1280 1280w") == ["https://homes.example/p/1-a.jpg?w=1280"]
+    assert parse_srcset("a.jpg 1x, b.jpg 1.5x,c.jpg 640w") == [("a.jpg", 100), ("b.jpg", 150), ("c.jpg", 640)]
+    assert parse_srcset("https://x.example/c_fill,w_3/a.jpg 2x") == [("https://x.example/c_fill,w_3/a.jpg", 200)]
+
+
+def test_image_proxy_gives_the_photo_behind_it():
+    assert urls("/_next/image?url=https%3A%2F%2Fcdn.example%2Fz.jpg&w=640") == ["https://cdn.example/z.jpg"]
+
+
+@given(
+    st.lists(
+        st.text(max_size=80) | st.dictionaries(st.sampled_from(["url", "srcset", "caption"]), st.text(max_size=80)),
+        max_size=8,
+    )
+)
+def test_any_members_are_survived(raw):
+    assert all(image["url"].startswith(("http://", "https://")) for image in parse_images(raw, base_url=PAGE))

@@ -1,0 +1,35 @@
+"""Phrases found as whole words, whatever their accents or case."""
+
+import pytest
+
+from listings.extraction.parsing.words import Words, first_idea, fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("À  PARTIR", "a partir"), ("złoty", "zloty"), ("m²", "m2"), ("가격", "가격"), ("STRASSE ß", "strasse ss")],
+)
+def test_fold(text, folded):
+    assert fold(text) == folded
+
+
+def test_words_are_whole_where_the_script_has_spaces():
+    words = Words(["rent", "家賃", "p.m."])
+    assert words.in_(fold("To Rent!"))
+    assert not words.in_(fold("parent"))
+    assert words.in_("月家賃は")
+    assert words.in_("900 p.m.")
+
+
+def test_edges_of_a_text():
+    words = Words(["from"])
+    assert words.ends(fold("Priced From:"))
+    assert not words.ends("from the")
+    assert words.starts(": from 3")
+
+
+def test_first_idea_in_the_text_wins_and_order_breaks_ties():
+    ideas = {"studio": Words(["studio flat"]), "flat": Words(["flat", "studio"])}
+    assert first_idea(ideas, "studio flat") == "studio"
+    assert first_idea(ideas, "flat, studio flat") == "flat"
+    assert first_idea(ideas, "house") is None
