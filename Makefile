@@ -14,7 +14,7 @@ run: $(VENV)/installed ## all of propscrape on this machine; Ctrl-C stops it (PO
 	@exec $(BIN)/python manage.py up
 
 test: $(VENV)/installed-dev ## the whole suite, on servers of its own or on DATABASE_URL / REDIS_URL (TESTS="-k price": some)
-	$(BIN)/python -m pytest -p tests.servers $(TESTS)
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/installed-dev ## style, types, import contracts
 	$(BIN)/ruff check .
