@@ -24,6 +24,9 @@ _NO_PHOTO = frozenset((
 ))  # fmt: skip
 _NO_PHOTO_ENDINGS = (".svg", ".ico", ".gif", ".css", ".js", ".pdf", ".mp4", ".html")
 
+# "640w" or "1.5x", and the next URL where only a comma parts them.
+_DESCRIPTOR = re.compile(r"(\d{1,5}|\d\.\d{1,3})([wx])(?:,(\S*))?")
+
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
@@ -53,15 +56,14 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
 
 def parse_srcset(text: str) -> list[tuple[str, int | None]]:
     """URLs of a srcset with their widths in px (HTML Standard, 4.8.4.2.1); a density counts as that many 100 px."""
-    words = text[: 20 * MAX_URL_CHARS].split()
     found: list[tuple[str, int | None]] = []
-    for word in words:
-        size = re.fullmatch(r"(\d{1,5}|\d\.\d{1,3})([wx]),?", word)
-        if size and found:
-            scale = 1 if size[2] == "w" else 100
-            found[-1] = (found[-1][0], int(float(size[1]) * scale))
-        elif word != ",":
-            found.append((word.strip(","), None))
+    for word in text[: 20 * MAX_URL_CHARS].split():
+        size = _DESCRIPTOR.fullmatch(word) if found else None
+        url = (size[3] or "") if size else word
+        if size:
+            found[-1] = (found[-1][0], int(float(size[1]) * (1 if size[2] == "w" else 100)))
+        if url := url.strip(","):
+            found.append((url, None))
     return found
 
 

@@ -38,10 +38,10 @@ class Words:
         """Does the text end with a phrase, punctuation aside?"""
         return self._end.search(folded) is not None
 
-    def position(self, folded: str) -> int | None:
-        """Where the first phrase begins, or None."""
+    def span(self, folded: str) -> tuple[int, int] | None:
+        """Where the first phrase begins and ends, or None."""
         found = self._anywhere.search(folded)
-        return found.start() if found else None
+        return found.span() if found else None
 
     def without(self, folded: str) -> str:
         """The text with every phrase blanked out."""
@@ -49,9 +49,9 @@ class Words:
 
 
 def first_idea(ideas: Mapping[str, Words], folded: str) -> str | None:
-    """The idea whose phrase comes first in the text; of two that begin together, the one listed first."""
-    found = [(at, key) for key, words in ideas.items() if (at := words.position(folded)) is not None]
-    return min(found, key=lambda hit: hit[0])[1] if found else None
+    """The idea whose phrase comes first in the text; of two that begin together the longer one."""
+    found = [(span[0], -span[1], key) for key, words in ideas.items() if (span := words.span(folded)) is not None]
+    return min(found, key=lambda hit: hit[:2])[2] if found else None
 
 
 def _pattern(phrase: str) -> str:

@@ -28,8 +28,8 @@ def test_edges_of_a_text():
     assert words.starts(": from 3")
 
 
-def test_first_idea_in_the_text_wins_and_order_breaks_ties():
-    ideas = {"studio": Words(["studio flat"]), "flat": Words(["flat", "studio"])}
+def test_first_idea_in_the_text_wins_and_the_longer_of_two_that_begin_together():
+    ideas = {"flat": Words(["flat", "studio"]), "studio": Words(["studio flat"])}
     assert first_idea(ideas, "studio flat") == "studio"
     assert first_idea(ideas, "flat, studio flat") == "flat"
     assert first_idea(ideas, "house") is None
