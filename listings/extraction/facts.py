@@ -2,7 +2,8 @@
 
 A fact is a field of the vocabulary, or what several fields are read from at once: `price` (price_float, price_string,
 price_cents, currency, price_period, price_qualifier), `offer` (for_sale, for_rent ...), `position` (latitude and
-longitude, always of one statement), `address` (address_string and its parts), `images`, `floor_plans`, `main_image` (one photo, where no list is known).
+longitude, always of one statement), `address` (address_string and its parts), `images`, `floor_plans`, `main_image`
+(one photo, where no list is known).
 """
 
 from collections.abc import Callable, Mapping

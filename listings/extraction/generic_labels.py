@@ -49,14 +49,16 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "postal_code": ("postcode", "postal code", "zip code", "plz", "código postal", "code postal"),
     "reference": (
-        "reference", "ref", "ref.", "referencia", "referência", "référence", "riferimento", "objektnummer", "objekt-nr.",
-        "property id", "listing id", "mls #", "mls number", "物件番号",
+        "reference", "ref", "ref.", "referencia", "referência", "référence", "riferimento", "objektnummer",
+        "objekt-nr.", "property id", "listing id", "mls #", "mls number", "物件番号",
     ),
     "year_construction": (
         "baujahr", "year built", "built in", "año de construcción", "anno di costruzione", "année de construction",
         "rok budowy", "godina izgradnje", "bouwjaar", "ehitusaasta", "год постройки", "築年月",
     ),
-    "floor": ("etage", "stockwerk", "stock", "floor", "planta", "piano", "étage", "piętro", "poziom", "sprat", "所在階"),
+    "floor": (
+        "etage", "stockwerk", "stock", "floor", "planta", "piano", "étage", "piętro", "poziom", "sprat", "所在階",
+    ),
     "available_from": ("verfügbar ab", "bezugsfrei ab", "available from", "date available", "disponible desde"),
     "energy_certificate_grade": (
         "energieeffizienzklasse", "energy rating", "epc rating", "certificación energética", "classe energetica", "dpe",

@@ -47,8 +47,8 @@ def parse_path(text: str) -> tuple[Step, ...]:
         at = token.end()
         dots, key, value, name = token.groups()
         if dots:
-            if expects_step and steps:
-                raise PathError(f"two dots too many in {text!r}")
+            if expects_step and (steps or at > len(dots)):
+                raise PathError(f"dots too many in {text!r}")
             deep, expects_step = dots == "..", True
         else:
             if name is not None and not expects_step:

@@ -1,7 +1,7 @@
 """Candidates that a mapping's rules find on a page."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from selectolax.lexbor import LexborNode
@@ -65,7 +65,8 @@ class MappedPage:
         if rule.anchor is not None:
             anchor = self._anchors[rule.anchor]
             return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, [])
-        return rule.source, _FINDERS[rule.source](self.page, rule)
+        find = _FINDERS[rule.source]
+        return rule.source, find(self.page, rule)
 
     def _follow(self, anchor: tuple[str, object], rule: Rule) -> list[Raw]:
         resolve = self.page.flight.resolve if anchor[0] == "flight" else None
@@ -113,7 +114,11 @@ def _find_label(page: Page, rule: Rule) -> list[Raw]:
     return [page.labels[label] for label in rule.labels if label in page.labels]
 
 
-_FINDERS = {
+def _find_meta(page: Page, rule: Rule) -> list[Raw]:
+    return list(page.meta.get(rule.where.lower(), ()))
+
+
+_FINDERS: dict[str, Callable[[Page, Rule], list[Raw]]] = {
     "json": _find_json,
     "flight": _find_flight,
     "script": _find_script,
@@ -121,7 +126,7 @@ _FINDERS = {
     "microdata": lambda page, rule: _find_node(page.microdata, rule),
     "css": _find_css,
     "label": _find_label,
-    "meta": lambda page, rule: list(page.meta.get(rule.where.lower(), ())),
+    "meta": _find_meta,
     "url": lambda page, rule: [page.url],
 }
 

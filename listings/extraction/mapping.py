@@ -46,8 +46,10 @@ from listings.extraction.safe_regex import compile_bounded
 SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "url")
 ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script")
 _OPTION_TYPES: MappingType[str, type] = MappingProxyType(
-    {"attr": str, "html": bool, "without": str, "path": str, "all": bool, "join": str, "match": str, "values": dict, "unless": list,
-     "format": str, "unit": str}
+    {
+        "attr": str, "html": bool, "without": str, "path": str, "all": bool, "join": str, "match": str,
+        "values": dict, "unless": list, "format": str, "unit": str,
+    }
 )  # fmt: skip
 _UNITS = ("sqmt", "sqft", "acre", "ha")
 _TOP_KEYS = ("portal", "version", "anchors", "fields")

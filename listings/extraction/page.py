@@ -10,12 +10,13 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import read_links, read_meta
 from listings.extraction.sources.microdata import read_microdata
-from listings.extraction.sources.script_state import State, find_state, read_states, value_after
+from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
 
 MAX_HTML_CHARS = 12_000_000

@@ -48,6 +48,9 @@ def read_country(raw: object, reading: Reading) -> Values:
 
 def _of_node(node: dict[str, object], reading: Reading) -> Values:
     values: Values = {name: text for key, name in _POSTAL_ADDRESS.items() if (text := text_of(node.get(key)))}
+    street = values.get("street_address")
+    if isinstance(street, str) and isinstance(values.get("city"), str) and f", {values['city']}" in street:
+        values["address_string"] = values.pop("street_address")  # the whole address, put where the street belongs
     return {**values, **read_country(node.get("addressCountry"), reading)}
 
 

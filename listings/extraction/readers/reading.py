@@ -34,7 +34,8 @@ class Reading:
         offer: Offer | None = "sale" if sale and not rent else "rent" if rent and not sale else None
         currency = values.get("currency")
         market = replace(self.market, currency=currency) if isinstance(currency, str) else self.market
-        return replace(self, offer=offer, market=market, area_unit=values.get("area_unit"))
+        area_unit = values.get("area_unit")
+        return replace(self, offer=offer, market=market, area_unit=area_unit if isinstance(area_unit, str) else None)
 
 
 def text_of(raw: object) -> str | None:

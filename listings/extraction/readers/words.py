@@ -10,6 +10,7 @@ from listings.extraction.parsing.text import clean_text, sanitise_html
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
 
 MAX_DESCRIPTION_CHARS = 100_000
+MAX_SUBTYPE_CHARS = 30
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?")
 _GRADE = re.compile(r"(?<![\w])([A-H])(\+{0,4})(?![\w+])")
@@ -46,14 +47,15 @@ def read_description(raw: object, reading: Reading) -> Values:
 
 
 def read_property_type(raw: object, reading: Reading) -> Values:
-    """The normalised kind, with the stated one beside it where it is a name rather than a headline."""
+    """The normalised kind, with the stated one beside it where it is a name ("Terraced") rather than a headline."""
     text = text_of(raw)
     if not text:
         return {}
     kind = text if text in PROPERTY_TYPES else parse_property_type(text)
     if kind is None:
         return {}
-    return {"property_type": kind, "property_subtype": text} if len(text) <= 40 else {"property_type": kind}
+    is_name = len(text) <= MAX_SUBTYPE_CHARS and not any(c.isdigit() for c in text)
+    return {"property_type": kind, "property_subtype": text} if is_name else {"property_type": kind}
 
 
 def read_features(raw: object, reading: Reading) -> Values:

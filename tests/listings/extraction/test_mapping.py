@@ -1,0 +1,130 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from listings.extraction.engine import extract
+from listings.extraction.mapping import MappingError, parse_mapping, shipped_mapping
+from listings.extraction.mapping_lint import lint_mapping
+from listings.extraction.page import Page
+
+MAPPINGS = Path(__file__).parents[3] / "listings" / "mappings"
+SAMPLE = Page(
+    "https://homes.example/details/5000001/",
+    """<html lang="en"><head><meta property="og:title" content="Mill Cottage, Withybrook"></head><body>
+    <p id="cost">Guide price £212,000</p><div class="text"><h3>About</h3><p>Stone, slate and a <b>stream</b>.</p></div>
+    <ul class="facts"><li>Two hearths</li><li>Yard</li></ul><dl><dt>Bedrooms:</dt><dd>3</dd></dl>
+    <script>window.HOME = {"home": {"kind": "TERR", "size": 81.5, "zip": {"out": "WB9", "in": "3EF"}, "sold": false,
+    "baths": 0, "pins": [{"kind": "shop", "lat": 1, "lng": 1}, {"kind": "home", "lat": 52.1, "lng": -1.4}]}};</script>
+    </body></html>""",
+)
+
+
+def mapping(**fields):
+    return {"portal": "example", "version": "1", "anchors": {"home": [{"json": "HOME.home"}]}, "fields": fields}
+
+
+def read(**fields):
+    return extract(SAMPLE, mapping=parse_mapping(mapping(**fields))).values
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule", "field", "value"),
+    [
+        ("title", {"meta": "og:title"}, "title", "Mill Cottage, Withybrook"),
+        ("price", {"css": "#cost"}, "price_float", 212_000.0),
+        ("price", {"css": "#cost"}, "price_qualifier", "guide"),
+        ("count_bedrooms", {"label": ["Beds", "Bedrooms"]}, "count_bedrooms", 3.0),
+        ("features", {"css": ".facts li", "all": True}, "features", ["Two hearths", "Yard"]),
+        ("street_address", {"css": ".facts li", "all": True, "join": ", "}, "street_address", "Two hearths, Yard"),
+        ("description", {"css": ".text", "html": True, "without": "h3"}, "description", "Stone, slate and a stream."),
+        ("constructed_area", {"json": "@home.size", "unit": "sqmt"}, "constructed_area", 81.5),
+        ("postal_code", {"json": "@home.zip", "format": "{out} {in}"}, "postal_code", "WB9 3EF"),
+        ("property_type", {"json": "@home.kind", "values": {"TERR": "house"}}, "property_type", "house"),
+        ("position", {"json": "@home.pins[kind=home]"}, "latitude", 52.1),
+        ("position", {"script": '"pins":', "path": "1"}, "longitude", -1.4),
+        ("reference", {"url": True, "match": "/details/(\\d+)"}, "reference", "5000001"),
+    ],
+)
+def test_each_source_and_option_reads_its_value(fact, rule, field, value):
+    assert read(**{fact: [rule]})[field] == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule", "field"),
+    [
+        ("count_bathrooms", {"json": "@home.baths", "unless": ["0"]}, "count_bathrooms"),
+        ("street_address", {"json": "@home.zip", "format": "{out} {missing}"}, "street_address"),
+        ("listing_status", {"json": "@home.sold", "values": {"true": "sold"}}, "listing_status"),
+        ("tenure", {"css": "#nowhere"}, "tenure"),
+    ],
+)
+def test_what_is_not_stated_stays_unknown(fact, rule, field):
+    assert read(**{fact: [rule]})[field] is None
+
+
+def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
+    assert read(price=[{"css": "h3"}, {"css": ".facts"}, {"css": "#cost"}])["price_float"] == 212_000.0
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ({"portal": "x", "version": "1", "fields": {}, "extra": 1}, "unknown key 'extra'"),
+        ({"portal": "x", "version": 1, "fields": {}}, "'version' must be a text"),
+        (mapping(prise=[{"css": "p"}]), "unknown field 'prise'"),
+        (mapping(price=[{"css": "p", "atr": "x"}]), "unknown key 'atr'"),
+        (mapping(price=[{"css": "p", "meta": "x"}]), "exactly one source"),
+        (mapping(price=[{"attr": "x"}]), "exactly one source"),
+        (mapping(price=[]), "at least one"),
+        (mapping(price=[{"css": "p["}]), "bad selector"),
+        (mapping(price=[{"css": "p", "match": "("}]), "bad pattern"),
+        (mapping(price=[{"css": "p", "match": "(a+)+b"}]), "repeats a repeat"),
+        (mapping(price=[{"css": "p", "all": "yes"}]), "'all' must be bool"),
+        (mapping(price=[{"json": "STATE...price"}]), "dots too many"),
+        (mapping(price=[{"json": "@house.price"}]), "unknown anchor 'house'"),
+        (mapping(price=[{"url": True}]), "'url' must be true and go with 'match'"),
+        (mapping(plot_area=[{"css": "p", "unit": "furlong"}]), "unit must be one of"),
+    ],
+)
+def test_a_fault_is_named_and_never_ignored(broken, fault):
+    with pytest.raises(MappingError, match=fault.replace("(", "\\(")):
+        parse_mapping(broken)
+
+
+def test_a_field_given_twice_is_refused():
+    text = b'{"portal": "x", "version": "1", "fields": {"price": [{"css": "p"}], "price": [{"css": "b"}]}}'
+    with pytest.raises(MappingError, match="'price' is given twice"):
+        parse_mapping(text)
+
+
+def test_all_faults_are_reported_at_once():
+    with pytest.raises(MappingError) as caught:
+        parse_mapping(mapping(prise=[{"css": "p"}], price=[{"css": "p["}, {"nowhere": 1}]))
+    assert len(caught.value.faults) >= 3
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"null", b"{", b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_mapping_at_all_is_refused(text):
+    with pytest.raises(MappingError):
+        parse_mapping(text)
+
+
+def test_lint_names_the_rules_that_are_dead_on_a_sample():
+    linted = mapping(price=[{"css": ".gone"}, {"css": "h3"}, {"css": "#cost"}, {"css": ".never-reached"}])
+    assert lint_mapping(linted, SAMPLE) == [
+        "price[0]: finds nothing on the sample",
+        "price[1]: finds 'About', which is no price",
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(MAPPINGS.glob("*.json")), ids=lambda file: file.stem)
+def test_shipped_mappings_are_in_order(file):
+    assert lint_mapping(file.read_bytes()) == []
+    shipped = shipped_mapping(file.stem)
+    assert shipped is not None
+    assert shipped.portal == file.stem == json.loads(file.read_bytes())["portal"]
+
+
+def test_a_portal_without_a_mapping_has_none():
+    assert shipped_mapping("zz_nowhere") is None
