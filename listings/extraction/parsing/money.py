@@ -17,6 +17,7 @@ from listings.extraction.parsing.vocabulary.currency import (
     SMALL_UNIT_CURRENCIES,
     WEAK_MARKS,
 )
+from listings.extraction.parsing.words import UNSPACED
 
 # More than any home costs in any currency; what is larger is an id or a telephone number.
 MAX_AMOUNT = Decimal(10) ** 14
@@ -27,7 +28,6 @@ _LINKS = ("", "de", "d'", "di")
 MAX_RANGE_RATIO = 20
 
 _MILLION = 10**6
-_NO_EDGE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SCALE_WORD = re.compile("[ \u00a0\u202f]?([万萬億亿兆만억]|ล้าน|แสน|หมื่น|พัน|[^\\W\\d_]+(?![^\\W\\d_]|\\.\\w))\\.?")
 _TO = r"(?:-|–|—|~|～|〜|to|bis|till|til|à|a|al|y|and|und|et|e|do|до|tot|és|och|og|ile)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
@@ -77,21 +77,38 @@ def find_money(text: str, market: Market) -> list[Money]:
 
 def _marks_in(text: str, market: Market) -> list[tuple[int, int, str]]:
     pattern = _mark_pattern(market.currency)
-    return [(m.start(), m.end(), m.group().casefold()) for m in pattern.finditer(text)]
+    return [(m.start(), m.end(), m.group()) for m in pattern.finditer(_lower(text))]
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length, so that positions hold: "İ" alone would become two characters."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 @cache
 def _mark_pattern(currency: str | None) -> re.Pattern[str]:
-    usable = [m for m, options in MARKS.items() if m not in WEAK_MARKS or currency in options]
-    return re.compile("|".join(_mark_alternative(m) for m in sorted(usable, key=len, reverse=True)), re.IGNORECASE)
+    """The marks usable on a market: those with the same edges together, "kr." before "kr" and "$ca" before "$"."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for mark, options in MARKS.items():
+        if mark not in WEAK_MARKS or currency in options:
+            groups.setdefault(_edges(mark), []).append(mark)
+    ordered = sorted(groups.items(), key=lambda item: (not item[0][0], bool(item[0][0]) == bool(item[0][1])))
+    return re.compile(
+        "|".join(
+            f"{before}(?:{'|'.join(re.escape(mark) for mark in sorted(group, key=len, reverse=True))}){after}"
+            for (before, after), group in ordered
+        )
+    )
 
 
-def _mark_alternative(mark: str) -> str:
+def _edges(mark: str) -> tuple[str, str]:
+    """Letters in a mark must not go on into a word; digits may follow at once ("AED2,520,000")."""
     if mark in PREFIX_MARKS:
-        return rf"(?<!\w){re.escape(mark)}(?=\s?\d)"
-    before = r"(?<![^\W\d_])" if mark[0].isalpha() and not _NO_EDGE.match(mark) else ""
-    after = r"(?![^\W\d_])" if mark[-1].isalpha() and not _NO_EDGE.match(mark) else ""
-    return before + re.escape(mark) + after
+        return r"(?<!\w)", r"(?=\s?\d)"
+    is_spaced = not UNSPACED.search(mark)
+    before = r"(?<![^\W\d_])" if is_spaced and mark[0].isalpha() else ""
+    return before, r"(?![^\W\d_])" if is_spaced and mark[-1].isalpha() else ""
 
 
 def _numbers_in(text: str, market: Market) -> list[_Number]:
@@ -130,7 +147,7 @@ def _is_lower(digits: str, upper_digits: str) -> bool:
 
 def _scale_behind(text: str, end: int, market: Market) -> tuple[int, int]:
     match = _SCALE_WORD.match(text, end)
-    if match is None or _mark_pattern(market.currency).match(text, match.start(1)):
+    if match is None or _mark_pattern(market.currency).match(_lower(text), match.start(1)):
         return 1, end
     word = match.group(1).casefold()
     for table in (SCALES_BY_PLACE.get(market.country or ""), SCALES_BY_PLACE.get(market.language or ""), SCALES):

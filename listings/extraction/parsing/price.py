@@ -167,7 +167,9 @@ def _qualifier(text: str, money: Money) -> str | None:
         if words.in_(folded):
             return name
     before, behind = _folded(text[: money.start]), _folded(text[money.end :])
-    return "from" if money.is_range or FROM_BEFORE.ends(before) or FROM_BEHIND.starts(behind) else None
+    has_plus = re.fullmatch(r"\+(?:\s.*)?", text[money.end :]) is not None
+    is_from = money.is_range or has_plus or FROM_BEFORE.ends(before) or FROM_BEHIND.starts(behind)
+    return "from" if is_from else None
 
 
 def _has(words: Words, text: str) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 # Scripts written without spaces, where a word has no edges to look for: Thai, kana, han, hangul.
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def fold(text: str) -> str:
@@ -19,9 +19,7 @@ class Words:
     """Phrases that stand for one idea.  Input must be folded; its length must be bounded by the caller."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        alternatives = "|".join(
-            _pattern(phrase) for phrase in sorted({fold(p) for p in phrases}, key=len, reverse=True)
-        )
+        alternatives = _pattern(fold(phrase) for phrase in phrases)
         self._anywhere = re.compile(alternatives)
         self._start = re.compile(rf"[\s(:,.·-]*(?:{alternatives})")
         self._end = re.compile(rf"(?:{alternatives})[\s(:.]*$")
@@ -54,10 +52,21 @@ def first_idea(ideas: Mapping[str, Words], folded: str) -> str | None:
     return min(found, key=lambda hit: hit[:2])[2] if found else None
 
 
-def _pattern(phrase: str) -> str:
-    """A phrase as a pattern with edges where its script and its own first and last characters have them."""
-    if _UNSPACED.search(phrase):
-        return re.escape(phrase)
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() else ""
-    return before + re.escape(phrase) + after
+def _pattern(phrases: Iterable[str]) -> str:
+    """One pattern of all phrases, each with edges where its script and its first and last characters have them.
+
+    Phrases with the same edges share them, so that a position within a word is passed over at once.
+    """
+    groups: dict[tuple[str, str], set[str]] = {}
+    for phrase in phrases:
+        groups.setdefault(_edges(phrase), set()).add(phrase)
+    return "|".join(
+        f"{before}(?:{'|'.join(re.escape(phrase) for phrase in sorted(group, key=len, reverse=True))}){after}"
+        for (before, after), group in groups.items()
+    )
+
+
+def _edges(phrase: str) -> tuple[str, str]:
+    if UNSPACED.search(phrase):
+        return "", ""
+    return r"(?<!\w)" if phrase[0].isalnum() else "", r"(?!\w)" if phrase[-1].isalnum() else ""

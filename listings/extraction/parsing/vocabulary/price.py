@@ -88,7 +88,7 @@ RENT = Words((
     "Bruttomiete",
     "Gesamtmiete", "Grundmiete", "Miete", "Mietpreis", "Monatsmiete", "Nettomiete", "zzgl. NK", "inkl. NK", "+ NK",
     "zzgl. Nebenkosten", "kalt", "warm", "affitto",
-    "in affitto", "canone", "huur", "huurprijs", "te huur", "czynsz najmu", "wynajem", "nájem", "nájemné",
+    "in affitto", "canone", "huur", "huurprijs", "te huur", "czynsz najmu", "+ czynsz", "wynajem", "nájem", "nájemné",
     "prenájom", "chirie", "аренда", "арендная плата",
     "оренда", "под наем", "наем", "家賃", "賃料", "租金", "임대료", "hyra", "husleje", "leje", "leie", "husleie",
     "månadsavgift hyra", "vuokra",
@@ -100,7 +100,7 @@ RENT = Words((
 
 QUALIFIERS: dict[str, Words] = {
     "shared_ownership": Words((
-        "shared ownership", "shared equity", "share of", "part buy", "part-buy", "part buy part rent",
+        "shared ownership", "shared equity", "part buy", "part-buy", "part buy part rent",
         "propiedad compartida", "nuda propiedad parcial", "deelverkoop",
         "osaomistus", "osaomistusasunto", "andelsboligbevis",
     )),
@@ -165,13 +165,13 @@ FROM_BEFORE = Words((
 ))
 # ... and only right behind it.
 FROM_BEHIND = Words((
-    "~", "～", "〜", "から", "起", "부터", "+", "-tól", "-től", "tól", "től", "'den", "'dan", "alkaen", "alk.",
+    "~", "～", "〜", "から", "起", "부터", "-tól", "-től", "tól", "től", "'den", "'dan", "alkaen", "alk.",
     "onwards",
     "upwards", "and up", "itibaren", "plus", "feletti", "onward",
 ))
 
 ON_REQUEST = Words((
-    "poa", "p.o.a", "p.o.a.", "por", "p.o.r.", "price on application", "on application", "price on request",
+    "poa", "p.o.a", "p.o.a.", "p.o.r.", "price on application", "on application", "price on request",
     "price upon request", "upon request", "on request", "price on enquiry", "price on inquiry",
     "call for price", "call for pricing", "contact agent", "contact the agent", "contact for price",
     "contact us for price", "contact agent for price", "contact for details", "ask for price", "ask agent",
@@ -250,7 +250,7 @@ NOT_PRICE_BEFORE = Words((
     "frais de notaire", "taxe foncière", "mensualité", "prix au m²", "prix/m²", "provision sur charges",
     "provision pour charges", "charges mensuelles", "charges de copropriété", "frais",
     "Kaution", "Nebenkosten", "NK", "Betriebskosten", "Heizkosten", "Hausgeld", "Provision", "Maklerprovision",
-    "Ablöse", "Abstand", "Genossenschaftsanteil", "monatliche Rate", "Rate", "Stellplatz", "Tiefgarage",
+    "Ablöse", "Abstand", "Genossenschaftsanteil", "monatliche Rate", "Stellplatz", "Tiefgarage",
     "Preis pro m²", "Preis/m²", "Quadratmeterpreis", "€/m²", "Nebenkosten ca.", "Grunderwerbsteuer",
     "Finanzierungsrate", "Akonto", "nebenkosten akonto", "NK akonto",
     "deposito", "cauzione", "deposito cauzionale", "spese condominiali", "spese condominio", "condominio", "spese",
@@ -270,7 +270,7 @@ NOT_PRICE_BEFORE = Words((
     "depå", "deposition", "avgift", "månadsavgift", "driftskostnad", "driftkostnad", "pris per m²", "pris/m²",
     "kontantinsats", "lån", "pantbrev",
     "depositum", "a conto", "aconto", "acontoforbrug", "forbrug", "ejerudgift", "ejerudgifter", "udbetaling",
-    "brutto", "netto", "kvm-pris", "m²-pris", "felleskostnader", "felleskost", "fellesgjeld", "kommunale avgifter",
+    "kvm-pris", "m²-pris", "felleskostnader", "felleskost", "fellesgjeld", "kommunale avgifter",
     "omkostninger", "omkostninger", "eiendomsskatt", "felleskost/mnd.", "felleskost/mnd",
     "takuu", "vakuus", "takuuvuokra", "vastike", "hoitovastike", "yhtiövastike", "vesimaksu", "neliöhinta",
     "rahoitusvastike", "pääomavastike", "velkaosuus", "kunnossapitovastike",
@@ -283,10 +283,9 @@ NOT_PRICE_BEFORE = Words((
     "ועד בית", "ארנונה", "פיקדון", "ערבות", "تأمين", "مقدم", "القسط", "عمولة", "ค่ามัดจำ", "เงินประกัน",
     "ค่าส่วนกลาง", "เงินดาวน์", "đặt cọc", "tiền cọc", "phí quản lý", "cọc", "uang muka", "dp", "cicilan",
     "angsuran", "biaya", "ipl", "token amount", "booking amount", "brokerage", "emi", "was", "previously",
-    "reduced from", "down from", "formerly", "old price", "rrp", "originally", "estimated at",
-    "antes", "precio anterior", "avant", "ancien prix", "au lieu de", "statt", "vorher", "früher", "alter Preis",
+    "reduced from", "down from", "formerly", "old price", "rrp", "originally",     "antes", "precio anterior", "avant", "ancien prix", "au lieu de", "statt", "vorher", "früher", "alter Preis",
     "prezzo precedente", "voorheen", "was:", "poprzednia cena", "wcześniej", "původně", "původní cena",
-    "pôvodná cena", "старая цена", "раньше", "tidigare pris", "tidligere pris", "før", "tidligere", "aiemmin",
+    "pôvodná cena", "старая цена", "раньше", "tidigare pris", "tidligere pris", "tidligere", "aiemmin",
     "korábbi ár", "korábban", "πριν", "eski fiyat", "assessed value", "tax value",
 ))
 # ... or right behind them.
