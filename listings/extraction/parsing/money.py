@@ -64,7 +64,7 @@ def find_money(text: str, market: Market) -> list[Money]:
     marks = _marks_in(text, market)
     found: list[Money] = []
     position = 0
-    for number in _numbers_in(text, market):
+    for number in _numbers_in(text, market, {end for _, end, _ in marks}):
         if number.start < position:
             continue
         money = _with_marks(text, number, marks, market, floor=position)
@@ -111,11 +111,13 @@ def _edges(mark: str) -> tuple[str, str]:
     return before, r"(?![^\W\d_])" if is_spaced and mark[-1].isalpha() else ""
 
 
-def _numbers_in(text: str, market: Market) -> list[_Number]:
-    """Numbers with the scale words behind them; percentages and ids are left out."""
+def _numbers_in(text: str, market: Market, mark_ends: set[int]) -> list[_Number]:
+    """Numbers with the scale words behind them; percentages, ids and parts of words are left out."""
     numbers: list[_Number] = []
     for match in NUMBER.finditer(text):
         before = text[match.start() - 1] if match.start() else ""
+        if before.isalpha() and match.start() not in mark_ends and not UNSPACED.match(before):
+            continue  # the 1 of SE1
         scale, end = _scale_behind(text, match.end(), market)
         if before in ("#", "№") or text[end : end + 2].lstrip().startswith("%"):
             continue
@@ -168,7 +170,8 @@ def _with_marks(
     for mark_start, mark_end, name in marks:
         if mark_start < end or text[end:mark_start].strip() not in _LINKS:
             continue
-        if names and _leads_a_number(text, mark_end):
+        is_next_ones = text[mark_start - 1].isspace() and text[mark_end : mark_end + 1].isdigit()
+        if is_next_ones or (names and _leads_a_number(text, mark_end)):
             break
         end = mark_end
         names.append(name)

@@ -21,7 +21,8 @@ SQUARE_METRES: dict[str, float] = {
 
 # fmt: off
 UNIT_NAMES: dict[str, tuple[str, ...]] = {
-    "sqmt": ("m²", "m2", "m^2", "㎡", "sqm", "sq m", "sq.m", "sq. m", "sq mt", "sq. mt", "sq mtr", "sq. mtr",
+    "sqmt": ("m²", "m2", "m^2", "m 2", "м 2", "㎡", "sqm", "sq m", "sq.m", "sq. m", "sq mt", "sq. mt", "sq mtr",
+        "sq. mtr",
         "sqmt", "sqmtr", "sq. mtrs", "sq meter", "sq meters", "sq. meters",
              "square metre", "square metres", "square meter", "square meters", "sq metres", "m q", "mq",
              "metri quadri", "metri quadrati", "metros cuadrados", "metros quadrados",
@@ -31,7 +32,7 @@ UNIT_NAMES: dict[str, tuple[str, ...]] = {
              "mp", "m.p.", "metri pătrați", "kvm", "kv.m", "kv. m", "kvadratmeter", "neliömetriä", "neliötä",
              "négyzetméter", "nm²", "τ.μ", "τ.μ.", "τμ", "metrekare", "ruutmeetrit", "平米", "平方米", "平方公尺",
              "м. кв", "מ\"ר", "מ״ר", "מטר", "متر مربع", "م²", "م2", "متر", "ตร.ม", "ตร.ม.", "ตารางเมตร", "sqms"),
-    "sqft": ("sq ft", "sq.ft", "sq. ft", "sqft", "sq feet", "square feet", "square foot", "ft²", "ft2", "ft^2",
+    "sqft": ("sq ft", "sq.ft", "sq. ft", "sqft", "sq feet", "square feet", "square foot", "ft²", "ft2", "ft 2", "ft^2",
         "sf", "sq. feet", "sq foot", "pi²", "pi2", "pieds carrés", "pieds²", "呎", "平方呎", "قدم مربع", "قدم²",
         "قدم", "sqfeet", "sq-ft", "fuss²", "pies²", "sq.feet", "sft"),
     "sqyd": ("sq yd", "sq. yd", "sq.yd", "sqyd", "sq yds", "sq. yds", "sq yard", "sq. yard", "sq.yards", "sq yards",
