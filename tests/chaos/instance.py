@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from types import TracebackType
+from typing import Self
 
 import httpx2
 
@@ -26,7 +28,7 @@ MARKS = {
 
 
 class Instance:
-    """Started when made; `output` grows while it runs."""
+    """Started when made, stopped at the end of its `with`; `output` grows while it runs."""
 
     def __init__(self, home: Path, port: int) -> None:
         self.home, self.port, self.output = home, port, ""
@@ -42,6 +44,14 @@ class Instance:
         )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     @property
     def curl_line(self) -> str:

@@ -42,12 +42,9 @@ def home():
 
 @pytest.fixture(scope="module")
 def standing(home):
-    instance = Instance(home, free_port())
-    try:
+    with Instance(home, free_port()) as instance:
         instance.wait_until_ready()
         yield instance
-    finally:
-        instance.stop()
 
 
 @pytest.mark.parametrize("service", MARKS)
@@ -61,15 +58,14 @@ def test_a_killed_service_is_named_and_back_with_its_data(standing, service):
 
 
 def test_a_second_start_on_the_data_folder_is_refused_with_one_line(standing, home):
-    second = Instance(home, free_port())
-    assert second.exit_status() == 1
+    with Instance(home, free_port()) as second:
+        assert second.exit_status() == 1
     assert second.output.startswith("propscrape: Already running on the data folder")
     assert second.output.count("\n") == 1
 
 
 def test_a_start_on_the_used_port_is_refused_with_one_line(standing):
-    with new_home() as other_home:
-        second = Instance(other_home, standing.port)
+    with new_home() as other_home, Instance(other_home, standing.port) as second:
         assert second.exit_status() == 1
     assert second.output.startswith(f"propscrape: Port {standing.port} is in use")
     assert second.output.count("\n") == 1
@@ -80,14 +76,14 @@ def test_what_was_killed_or_stopped_starts_again_with_its_data_and_leaves_nothin
     assert standing.stop(signal.SIGINT) == 0
     assert processes_of(home) == {}
 
-    second = Instance(home, standing.port)
-    second.wait_until_ready()
-    second.kill()
+    with Instance(home, standing.port) as second:
+        second.wait_until_ready()
+        second.kill()
     wait_until_nothing_runs(home)
 
-    third = Instance(home, standing.port)
-    third.wait_until_ready()
-    assert third.curl_line == curl_line
-    assert kept(third.read_sample()) == listing
-    assert third.stop(signal.SIGTERM) == 0
+    with Instance(home, standing.port) as third:
+        third.wait_until_ready()
+        assert third.curl_line == curl_line
+        assert kept(third.read_sample()) == listing
+        assert third.stop(signal.SIGTERM) == 0
     assert processes_of(home) == {}
