@@ -38,7 +38,7 @@ class PriceSnapshotQuerySet(models.QuerySet["PriceSnapshot"]):
 
     def for_page(self, canonical_url: str) -> "PriceSnapshotQuerySet":
         """Snapshots of one page that still stand, newest first."""
-        return self.filter(canonical_url=canonical_url, superseded_at__isnull=True).order_by("-observed_at")
+        return self.filter(canonical_url=canonical_url, superseded_at__isnull=True).order_by("-observed_at", "-id")
 
 
 class PriceSnapshot(Price):

@@ -47,12 +47,11 @@ def _ensure_role(connection: psycopg.Connection[Any], name: str, *, login: bool,
 
 
 def _ensure_database(connection: psycopg.Connection[Any], name: str, owner: str) -> None:
-    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
-                sql.Identifier(name), sql.Identifier(owner)
-            )
-        )
+    exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    statement = (
+        "ALTER DATABASE {} OWNER TO {}" if exists else "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0"
+    )
+    connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(owner)))
 
 
 def grant_shared_tables(*, using: str = "default", **_: Any) -> None:

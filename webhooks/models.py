@@ -77,7 +77,7 @@ class Subscription(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    url = models.URLField(max_length=2048)
+    url = models.CharField(max_length=2048)
     description = models.CharField(max_length=255, blank=True, default="")
     event_types = ArrayField(
         models.CharField(max_length=40, choices=EventType.choices), default=list, blank=True, help_text="Empty: all."

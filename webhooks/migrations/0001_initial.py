@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.UUIDField(default=propscrape.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('url', models.URLField(max_length=2048)),
+                ('url', models.CharField(max_length=2048)),
                 ('description', models.CharField(blank=True, default='', max_length=255)),
                 ('event_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('extraction.completed', 'Extraction Completed'), ('extraction.failed', 'Extraction Failed'), ('listing.created', 'Listing Created'), ('listing.updated', 'Listing Updated'), ('listing.price_changed', 'Listing Price Changed'), ('listing.status_changed', 'Listing Status Changed'), ('listing.gone', 'Listing Gone'), ('listing.corrected', 'Listing Corrected'), ('scraper.degraded', 'Scraper Degraded'), ('budget.alert', 'Budget Alert'), ('webhook.test', 'Webhook Test')], max_length=40), blank=True, default=list, help_text='Empty: all.', size=None)),
                 ('state', models.CharField(choices=[('enabled', 'Enabled'), ('paused', 'Paused'), ('disabled', 'Disabled')], default='enabled', max_length=10)),

@@ -1,0 +1,261 @@
+"""A URL alone is queued, fetched by a worker from a registered portal, and imported."""
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from listings.models import Listing, Portal, Scrape
+from listings.services.importing import LeaseLost, import_listing
+from listings.services.portals import sync_portals
+from listings.services.queueing import queue_scrape
+from listings.services.scraping import MAX_ATTEMPTS, bury_spent_scrapes, claim_scrapes, due_scrape_ids, run_scrape
+from listings.tasks import fetch_listing, sweep_scrapes
+from pricehistory.models import PriceSnapshot
+from propscrape.errors import UnsupportedHost
+from propscrape.tenancy import client_scope, staff_scope
+from tests.factories import make_client
+from tests.portal_server import HTML, gzipped, names_lead_to, serving, slow
+from tests.sample_pages import sample
+from webhooks.models import Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGE = sample("rightmove")[1].encode()
+MB = 1024 * 1024
+
+
+@pytest.fixture
+def client_account():
+    """A client, and the registered portals."""
+    sync_portals()
+    return make_client()
+
+
+@pytest.fixture
+def portal(monkeypatch, settings):
+    """A portal server under rightmove's name."""
+    names_lead_to(monkeypatch, {"www.rightmove.co.uk": ["127.0.0.1"], "www.zoopla.co.uk": ["127.0.0.1"]})
+    settings.FETCH_ALLOWED_ADDRESSES = ["www.rightmove.co.uk", "www.zoopla.co.uk"]
+    with serving({"/properties/900000101": (200, HTML, PAGE)}) as server:
+        yield server
+
+
+def queue(account, url):
+    return queue_scrape(client_id=account.pk, url=url)
+
+
+def reload(scrape):
+    with client_scope(scrape.client_id):
+        return Scrape.objects.select_related("listing").get(pk=scrape.pk)
+
+
+def run_due():
+    """What a worker does."""
+    for scrape in claim_scrapes(limit=10):
+        run_scrape(scrape)
+
+
+def test_a_queued_page_is_fetched_and_becomes_a_listing(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    assert scrape.state == "queued"
+    run_due()
+    scrape = reload(scrape)
+    assert (scrape.state, scrape.outcome, scrape.attempts, scrape.http_status) == ("done", "ok", 1, 200)
+    assert scrape.listing.price_cents == 32500000
+    assert scrape.total_ms > scrape.fetch_ms > 0
+    assert scrape.lease_token is None
+    (_, headers), *_ = portal.requests
+    assert headers["User-Agent"].startswith("propscrape/")
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "code"),
+    [
+        ((404, HTML, b"gone"), "gone", "LISTING_GONE"),
+        ((410, HTML, b"gone"), "gone", "LISTING_GONE"),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF"), "not_a_listing", "NOT_A_LISTING"),
+        (
+            (403, HTML, b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"),
+            "blocked",
+            "PAGE_BLOCKED",
+        ),
+        ((200, HTML, b"<html><title>x</title></html>"), None, None),
+    ],
+    ids=["404", "410", "PDF", "bot wall", "empty"],
+)
+def test_pages_without_a_listing_end_their_scrape(client_account, portal, answer, outcome, code):
+    portal.routes["/x"] = answer
+    scrape = queue(client_account, portal.url("/x"))
+    run_due()
+    scrape = reload(scrape)
+    assert (scrape.state, scrape.listing, scrape.attempts) == ("done", None, 1)
+    if outcome:
+        assert (scrape.outcome, scrape.error_code) == (outcome, code)
+    with client_scope(client_account.pk):
+        assert Event.objects.get().type == "extraction.failed"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ((500, HTML, b"oops"), "FETCH_FAILED"),
+        ((302, {"Location": "http://www.zoopla.co.uk/"}, b""), "FETCH_FAILED"),
+        ((302, {"Location": "http://127.0.0.1/"}, b""), "FETCH_FAILED"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "FETCH_FAILED"),
+        ((302, {"Location": "/x"}, b""), "FETCH_FAILED"),
+        (gzipped(b"x" * (11 * MB)), "FETCH_FAILED"),
+        (slow(1.5, (200, HTML, b"late")), "FETCH_TIMEOUT"),
+    ],
+    ids=["500", "leaves the portal", "leads inside", "file", "loop", "too large", "too slow"],
+)
+def test_failed_fetches_are_tried_again_later_and_at_last_die(client_account, portal, settings, answer, code):
+    settings.FETCH_TIMEOUT_S = 0.5
+    portal.routes["/x"] = answer
+    scrape = queue(client_account, portal.url("/x"))
+    run_due()
+    first = reload(scrape)
+    assert (first.state, first.error_code, first.attempts) == ("failed", code, 1)
+    assert timedelta(seconds=20) < first.next_attempt_at - timezone.now() < timedelta(seconds=40)
+    for _ in range(MAX_ATTEMPTS - 1):
+        come_due(scrape)
+        run_due()
+    last = reload(scrape)
+    assert (last.state, last.error_code, last.attempts) == ("dead", code, MAX_ATTEMPTS)
+    assert last.outcome == ("timeout" if code == "FETCH_TIMEOUT" else "failed")
+    with client_scope(client_account.pk):
+        assert Event.objects.get().data["error"]["code"] == code
+
+
+def come_due(scrape):
+    with staff_scope():
+        Scrape.objects.filter(pk=scrape.pk).update(next_attempt_at=timezone.now())
+
+
+def test_a_redirect_within_the_portal_is_followed(client_account, portal):
+    portal.routes["/old"] = (301, {"Location": "/properties/900000101"}, b"")
+    scrape = queue(client_account, portal.url("/old"))
+    run_due()
+    assert reload(scrape).outcome == "ok"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://nowhere.example/1", "http://127.0.0.1/", "https://rightmove.co.uk.evil.example/"]
+)
+def test_only_registered_portals_are_fetched(client_account, url):
+    with pytest.raises(UnsupportedHost):
+        queue(client_account, url)
+
+
+def test_a_portal_that_staff_switched_off_is_not_fetched(client_account, portal):
+    Portal.objects.filter(slug="uk_rightmove").update(is_enabled=False)
+    with pytest.raises(UnsupportedHost):
+        queue(client_account, portal.url("/properties/900000101"))
+
+
+def test_of_two_workers_one_gets_the_scrape(client_account, portal):
+    scrapes = [queue(client_account, portal.url("/properties/900000101")) for _ in range(6)]
+    start, claimed = threading.Barrier(3), []
+
+    def work():
+        start.wait()
+        claimed.extend(scrape.pk for scrape in claim_scrapes(limit=2))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(claimed) == len(set(claimed))
+    assert set(claimed) <= {scrape.pk for scrape in scrapes}
+
+
+def test_a_running_scrape_is_left_alone_until_its_lease_is_over(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    (held,) = claim_scrapes(limit=1)
+    assert claim_scrapes(limit=1) == []
+    come_due(scrape)
+    (again,) = claim_scrapes(limit=1)
+    assert (held.pk, held.attempts) == (again.pk, 1)
+    assert again.attempts == 2
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing(client_account, portal):
+    url = portal.url("/properties/900000101")
+    scrape = queue(client_account, url)
+    (slow_worker,) = claim_scrapes(limit=1)
+    come_due(scrape)
+    run_due()
+    with pytest.raises(LeaseLost):
+        import_listing(client_id=client_account.pk, url=url, html=PAGE, scrape=slow_worker)
+    run_scrape(slow_worker)  # the same by way of a worker: noted, not raised
+    with client_scope(client_account.pk):
+        assert (Listing.objects.count(), PriceSnapshot.objects.count(), Event.objects.count()) == (1, 1, 2)
+        assert Scrape.objects.get().attempts == 2
+
+
+def test_a_page_that_kills_its_worker_each_time_dies_after_its_attempts(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    for _ in range(MAX_ATTEMPTS):
+        assert claim_scrapes(limit=1)
+        come_due(scrape)
+    assert claim_scrapes(limit=1) == []
+    assert bury_spent_scrapes(limit=10) == 1
+    dead = reload(scrape)
+    assert (dead.state, dead.outcome, dead.attempts) == ("dead", "failed", MAX_ATTEMPTS)
+    with client_scope(client_account.pk):
+        assert Event.objects.get().type == "extraction.failed"
+    assert bury_spent_scrapes(limit=10) == 0
+
+
+def test_the_task_runs_its_scrape_and_is_safe_to_run_twice(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    fetch_listing(str(scrape.pk))
+    fetch_listing(str(scrape.pk))
+    assert (reload(scrape).outcome, len(portal.requests)) == ("ok", 1)
+    fetch_listing(str(uuid4()))
+
+
+def test_the_sweep_finds_what_was_never_announced(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    assert due_scrape_ids(limit=10) == [scrape.pk]
+    assert sweep_scrapes() == 1
+
+
+def test_a_url_alone_answers_202_with_the_scrape_when_it_takes_longer_than_wait(call, portal):
+    answer = call("post", "/listings", {"url": portal.url("/properties/900000101"), "wait": 0})
+    assert answer.status_code == 202
+    scrape = answer.json()["scrape"]
+    assert (scrape["state"], scrape["outcome"], scrape["error"]) == ("queued", None, None)
+    assert call("get", f"/scrapes/{scrape['id']}").json()["scrape"]["state"] == "queued"
+    run_due()
+    done = call("get", f"/scrapes/{scrape['id']}").json()["scrape"]
+    assert (done["state"], done["outcome"]) == ("done", "ok")
+
+
+def test_a_url_alone_answers_with_the_listing_when_a_worker_is_quick(call, portal):
+    threading.Timer(0.3, _work_once).start()
+    answer = call("post", "/listings", {"url": portal.url("/properties/900000101"), "wait": 10})
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["listings"][0]["price_float"] == 325000
+    assert answer.json()["scrape"]["outcome"] == "ok"
+
+
+def test_a_url_alone_of_a_page_that_is_gone_answers_as_the_contract_says(call, portal):
+    threading.Timer(0.3, _work_once).start()
+    answer = call("post", "/listings", {"url": portal.url("/none"), "wait": 10})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (410, "LISTING_GONE")
+
+
+def _work_once():
+    run_due()
+    connection.close()
+
+
+def test_another_clients_scrape_is_not_found(call, client_account, portal):
+    scrape = queue(make_client(), portal.url("/properties/900000101"))
+    assert call("get", f"/scrapes/{scrape.pk}").status_code == 404

@@ -1,0 +1,91 @@
+"""A bad or missing setting stops the start with one line that names the variable."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from propscrape.environment import PROJECT_ROOT, Environment
+
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgresql://app@db.example/propscrape",
+    "REDIS_URL": "redis://redis.example/0",
+}
+
+
+def start(**values):
+    """Run `manage.py help` with only these variables set."""
+    environ = {"PATH": os.environ["PATH"]} | values
+    return subprocess.run(
+        [sys.executable, "manage.py", "help", "migrate"], cwd=PROJECT_ROOT, env=environ, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("DATABASE_URL", "mysql://root@db/x"),
+        ("REDIS_URL", "http://redis"),
+        ("BROKER_URL", "kafka://x"),
+        ("ENVIRONMENT", "prod"),
+        ("DEBUG", "perhaps"),
+        ("LOG_LEVEL", "LOUD"),
+        ("RATE_LIMIT_GET", "0"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_line(name, value):
+    run = start(**{name: value})
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert f"{name}: " in run.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+def test_production_does_not_start_without_what_it_stands_on(name):
+    run = start(**{key: value for key, value in PRODUCTION.items() if key != name})
+    assert run.returncode == 1
+    assert f"{name}: " in run.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "short"), ("DEBUG", "true")])
+def test_production_does_not_start_unsafe(name, value):
+    run = start(**(PRODUCTION | {name: value}))
+    assert run.returncode == 1
+    assert f"{name}: " in run.stderr
+    assert "short" not in run.stderr
+
+
+def test_production_starts_with_what_it_needs():
+    assert start(**PRODUCTION).returncode == 0
+
+
+def test_an_empty_value_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+    assert Environment().PORT == 8000
+
+
+def test_lists_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")
+    assert Environment().ALLOWED_HOSTS == ["a.example", "b.example"]
+
+
+def test_the_example_file_lists_every_setting_and_no_other():
+    listed = re.findall(r"^([A-Z_]+)=", Path(PROJECT_ROOT, ".env.example").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(Environment.model_fields)
+
+
+def test_no_other_module_reads_a_setting_from_the_environment():
+    readers = {
+        path.relative_to(PROJECT_ROOT).as_posix()
+        for app in ("propscrape", "clients", "listings", "pricehistory", "webhooks", "aimap")
+        for path in (PROJECT_ROOT / app).rglob("*.py")
+        if re.search(r"os\.environ(\.get\(|\[)|os\.getenv", path.read_text("utf-8"))
+    }
+    assert readers == set()
