@@ -1,0 +1,1 @@
+"""The API from outside: `python -m bench.api import`."""
