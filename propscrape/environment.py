@@ -3,6 +3,7 @@
 Nothing else in the project reads `os.environ` for a setting; `.env.example` lists every name.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -111,6 +112,13 @@ def read_environment() -> Environment:
         return Environment()
     except ValidationError as error:
         sys.exit(describe(error))
+
+
+def share_with_prometheus(environment: Environment) -> None:
+    """prometheus_client looks for its folder in the environment at its import, and takes an empty name for one."""
+    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+    if environment.PROMETHEUS_MULTIPROC_DIR:
+        os.environ.update(PROMETHEUS_MULTIPROC_DIR=environment.PROMETHEUS_MULTIPROC_DIR)
 
 
 def describe(error: ValidationError) -> str:

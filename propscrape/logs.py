@@ -48,6 +48,9 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.server": {"level": "WARNING"},
+            # django-structlog tells of requests and tasks already, and tells it better
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},

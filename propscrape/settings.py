@@ -6,13 +6,14 @@ import django_stubs_ext
 
 from propscrape.brokers import broker_options
 from propscrape.databases import database_settings
-from propscrape.environment import PROJECT_ROOT, read_environment
+from propscrape.environment import PROJECT_ROOT, read_environment, share_with_prometheus
 from propscrape.logs import configure_structlog, logging_settings
 
 # Lets admin and forms name the model they are for, as their type stubs do
 django_stubs_ext.monkeypatch()
 
 ENV = read_environment()
+share_with_prometheus(ENV)
 
 DEBUG = ENV.DEBUG
 SECRET_KEY = ENV.SECRET_KEY.get_secret_value()
@@ -43,7 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "propscrape.request_ids.RequestIdMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "propscrape.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

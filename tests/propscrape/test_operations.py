@@ -80,6 +80,14 @@ def test_an_unknown_address_answers_in_json_with_the_request_id(http):
     }
 
 
+def test_a_key_in_a_query_string_is_not_logged(http, caplog):
+    with caplog.at_level(logging.INFO):
+        http.get("/public_api/v1/listings?api_key=ps_live_in_the_wrong_place")
+    assert "request_started" in caplog.text
+    assert "GET /public_api/v1/listings" in caplog.text
+    assert "wrong_place" not in caplog.text
+
+
 def test_a_log_line_in_json_bears_the_request_id():
     out = StringIO()
     config = logging_settings(as_json=True, level="INFO")
