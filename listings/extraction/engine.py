@@ -46,7 +46,7 @@ def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
     if mapped is not None:
         for fact in FACTS:
             yield from mapped.candidates(fact)
-    yield from generic_candidates(page)
+    yield from generic_candidates(page, states=mapped is None or not mapped.has_anchor())
 
 
 def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepted: Accepted, reason: str) -> Extraction:

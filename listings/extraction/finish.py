@@ -21,6 +21,9 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
         _conclude(accepted, "count_bedrooms", 0, "property_type")
     if values.get("price_float") is not None and values.get("for_sale") is True and values.get("for_rent") is not True:
         _conclude(accepted, "price_period", "total", "for_sale")
+    if values.get("price_qualifier") == "on_request" and values.get("price_float") is None:
+        values.pop("currency", None)  # no price, so nothing that it is in
+        accepted.provenance.pop("currency", None)
     if values.get("agent_company"):
         _conclude(accepted, "agent_name", values["agent_company"], "agent_company")
     if portal is not None and portal.market.country:

@@ -30,11 +30,15 @@ _META: dict[str, tuple[str, ...]] = {
 }
 
 
-def generic_candidates(page: Page) -> Iterator[Candidate]:
-    """What every structured source and the page's head propose, in no particular order."""
+def generic_candidates(page: Page, *, states: bool = True) -> Iterator[Candidate]:
+    """What every structured source and the page's head propose, in no particular order.
+
+    states: whether to search embedded state as well, which is the slowest, and idle where a mapping reads it.
+    """
     yield from node_candidates(page, page.jsonld, "jsonld")
     yield from node_candidates(page, page.microdata, "microdata")
-    yield from state_candidates(page)
+    if states:
+        yield from state_candidates(page)
     yield from label_candidates(page)
     yield from block_candidates(page)
     yield from _meta_candidates(page)

@@ -9,6 +9,7 @@ from listings.extraction.page import Page
 MIN_FACTS = 5
 MAX_VISITED = 60_000
 MAX_DEPTH = 24
+MAX_COPIES = 8  # of one listing in a page's states
 
 # Keys in lower case without separators.  Only what portals agree on: a key that means two things is left out.
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -50,7 +51,7 @@ def _is_one_of_many(ranked: list[tuple[int, str, dict[str, tuple[str, object]]]]
     best = ranked[0]
     price = best[2].get("price", ("", None))[1]
     rivals = [facts for count, _, facts in ranked[1:] if count >= best[0]]
-    return any(facts.get("price", ("", None))[1] != price for facts in rivals)
+    return len(rivals) > MAX_COPIES or any(facts.get("price", ("", None))[1] != price for facts in rivals)
 
 
 def _objects(state: object) -> Iterator[tuple[str, dict[str, tuple[str, object]]]]:

@@ -16,6 +16,7 @@ from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import read_links, read_meta
 from listings.extraction.sources.microdata import read_microdata
+from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
 
@@ -40,7 +41,7 @@ class Page:
     @cached_property
     def _parsed(self) -> tuple[LexborHTMLParser, tuple[Script, ...], str]:
         """The tree without its scripts, styles and templates; the scripts; the text of <noscript>."""
-        tree = LexborHTMLParser(self.source.replace("\x00", ""), scripting=True)
+        tree = LexborHTMLParser(cut_to_bounds(self.source.replace("\x00", "")), scripting=True)
         scripts = read_scripts(tree)
         noscript = " ".join(node.text() for node in tree.css("noscript")[:20])
         tree.strip_tags(["script", "style", "template", "noscript"])

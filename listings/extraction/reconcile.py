@@ -13,6 +13,7 @@ CONFLICT_FACTOR = 0.7
 ABSTAIN_FACTS = frozenset({"price", "position"})
 ABSTAIN_TRUST_GAP = 0.1
 NUMBER_TOLERANCE = 0.005
+COMPARED_CHARS = 200
 POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
 
@@ -162,4 +163,4 @@ def _same_area(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(c for c in text[:COMPARED_CHARS].casefold() if c.isalnum())
