@@ -13,3 +13,12 @@ def advisory_lock(name: str) -> Iterator[bool]:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"propscrape {name}"])
         (is_ours,) = cursor.fetchone()
         yield bool(is_ours)
+
+
+def wait_for_turn(*name: object) -> None:
+    """Hold the lock of this name to the end of the transaction, after whoever holds it now.
+
+    Names are hashed to 64 bits; two that collide wait for each other and do no other harm.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(map(str, name))])

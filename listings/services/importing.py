@@ -23,6 +23,7 @@ from listings.services.news import news_of_failure, news_of_import
 from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
 from pricehistory.services.recording import ObservedPrice, PriceMove, record_snapshot
 from propscrape.canonical_url import canonicalize_url
+from propscrape.locks import wait_for_turn
 from propscrape.tenancy import client_scope
 from webhooks.services.publishing import publish_events
 
@@ -121,11 +122,12 @@ def _find_unchanged(page: ReceivedPage) -> Imported | None:
 
 def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
     """One transaction: capture, listing, price, events, scrape. The page is compressed before it opens."""
-    html_zstd, now = compress(page.html), timezone.now()
-    url = page.scrape.canonical_url
-    columns = columns_of(extraction, import_url=page.url, canonical_url=url, seen_at=now)
+    html_zstd, url = compress(page.html), page.scrape.canonical_url
     with client_scope(page.client_id):
         _hold_lease(page.scrape)
+        wait_for_turn(page.client_id, url)
+        now = timezone.now()  # in turn, so that what is written last is also the latest
+        columns = columns_of(extraction, import_url=page.url, canonical_url=url, seen_at=now)
         saved = save_listing(
             client_id=page.client_id,
             columns=columns,

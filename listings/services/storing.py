@@ -44,20 +44,16 @@ def columns_of(extraction: Extraction, *, import_url: str, canonical_url: str, s
 def save_listing(
     *, client_id: UUID, columns: dict[str, Any], extraction: Extraction, fingerprint: bytes, seen_at: datetime
 ) -> SavedListing:
-    """Insert the page's listing or update it. Call it in a scope of the client; the row stays locked until its end."""
+    """Insert the page's listing or update it. Call it in a scope of the client, in turn with others of the page."""
     columns = columns | {
         "page_fingerprint": fingerprint,
         "provenance": {name: asdict(found) for name, found in extraction.provenance.items()},
     }
-    stored = Listing.objects.select_for_update().filter(client_id=client_id, canonical_url=columns["canonical_url"])
-    listing = stored.first()
-    if listing is None:
-        fresh = Listing(client_id=client_id, created_at=seen_at, updated_at=seen_at, **columns)
-        Listing.objects.bulk_create([fresh], ignore_conflicts=True)
-        listing = stored.get()
-        if listing.pk == fresh.pk:
-            return SavedListing(listing=fresh, is_new=True, changes={})
-    return _update(listing, columns, seen_at)
+    listing = Listing.objects.filter(client_id=client_id, canonical_url=columns["canonical_url"]).first()
+    if listing is not None:
+        return _update(listing, columns, seen_at)
+    listing = Listing.objects.create(client_id=client_id, created_at=seen_at, updated_at=seen_at, **columns)
+    return SavedListing(listing=listing, is_new=True, changes={})
 
 
 def _update(listing: Listing, columns: dict[str, Any], seen_at: datetime) -> SavedListing:
