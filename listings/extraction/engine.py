@@ -36,7 +36,7 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
     accepted = reconcile(_candidates(page, mapped), reading)
     finish(accepted, page, portal)
-    status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_anchor())
+    status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_listing())
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)
@@ -46,7 +46,7 @@ def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
     if mapped is not None:
         for fact in FACTS:
             yield from mapped.candidates(fact)
-    yield from generic_candidates(page, states=mapped is None or not mapped.has_anchor())
+    yield from generic_candidates(page, states=mapped is None or not mapped.has_listing())
 
 
 def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepted: Accepted, reason: str) -> Extraction:

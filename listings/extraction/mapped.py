@@ -29,9 +29,9 @@ class MappedPage:
     def _anchors(self) -> Mapping[str, tuple[str, object] | None]:
         return {name: self._find_anchor(rules) for name, rules in self.mapping.anchors.items()}
 
-    def has_anchor(self) -> bool:
-        """Whether the page holds any of the objects the mapping starts from."""
-        return any(found is not None for found in self._anchors.values())
+    def has_listing(self) -> bool:
+        """Whether the page holds the listing's own object, which a mapping names as its first anchor."""
+        return next(iter(self._anchors.values()), None) is not None
 
     def candidates(self, fact: str) -> Iterator[Candidate]:
         """What the fact's rules propose, in the mapping's order."""

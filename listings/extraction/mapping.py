@@ -4,6 +4,7 @@
      "anchors": {"property": [{"json": "PAGE_MODEL.propertyData"}]},
      "fields": {"price": [{"json": "@property.prices.primaryPrice"}, {"css": "#propertyHeaderPrice"}]}}
 
+An anchor is an object that rules start from; the first one is the listing itself, so a page that holds it is a listing.
 A field's rules are tried in order; each only proposes (see facts.py for the field names).  A rule has one source:
 
     json       state name (or script id), then a path (json_path.py); "@anchor.path" starts at an anchor

@@ -11,15 +11,14 @@ from listings.extraction.sources.jsonld import types_of
 # A wall is a short page that runs a bot challenge.  The same scripts also ride along on ordinary pages, and the
 # word "captcha" may stand in any text, so neither is enough alone.
 WALL_MAX_TEXT_CHARS = 1_500
-_CHALLENGE_SCRIPTS = (
-    "_cf_chl_opt", "/cdn-cgi/challenge-platform/", "captcha-delivery.com", "_Incapsula_Resource", "window._pxAppId",
-    "px-captcha", "/_sec/cp_challenge", "sec-if-cpt", "awsWafCookieDomainList", "gokuProps", "challenge.js", "KPSDK",
-    "geo.captcha", "hcaptcha.com/1/api.js", "recaptcha/api.js", "distil_r_captcha", "bm-verify",
+_CHALLENGES = (
+    "_cf_chl_opt", "captcha-delivery.com", "_Incapsula_Resource", "px-captcha", "/_sec/cp_challenge", "sec-if-cpt",
+    "awsWafCookieDomainList", "gokuProps", "KPSDK", "distil_r_captcha", "bm-verify",
 )  # fmt: skip
 _WALL_ELEMENTS = (
     "#challenge-form, #challenge-running, #challenge-error-text, #cf-wrapper .cf-error-details, #px-captcha, "
     "#sec-overlay, #captcha-container, iframe[src*='captcha-delivery.com'], iframe[src*='_Incapsula_Resource'], "
-    "form[action*='captcha'], form[action*='validateCaptcha'], .g-recaptcha, .h-captcha"
+    "form[action*='captcha' i]"
 )
 _WALL_TITLE = re.compile(
     r"just a moment|attention required|access (?:to this page has been )?denied|pardon our interruption|"
@@ -87,7 +86,7 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
 
 
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:
-    """The verdict once values were read.  `mapped`: an object that the mapping starts from was there."""
+    """The verdict once values were read.  `mapped`: the object that the mapping says is the listing was there."""
     marks = listing_marks(accepted)
     if gone := _gone(page, len(marks)):
         return Status.GONE, gone
@@ -141,11 +140,11 @@ def _wall(page: Page) -> str | None:
     if len(page.text) > WALL_MAX_TEXT_CHARS or page.jsonld:
         return None
     scripts = "\n".join(f"{script.src}\n{script.text}" for script in page.scripts)
-    challenge = next((mark for mark in _CHALLENGE_SCRIPTS if mark in scripts), None)
+    challenge = next((mark for mark in _CHALLENGES if mark in scripts), None)
     title = " ".join(page.meta.get("title", ()))
     if challenge and (len(page.text) < SHELL_MAX_TEXT_CHARS or _WALL_TITLE.search(title)):
         return f"a bot challenge: {challenge}"
-    if page.tree.css_first(_WALL_ELEMENTS) is not None and len(page.text) < WALL_MAX_TEXT_CHARS:
+    if page.tree.css_first(_WALL_ELEMENTS) is not None:
         return "a bot challenge form"
     return f"a refusal: {title[:80]!r}" if _WALL_TITLE.search(title) else None
 

@@ -8,9 +8,12 @@ FEW_TAGS = 10_000  # too few to nest deep enough to matter, so that ordinary pag
 
 # Elements that close themselves, or that a sibling closes: they only nest through others, which are counted.
 _UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot option "
-    "optgroup colgroup html head body".split()
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html",
+        "head", "body",
+    }
+)  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})")
 
 

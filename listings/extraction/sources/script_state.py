@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from listings.extraction.sources.decoding import State, as_state, decode_at, decode_json, decode_nested
+from listings.extraction.sources.devalue import expand
 from listings.extraction.sources.scripts import Script
 
 MAX_VALUES_PER_SCRIPT = 20
@@ -21,7 +22,7 @@ def find_state(scripts: Iterable[Script], name: str) -> State | None:
     """The state held by the variable or by the JSON script of this name."""
     for script in scripts:
         if script.id == name and script.text.lstrip()[:1] in ("{", "["):
-            return as_state(decode_json(script.text))
+            return expand(as_state(decode_json(script.text)))
         state = _assigned(script.text, name) if not is_data(script) else None
         if state is not None:
             return state
@@ -32,7 +33,7 @@ def read_states(scripts: Iterable[Script]) -> Iterator[tuple[str, State]]:
     """(name, state) of every JSON script and of the assignments that open a script."""
     for script in scripts:
         if is_data(script):
-            state = as_state(decode_json(script.text)) if "ld+json" not in script.type else None
+            state = expand(as_state(decode_json(script.text))) if "ld+json" not in script.type else None
             if state is not None:
                 yield script.id or script.type, state
         elif not script.src:
@@ -85,4 +86,4 @@ def _assignments(text: str) -> Iterator[tuple[str, State]]:
 
 def _value_at(text: str, match: re.Match[str]) -> tuple[State | None, int]:
     value, end = decode_at(text, match.end())
-    return as_state(decode_nested(value)), end
+    return expand(as_state(decode_nested(value))), end

@@ -1,0 +1,152 @@
+"""What a page states in each of its structured sources."""
+
+import pytest
+
+from listings.extraction.page import Page, decode_html
+from listings.extraction.sources.jsonld import types_of
+
+URL = "https://homes.example/details/5000001/"
+
+
+def page(body: str) -> Page:
+    return Page(URL, f"<html><head></head><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("script", "types"),
+    [
+        ('{"@type": "House"}', [["House"]]),
+        ('[{"@type": "House"}, {"@type": ["Product", "https://schema.org/House"]}]', [["House"], ["Product", "House"]]),
+        ('{"@context": "x", "@graph": [{"@type": "WebSite"}, {"@type": "Apartment"}]}', [["WebSite"], ["Apartment"]]),
+        ('<!-- {"@type": "House"} -->', [["House"]]),
+        ('//<![CDATA[\n{"@type": "House"}\n//]]>', [["House"]]),
+        ('{"@type": "House", "name": "line\nbreak"}', [["House"]]),
+        ('{"@type": "House"};', [["House"]]),
+        ('{"@type": "House"', []),
+        ("[" * 50_000, []),
+    ],
+)
+def test_jsonld_is_read_in_every_form_that_pages_use(script, types):
+    nodes = page(f'<script type="application/ld+json">{script}</script>').jsonld
+    assert [list(types_of(node)) for node in nodes] == types
+
+
+def test_microdata_has_the_shape_of_jsonld():
+    items = page(
+        """<div itemscope itemtype="http://schema.org/House"><h1 itemprop="name">Mill Cottage</h1>
+        <div itemprop="address" itemscope itemtype="http://schema.org/PostalAddress">
+        <meta itemprop="postalCode" content="WB9 3EF"></div>
+        <img itemprop="photo" src="/1.jpg"><img itemprop="photo" src="/2.jpg"><a itemprop="url" href="/x">x</a></div>"""
+    ).microdata
+    assert items == (
+        {
+            "@type": ["http://schema.org/House"],
+            "name": "Mill Cottage",
+            "address": {"@type": ["http://schema.org/PostalAddress"], "postalCode": "WB9 3EF"},
+            "photo": ["/1.jpg", "/2.jpg"],
+            "url": "/x",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script>window.HOME = {"price": 5};</script>',
+        '<script>window["HOME"]={"price":5}</script>',
+        '<script>var a=1; var HOME = {"price": 5}, b = 2</script>',
+        '<script>const HOME = {"price": 5}</script>',
+        '<script>window.HOME = JSON.parse("{\\"price\\": 5}")</script>',
+        '<script>window.HOME = "{\\"price\\": 5}"</script>',
+        '<script id="HOME" type="application/json"> {"price": 5} </script>',
+        '<script>if (window.HOME) {}</script><script>window.HOME = {"price": 5}</script>',
+        '<script id="HOME" type="application/json">[{"price": 1}, 5]</script>',
+        '<script>window.HOME = {"data": "[{\\"price\\":1},5]", "encoding": "on"}</script>',
+    ],
+)
+def test_embedded_state_is_found_by_its_name(script):
+    assert page(script).state("HOME") == {"price": 5}
+
+
+def test_state_that_is_not_there_is_none():
+    assert page("<script>window.OTHER = {}</script>").state("HOME") is None
+    assert page("<script>window.HOME = {broken: 1}</script>").state("HOME") is None
+
+
+def test_states_that_open_scripts_are_listed():
+    states = dict(
+        page('<script>window.HOME={"x":1};window.AREAS=JSON.parse("[1]")</script><script>f()</script>').states()
+    )
+    assert states == {"HOME": {"x": 1}, "AREAS": [1]}
+
+
+def test_the_value_behind_a_literal_of_a_script():
+    html = "<script>push(k,v)}('property',{\"beds\":3}));</script>"
+    assert page(html).script_value("}('property',") == {"beds": 3}
+    assert page(html).script_value("}('branch',") is None
+
+
+def test_flight_rows_are_joined_split_and_their_references_followed():
+    pushes = [
+        '1:{"listing":{"text":"$2","price":"$3:props:price"}}\\n2:T7,',
+        "a\\u00e9b\\ncd",  # 7 bytes of text; what follows them begins the next row
+        '3:[\\"$\\",\\"p\\",null,{\\"price\\":{\\"amount\\":5}}]\\n',
+        '4:I[1,[],\\"x\\"]\\n',
+    ]
+    pushes[0] = pushes[0].replace('"', '\\"')
+    flight = page("".join(f'<script>self.__next_f.push([1,"{push}"])</script>' for push in pushes)).flight
+    listing = flight.rows["1"]["listing"]
+    assert flight.resolve(listing["text"]) == "aéb\ncd"
+    assert flight.resolve(listing["price"]) == {"amount": 5}
+    assert flight.resolve("$undefined") is None
+    assert flight.resolve("$$5") == "$5"
+    assert flight.resolve("plain") == "plain"
+    assert "4" not in flight.rows
+
+
+def test_flight_references_that_go_in_circles_end():
+    flight = page('<script>self.__next_f.push([1,"1:[\\"$1\\"]\\n2:{\\"a\\":\\"$2:a\\"}\\n"])</script>').flight
+    assert flight.resolve("$2:a") is None
+
+
+def test_labels_of_lists_tables_and_sentences():
+    labels = page(
+        """<dl><dt>Bedrooms:</dt><dd>3</dd></dl><table><tr><th>Baujahr</th><td>1908</td></tr></table>
+        <ul><li>Tenure: Freehold</li><li>No colon here</li></ul><dl><dt>Bedrooms</dt><dd>9</dd></dl>"""
+    ).labels
+    assert dict(labels) == {"bedrooms": "3", "baujahr": "1908", "tenure": "Freehold"}
+
+
+def test_meta_links_and_base():
+    read = Page(
+        URL,
+        """<html lang="en-GB"><head><base href="/en/"><title> A  B </title><meta property="OG:Title" content="x">
+        <meta name="description" content=""><link rel="canonical" href="/c"></head></html>""",
+    )
+    assert read.meta["title"] == ("A B",)
+    assert read.meta["og:title"] == ("x",)
+    assert "description" not in read.meta
+    assert read.meta["html:lang"] == ("en-GB",)
+    assert read.links["canonical"] == "/c"
+    assert read.base_url == "https://homes.example/en/"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<p>£5".encode(), "<p>£5"),
+        (b"\xef\xbb\xbf<p>\xc2\xa35", "<p>£5"),
+        (b'<meta charset="iso-8859-1"><p>\xa35', '<meta charset="iso-8859-1"><p>£5'),
+        (b'<meta charset="iso-8859-1"><p>\xc2\xa35', '<meta charset="iso-8859-1"><p>£5'),  # declared wrongly
+        ("<meta charset=windows-1251>Квартира".encode("cp1251"), "<meta charset=windows-1251>Квартира"),
+        (b"\x80 5", "€ 5"),
+        (b'<meta charset="rot13">\x80', '<meta charset="rot13">€'),
+        ("£".encode("utf-16"), "£"),
+    ],
+)
+def test_bytes_are_decoded_as_they_were_written(raw, text):
+    assert decode_html(raw) == text
+
+
+def test_text_leaves_out_scripts_and_styles():
+    assert page("<style>p{}</style><p>One <b>two</b></p><script>three()</script>").text == "One two"
