@@ -11,7 +11,8 @@ from listings.extraction.generic_state import state_candidates
 from listings.extraction.page import Page
 
 _TITLE_SUFFIX = re.compile(r"\s+[|»·–—-]\s+[^|»·–—-]{2,40}$")
-_URL_ID = re.compile(r"(?<![\d.])(\d{5,12})(?![\d.])")
+_URL_ID = re.compile(r"(?<![0-9A-Za-z.])[A-Za-z]{0,4}(\d{5,12})(?![0-9A-Za-z.])")
+HEADLINE_TRUST = 0.87  # more than structured data, whose name is often the site's or made for search engines
 MIN_WHOLE_TEXT_CHARS = 300
 _GEO_POSITION = ("geo.position", "icbm")
 _META: dict[str, tuple[str, ...]] = {
@@ -82,7 +83,7 @@ def _heading_candidates(page: Page) -> Iterator[Candidate]:
     headings = [text for node in page.tree.css("h1")[:3] if (text := " ".join(node.text(separator=" ").split()))]
     title = _TITLE_SUFFIX.sub("", " ".join(page.meta.get("title", ())))
     for heading in headings[:1]:
-        yield Candidate("title", heading, "css", "h1", 0.75)
+        yield Candidate("title", heading, "css", "h1", HEADLINE_TRUST)
         yield Candidate("property_type", heading, "title", "h1", 0.55)
         yield Candidate("offer", heading, "title", "h1", 0.55)
     if title:

@@ -13,9 +13,11 @@ MAX_PRICE_CHARS = 120
 MIN_DESCRIPTION_CHARS = 120
 MAX_DESCRIPTION_CHARS = 30_000
 MAX_PRICES = 5
+CARD_PRICES = 3
 PRICE_TRUST = 0.6
 DESCRIPTION_TRUST = 0.6
 
+_OTHER_PRICE = re.compile(r"avg|average|histor|similar|related|recommend|mortgage|estimat|sqm|per-?m2|card|old", re.I)
 _DIGIT = re.compile(r"\d")
 _NAMES = ("class", "id", "data-testid", "data-test", "itemprop")
 _PRICE_WORDS = ("price", "preis", "precio", "prix", "prezzo", "preco", "cena", "hind", "miete", "rent-amount")
@@ -24,7 +26,7 @@ _DESCRIPTION_WORDS = ("descri", "beschreib", "opis", "adcommentsbody", "property
 
 def block_candidates(page: Page) -> Iterator[Candidate]:
     """The first prices in document order, and the longest description."""
-    for number, node in enumerate(priced_elements(page)[:MAX_PRICES]):
+    for number, node in enumerate(_own_prices(page)[:MAX_PRICES]):
         yield Candidate("price", _text(node), "css", _named(node), PRICE_TRUST - 0.02 * number)
     description = max(_described(page), key=lambda node: len(_text(node)), default=None)
     if description is not None:
@@ -42,6 +44,19 @@ def priced_elements(page: Page) -> list[LexborNode]:
         seen.add(node.mem_id)
         found.append(node)
     return found
+
+
+def _own_prices(page: Page) -> list[LexborNode]:
+    """Priced elements but those of cards: three of the same make that differ in price belong to other homes."""
+    texts_by_make: dict[str, set[str]] = {}
+    elements = priced_elements(page)
+    for node in elements:
+        texts_by_make.setdefault(_named(node), set()).add(_text(node))
+    return [
+        node
+        for node in elements
+        if len(texts_by_make[_named(node)]) < CARD_PRICES and not _OTHER_PRICE.search(_named(node))
+    ]
 
 
 def _described(page: Page) -> Iterator[LexborNode]:

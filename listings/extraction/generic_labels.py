@@ -73,8 +73,21 @@ LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_OFFER_OF_PRICE_LABEL = {
+    "sale": ("kaufpreis", "asking price", "prix de vente", "vraagprijs", "販売価格"),
+    "rent": (
+        "kaltmiete", "kaltmiete (netto)", "nettokaltmiete", "gesamtmiete", "warmmiete", "monthly rent", "alquiler",
+        "canone", "loyer", "huurprijs", "賃料",
+    ),
+}  # fmt: skip
+
+
 def label_candidates(page: Page) -> Iterator[Candidate]:
-    """For each fact what its labels state, the more exact names first."""
+    """For each fact what its labels state, the more exact names first; a label such as "Kaltmiete" states the offer."""
+    for offer, names in _OFFER_OF_PRICE_LABEL.items():
+        for name in names:
+            if name in page.labels:
+                yield generic_candidate("offer", offer, "label", name)
     for fact, names in LABELS.items():
         for name in names:
             if name in page.labels:

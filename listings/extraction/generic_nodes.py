@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from listings.extraction.candidates import Candidate, generic_candidate
+from listings.extraction.candidates import TRUST, Candidate, generic_candidate
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page
 from listings.extraction.sources.jsonld import types_of
@@ -54,7 +54,10 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "property_type": ("accommodationCategory", "category"),
 }  # fmt: skip
 _STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS) for path in paths}
-_SPECIFIC_TYPES = {"House": "House", "SingleFamilyResidence": "House", "Apartment": "Apartment", "Room": "Room"}
+# SingleFamilyResidence is missing: portals write it of whatever they sell.
+_SPECIFIC_TYPES = {"House": "House", "Apartment": "Apartment", "Room": "Room"}
+TEASER_CHARS = 250
+TEASER_TRUST = 0.55  # less than a block of the page that is named for its description
 
 
 def node_candidates(page: Page, nodes: Iterable[dict[str, object]], source: str) -> Iterator[Candidate]:
@@ -71,7 +74,8 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
             found = [raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {})]
             if found and not (fact == "description" and not is_whole(found[0])):
                 proposed = "main_image" if fact == "images" and not isinstance(found[0], list) else fact
-                yield generic_candidate(proposed, found[0], source, f"{name}.{path}")
+                trust = TEASER_TRUST if fact == "description" and len(str(found[0])) < TEASER_CHARS else TRUST[source]
+                yield Candidate(proposed, found[0], source, f"{name}.{path}", trust)
                 break
     for kind in types_of(part):
         if kind in _SPECIFIC_TYPES:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from listings.extraction.candidates import Candidate, generic_candidate
 from listings.extraction.page import Page
 
-MIN_FACTS = 5
+MIN_FACTS = 4
 MAX_VISITED = 60_000
 MAX_DEPTH = 24
 MAX_COPIES = 8  # of one listing in a page's states
@@ -27,7 +27,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "street_address": ("streetaddress", "street", "addressline1"),
     "images": ("images", "photos", "pictures", "imageurls"),
     "features": ("keyfeatures", "amenities"),
-    "reference": ("listingid", "propertyid", "adid", "reference"),
+    "reference": ("listingid", "adid"),
 }
 _FACT_OF_KEY = {key: fact for fact, keys in _KEYS.items() for key in keys}
 _MUST_HAVE = frozenset({"price", "description", "images"})

@@ -117,12 +117,12 @@ def is_comparable(one: Mapping[str, object], other: Mapping[str, object]) -> boo
 
 def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether no value that both state differs.  A weekly and a monthly rent agree when they come to the same."""
-    both = [name for name in one if name in other and one[name] is not None and other[name] is not None]
+    both = [name for name in one if name not in _WORDING and one[name] is not None and other.get(name) is not None]
     if "price_float" in both and _same_rent(one, other):
         return True
     if "area_unit" in both and one["area_unit"] != other["area_unit"]:
         return _same_area(one, other)
-    return bool(both) and all(_same(name, one[name], other[name]) for name in both if name not in _WORDING)
+    return bool(both) and all(_same(name, one[name], other[name]) for name in both)
 
 
 _WORDING = frozenset({"price_string", "price_cents", "description_html", "main_image_url", "property_subtype"})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page, decode_html
 from listings.extraction.sources.jsonld import types_of
 
@@ -95,7 +96,8 @@ def test_flight_rows_are_joined_split_and_their_references_followed():
     ]
     pushes[0] = pushes[0].replace('"', '\\"')
     flight = page("".join(f'<script>self.__next_f.push([1,"{push}"])</script>' for push in pushes)).flight
-    listing = flight.rows["1"]["listing"]
+    listing = find_all(flight.rows["1"], parse_path("listing"))[0]
+    assert isinstance(listing, dict)
     assert flight.resolve(listing["text"]) == "aéb\ncd"
     assert flight.resolve(listing["price"]) == {"amount": 5}
     assert flight.resolve("$undefined") is None
