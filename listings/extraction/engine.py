@@ -1,7 +1,6 @@
 """HTML and a portal in, a judged listing out: candidates, then parsers, then one value per field."""
 
 from collections.abc import Iterator
-from types import MappingProxyType
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading
@@ -55,7 +54,7 @@ def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepte
         status=Status.OK,
         reason=reason,
         values=_values(page, portal, accepted.values),
-        provenance=MappingProxyType(accepted.provenance),
+        provenance=accepted.provenance,
         traces=tuple(accepted.traces),
         quality_grade=quality.grade,
         confidence_score=quality.confidence,
@@ -69,14 +68,12 @@ def _without_listing(page: Page, portal: Portal | None, status: Status, reason: 
     return Extraction(status=status, reason=reason, values=_values(page, portal, {}))
 
 
-def _values(page: Page, portal: Portal | None, stated: dict[str, object]) -> MappingProxyType[str, object]:
+def _values(page: Page, portal: Portal | None, stated: dict[str, object]) -> dict[str, object]:
     """Every vocabulary field in its order; what is not stated is empty."""
     origin = {"import_url": page.url, "portal": portal.slug if portal else None}
     filled = {**stated, **origin}
-    return MappingProxyType(
-        {
-            field.name: filled[field.name] if filled.get(field.name) is not None else empty_value(field)
-            for field in FIELDS
-            if field.name not in _JUDGED_ELSEWHERE
-        }
-    )
+    return {
+        field.name: filled[field.name] if filled.get(field.name) is not None else empty_value(field)
+        for field in FIELDS
+        if field.name not in _JUDGED_ELSEWHERE
+    }

@@ -1,101 +1,33 @@
-"""The mapping language: where a portal's pages state each fact, as typed, versioned, linted JSON.
-
-    {"portal": "uk_rightmove", "version": "1",
-     "anchors": {"property": [{"json": "PAGE_MODEL.propertyData"}]},
-     "fields": {"price": [{"json": "@property.prices.primaryPrice"}, {"css": "#propertyHeaderPrice"}]}}
-
-An anchor is an object that rules start from; the first one is the listing itself, so a page that holds it is a listing.
-A field's rules are tried in order; each only proposes (see facts.py for the field names).  A rule has one source:
-
-    json       state name (or script id), then a path (json_path.py); "@anchor.path" starts at an anchor
-    flight     path in the rows of Next.js flight data
-    jsonld, microdata   a type (or A|B), then a path
-    meta       name or property of a <meta>, or "title"
-    css        selector; with `attr` that attribute, with `html` true the inner HTML, else the text; `without` leaves
-               out what that selector matches inside
-    label      a label of the page's label/value pairs, or a list of them
-    script     literal text in a script, before a JSON value in which `path` is looked up
-    url        true: the page's own URL, to be read with `match`
-
-and any of these options:
-
-    all        true: all that is found, else the first that is stated      join   text put between all of them
-    match      regular expression; its first group (or itself) is the value
-    values     {stated: value}: a code's meaning; what is not listed proposes nothing
-    unless     texts that mean "not stated", such as "0"
-    format     "{}" for the value or "{key}" for keys of an object, all of which must be stated
-    unit       unit of a bare number: sqmt, sqft, acre, ha
-
-An unknown key is an error, never ignored.
-"""
+"""Mappings from their JSON text: read as a whole, refused with every fault (mapping_language.py says what they are)."""
 
 import json
 import re
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from listings.extraction.facts import FACTS
 from listings.extraction.json_path import PathError, Step, parse_path
+from listings.extraction.mapping_language import (
+    ANCHOR_SOURCES,
+    OPTION_OF_ONE_SOURCE,
+    OPTION_TYPES,
+    SOURCES,
+    UNITS,
+    Mapping,
+    MappingError,
+    Rule,
+)
 from listings.extraction.safe_regex import compile_bounded
 
-SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "url")
-ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script")
-_OPTION_TYPES: MappingType[str, type] = MappingProxyType(
-    {
-        "attr": str, "html": bool, "without": str, "path": str, "all": bool, "join": str, "match": str,
-        "values": dict, "unless": list, "format": str, "unit": str,
-    }
-)  # fmt: skip
-_UNITS = ("sqmt", "sqft", "acre", "ha")
-_TOP_KEYS = ("portal", "version", "anchors", "fields")
+__all__ = ["Mapping", "MappingError", "Rule", "parse_mapping", "shipped_mapping"]
+
 MAX_RULES = 1_000
+_TOP_KEYS = ("portal", "version", "anchors", "fields")
 _NO_PAGE = LexborHTMLParser("")
 _HEAD = re.compile(r"@?[^.\[\]@]+")
-
-
-class MappingError(ValueError):
-    """A mapping that cannot be used; `faults` lists everything that is wrong with it."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One place to look, and how to read what is there."""
-
-    source: str
-    where: str
-    steps: tuple[Step, ...] = ()
-    anchor: str | None = None
-    labels: tuple[str, ...] = ()
-    attr: str | None = None
-    html: bool = False
-    without: str | None = None
-    all: bool = False
-    join: str | None = None
-    match: re.Pattern[str] | None = None
-    values: MappingType[str, object] | None = None
-    unless: tuple[str, ...] = ()
-    format: str | None = None
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A portal's mapping, ready for use."""
-
-    portal: str
-    version: str
-    anchors: MappingType[str, tuple[Rule, ...]]
-    fields: MappingType[str, tuple[Rule, ...]]
 
 
 def parse_mapping(raw: bytes | dict[str, Any]) -> Mapping:
@@ -176,16 +108,21 @@ class _Reader:
             self.faults.append(f"{name}: a rule is an object")
             return None
         named = [key for key in raw if key in sources]
-        faults = [f"{name}: unknown key {key!r}" for key in raw if key not in sources and key not in _OPTION_TYPES]
+        faults = [f"{name}: unknown key {key!r}" for key in raw if key not in sources and key not in OPTION_TYPES]
         faults += [
             f"{name}: {key!r} must be {kind.__name__}"
-            for key, kind in _OPTION_TYPES.items()
+            for key, kind in OPTION_TYPES.items()
             if key in raw and not isinstance(raw[key], kind)
+        ]
+        faults += [
+            f"{name}: {key!r} goes with {source!r} only"
+            for key, source in OPTION_OF_ONE_SOURCE.items()
+            if key in raw and source not in raw
         ]
         if len(named) != 1:
             faults.append(f"{name}: needs exactly one source of {', '.join(sources)}")
-        if raw.get("unit", "sqmt") not in _UNITS:
-            faults.append(f"{name}: unit must be one of {', '.join(_UNITS)}")
+        if raw.get("unit", "sqmt") not in UNITS:
+            faults.append(f"{name}: unit must be one of {', '.join(UNITS)}")
         self.faults += faults
         return None if faults else self._build(name, named[0], raw)
 

@@ -16,7 +16,7 @@ CRITICAL_ALTERNATIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("currency", ("currency",)),
     ("for_sale", ("for_sale", "for_rent")),
     ("property_type", ("property_type",)),
-    ("address_string", ("address_string", "street_address", "latitude", "city")),
+    ("address_string", ("address_string", "street_address", "latitude", "longitude", "city")),
 )
 
 

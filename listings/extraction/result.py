@@ -1,6 +1,5 @@
 """What an extraction gives: a status, the vocabulary's values, and where each was found."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -49,8 +48,8 @@ class Extraction:
 
     status: Status
     reason: str
-    values: Mapping[str, object]
-    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    values: dict[str, object]
+    provenance: dict[str, Provenance] = field(default_factory=dict)
     traces: tuple[Trace, ...] = ()
     quality_grade: str = "F"
     confidence_score: float = 0.0

@@ -77,6 +77,7 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
         (mapping(price=[{"css": "p", "meta": "x"}]), "exactly one source"),
         (mapping(price=[{"attr": "x"}]), "exactly one source"),
         (mapping(price=[]), "at least one"),
+        (mapping(price=[{"meta": "p", "attr": "x"}]), "'attr' goes with 'css' only"),
         (mapping(price=[{"css": "p["}]), "bad selector"),
         (mapping(price=[{"css": "p", "match": "("}]), "bad pattern"),
         (mapping(price=[{"css": "p", "match": "(a+)+b"}]), "repeats a repeat"),

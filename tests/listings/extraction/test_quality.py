@@ -1,4 +1,5 @@
-from listings.extraction.quality import grade
+from listings.extraction.fields import FIELDS
+from listings.extraction.quality import CRITICAL_ALTERNATIVES, grade
 from listings.extraction.result import Provenance
 
 WHOLE = {
@@ -47,3 +48,8 @@ def test_confidence_follows_the_provenance_of_what_is_stated():
     unsure = grade(WHOLE, {name: Provenance("text", "x", "x", 0.4) for name in WHOLE})
     assert sure.confidence == 1.0
     assert unsure.confidence == 0.4
+
+
+def test_every_critical_field_of_the_vocabulary_is_graded():
+    graded_on = {name for _, alternatives in CRITICAL_ALTERNATIVES for name in alternatives}
+    assert {field.name for field in FIELDS if field.critical} <= graded_on
