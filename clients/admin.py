@@ -10,16 +10,42 @@ from django.utils import timezone
 
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
+from propscrape.console import ROWS_PER_PAGE
+from propscrape.console_cells import Cell, badge, when
+from propscrape.console_filters import RecentValuesFilter
 
 
 @admin.register(Client)
 class ClientAdmin(admin.ModelAdmin[Client]):
     """Who may call, and how often."""
 
-    list_display = ("name", "is_active", "limit_post_html", "limit_post_url", "limit_get", "created_at")
+    list_display = ("name", "is_active", "post_html", "post_url", "reads", "since")
     list_filter = ("is_active",)
+    list_per_page = ROWS_PER_PAGE
     search_fields = ("name", "=id")
-    readonly_fields = ("id", "created_at")
+    search_help_text = "Part of a name, or a whole id"
+    readonly_fields = ("id", "since")
+    empty_hint = "No client yet. Add one, then an API key for it."
+
+    @admin.display(description="pages / min", ordering="limit_post_html")
+    def post_html(self, client: Client) -> int | str:
+        """Pages with their HTML, per minute."""
+        return client.limit_post_html or "default"
+
+    @admin.display(description="fetches / min", ordering="limit_post_url")
+    def post_url(self, client: Client) -> int | str:
+        """Pages by their address alone, per minute."""
+        return client.limit_post_url or "default"
+
+    @admin.display(description="reads / min", ordering="limit_get")
+    def reads(self, client: Client) -> int | str:
+        """Reads, per minute."""
+        return client.limit_get or "default"
+
+    @admin.display(description="since", ordering="created_at")
+    def since(self, client: Client) -> Cell:
+        """When the client was made."""
+        return when(client.created_at)
 
 
 class ApiKeyForm(ModelForm[ApiKey]):
@@ -39,10 +65,13 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     """Keys. A new one is shown once, in the message after it is made."""
 
     form = ApiKeyForm
-    list_display = ("name", "client", "prefix", "scopes", "last_used_at", "expires_at", "revoked_at")
-    list_filter = ("revoked_at", "client")
+    list_display = ("name", "client", "begins", "may", "standing", "used", "expires")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), ("client", RecentValuesFilter))
+    list_per_page = ROWS_PER_PAGE
     list_select_related = ("client",)
     search_fields = ("name", "prefix", "client__name")
+    search_help_text = "Part of a name or of a client's, or the characters after ps_live_"
+    empty_hint = "No key yet. Add one; it is shown once, when it is made."
     autocomplete_fields = ("client",)
     actions = ("revoke",)
 
@@ -62,6 +91,35 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
         row, key = create_key(client=obj.client, name=obj.name, scopes=obj.scopes, expires_at=obj.expires_at)
         obj.__dict__.update(row.__dict__)
         self.message_user(request, f"Copy this key now; it is not shown again: {key}", messages.WARNING)
+
+    @admin.display(description="begins with", ordering="prefix")
+    def begins(self, key: ApiKey) -> str:
+        """What is left to know it by."""
+        return f"ps_live_{key.prefix}…"
+
+    @admin.display(description="may")
+    def may(self, key: ApiKey) -> str:
+        """Its scopes."""
+        return ", ".join(key.scopes) or "nothing"
+
+    @admin.display(description="state")
+    def standing(self, key: ApiKey) -> Cell:
+        """Whether it opens a door now."""
+        if key.revoked_at:
+            return badge("revoked", "bad")
+        if key.expires_at and key.expires_at <= timezone.now():
+            return badge("expired", "fair")
+        return badge("usable", "good") if key.client.is_active else badge("client inactive", "fair")
+
+    @admin.display(description="last used", ordering="last_used_at")
+    def used(self, key: ApiKey) -> Cell:
+        """When it last opened one."""
+        return when(key.last_used_at)
+
+    @admin.display(description="expires", ordering="expires_at")
+    def expires(self, key: ApiKey) -> Cell:
+        """When it stops by itself."""
+        return when(key.expires_at) if key.expires_at else "never"
 
     @admin.action(description="Revoke")
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:

@@ -7,3 +7,5 @@ class ClientsConfig(AppConfig):
     """Clients and their keys."""
 
     name = "clients"
+    verbose_name = "Clients and keys"
+    console_position = 4

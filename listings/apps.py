@@ -7,3 +7,13 @@ class ListingsConfig(AppConfig):
     """The app of listings, and of how they are found."""
 
     name = "listings"
+    verbose_name = "Listings"
+    console_position = 1
+
+    def ready(self) -> None:
+        from listings.console_tiles import due_scrapes, latest_scrapes, stored_listings
+        from propscrape.console_tiles import CONSOLE_TILES
+
+        CONSOLE_TILES["listings"] = stored_listings
+        CONSOLE_TILES["scrapes"] = latest_scrapes
+        CONSOLE_TILES["queue"] = due_scrapes

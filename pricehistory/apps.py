@@ -7,3 +7,11 @@ class PriceHistoryConfig(AppConfig):
     """The app of prices over time."""
 
     name = "pricehistory"
+    verbose_name = "Price history"
+    console_position = 2
+
+    def ready(self) -> None:
+        from pricehistory.console_tiles import price_moves
+        from propscrape.console_tiles import CONSOLE_TILES
+
+        CONSOLE_TILES["price moves"] = price_moves

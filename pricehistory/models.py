@@ -58,6 +58,7 @@ class PriceSnapshot(Price):
         ordering = ("-observed_at",)
         indexes = [
             models.Index(fields=("client", "canonical_url", "-observed_at"), name="pricehistory_by_page"),
+            models.Index(fields=("-observed_at",), name="pricehistory_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 
+from propscrape.console import ROWS_PER_PAGE
+from propscrape.console_cells import Cell, when
+
 SHOWN = ("name", "task", "scheduler", "enabled", "last_run_at", "total_run_count", "queue", "description")
 
 for model in (ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule):
@@ -15,9 +18,12 @@ for model in (ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, 
 class ScheduleAdmin(admin.ModelAdmin[PeriodicTask]):
     """Scheduled work. Entries are defined in code and rewritten at each start; staff may switch them on and off."""
 
-    list_display = ("name", "task", "scheduler", "enabled", "last_run_at", "total_run_count")
+    list_display = ("name", "runs", "enabled", "last_run", "total_run_count", "task")
     list_filter = ("enabled",)
+    list_per_page = ROWS_PER_PAGE
     search_fields = ("name", "task")
+    search_help_text = "Part of a name or task"
+    empty_hint = "No schedule yet. The beat writes it when it starts."
     fields = SHOWN
     actions = ("switch_on", "switch_off")
 
@@ -36,6 +42,16 @@ class ScheduleAdmin(admin.ModelAdmin[PeriodicTask]):
     def has_delete_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         """The schedule is in the code."""
         return False
+
+    @admin.display(description="runs", ordering="interval")
+    def runs(self, entry: PeriodicTask) -> str:
+        """How often."""
+        return str(entry.scheduler)
+
+    @admin.display(description="last run", ordering="last_run_at")
+    def last_run(self, entry: PeriodicTask) -> Cell:
+        """When it last ran."""
+        return when(entry.last_run_at)
 
     @admin.action(description="Switch on")
     def switch_on(self, request: HttpRequest, queryset: QuerySet[PeriodicTask]) -> None:

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 
+from propscrape.console_tiles import console_tiles
 from propscrape.tenancy import staff_scope
 
 M = TypeVar("M", bound=Model)
+ROWS_PER_PAGE = 50
+LAST = 100
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -27,6 +32,15 @@ class ConsoleSite(admin.AdminSite):
     site_header = "propscrape"
     site_title = "propscrape"
     index_title = "Console"
+    site_url = None
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The first page: the apps' tiles above Django's list of tables."""
+        return super().index(request, {"tiles": console_tiles(), **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Apps in the order that their configuration gives (`console_position`), those without one last."""
+        return sorted(super().get_app_list(request, app_label), key=_console_position)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """`view` behind the login, with the rows of all clients in sight."""
@@ -42,10 +56,20 @@ class ConsoleSite(admin.AdminSite):
         return cast(View, in_staff_scope)
 
 
+def _console_position(app: dict[str, Any]) -> int:
+    return int(getattr(apps.get_app_config(app["app_label"]), "console_position", LAST))
+
+
 class FactAdmin(admin.ModelAdmin[M]):
-    """Rows that are facts: staff look at them, and change nothing."""
+    """Rows that are facts: staff look at them, and change nothing.
+
+    `empty_hint` is what the list says while the table is empty.
+    """
 
     actions = None
+    list_per_page = ROWS_PER_PAGE
+    show_full_result_count = False
+    empty_hint = "Nothing here yet."
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Facts are made by work, not by hand."""

@@ -7,3 +7,5 @@ class WebhooksConfig(AppConfig):
     """The app of events and their delivery."""
 
     name = "webhooks"
+    verbose_name = "Webhooks"
+    console_position = 3
