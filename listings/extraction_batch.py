@@ -101,7 +101,10 @@ def extract_batch(
     pages: list[SavedPage], out: Path, choice: MappingChoice, *, provenance: bool = False, workers: int = 1
 ) -> float:
     """Extract every page into out/<id>.json; returns pages per second.  Raises UnusableInputError."""
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableInputError(f"{out}: {error}") from error
     start = time.perf_counter()
     for _ in _done(pages, out, choice, provenance, workers):
         pass

@@ -93,7 +93,7 @@ def _heading_candidates(page: Page) -> Iterator[Candidate]:
 
 
 def _url_candidates(page: Page) -> Iterator[Candidate]:
-    path = page.url.partition("?")[0]
+    path = page.address.partition("?")[0]
     yield generic_candidate("offer", path, "url", "url")
     ids = _URL_ID.findall(path.partition("//")[2].partition("/")[2])
     if ids:

@@ -89,7 +89,7 @@ def is_whole(text: object) -> bool:
 
 def _home_nodes(page: Page, nodes: Iterable[dict[str, object]]) -> list[dict[str, object]]:
     homes = [node for node in nodes if HOME_TYPES.intersection(types_of(node))]
-    own = [node for node in homes if _is_about(node, page.url)]
+    own = [node for node in homes if _is_about(node, page.address)]
     return (own or homes)[:MAX_HOME_NODES]
 
 

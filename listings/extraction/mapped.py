@@ -127,7 +127,7 @@ _FINDERS: dict[str, Callable[[Page, Rule], list[Raw]]] = {
     "css": _find_css,
     "label": _find_label,
     "meta": _find_meta,
-    "url": lambda page, rule: [page.url],
+    "url": lambda page, rule: [page.address],
 }
 
 

@@ -66,6 +66,14 @@ class Page:
         return absolute_url((base.attributes.get("href") or "") if base else "", self.url) or self.url
 
     @cached_property
+    def address(self) -> str:
+        """The page's own URL: as given, or where only its site was given, as the page states it."""
+        if _names_a_page(self.url):
+            return self.url
+        stated = (self.links.get("canonical", ""), *self.meta.get("og:url", ()))
+        return next((url for text in stated if text and (url := absolute_url(text, self.url))), self.url)
+
+    @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
         return read_meta(self.tree)
@@ -155,3 +163,11 @@ def _declared_charset(raw: bytes) -> str | None:
 # replacement characters where it is broken, not a different alphabet.
 _TEXT_CHARSETS = MappingProxyType({"ascii": "cp1252", "iso8859-1": "cp1252", "utf-8": "utf-8"})
 _READABLE = ("cp", "iso8859", "koi8", "shift_jis", "euc", "gb", "big5", "mac", "iso2022", "tis", "utf")
+
+
+def _names_a_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.path.strip("/") or parts.query)

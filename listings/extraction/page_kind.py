@@ -95,9 +95,9 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
     marks |= _visible_marks(page)
-    needed = 2 if _has_id(page.url) or len(marks & _STRONG_MARKS) == len(_STRONG_MARKS) else 3
+    needed = 2 if _has_id(page.address) or len(marks & _STRONG_MARKS) == len(_STRONG_MARKS) else 3
     if _is_crowded(page):
-        needed = 3 if _has_id(page.url) else 4
+        needed = 3 if _has_id(page.address) else 4
     if len(marks) >= needed:
         return Status.OK, f"the page states one listing: {', '.join(sorted(marks))}"
     if _is_shell(page):

@@ -1,7 +1,7 @@
 """manage.py extract: from saved pages to listings, without a database."""
 
 import sys
-from argparse import ArgumentTypeError
+from argparse import SUPPRESS, ArgumentTypeError
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.usage = SUPPRESS  # a refusal is one line
         source = parser.add_mutually_exclusive_group(required=True)
         source.add_argument(
             "--html", type=Path, metavar="FILE", help="a page (.html, .html.gz, - for stdin); needs --url"

@@ -95,6 +95,7 @@ def test_unusable_arguments_are_refused_in_one_line(capsys, index, tmp_path):
         (("--html", RIGHTMOVE), "--html needs --url"),
         (("--url", URL, "--html", tmp_path / "none.html"), "none.html"),
         (("--batch", index), "--batch needs --out"),
+        (("--batch", index, "--out", bad_index), "bad.jsonl"),
         (("--batch", tmp_path / "none.jsonl", "--out", tmp_path), "none.jsonl"),
         (("--batch", bad_index, "--out", tmp_path), "plain file name"),
         (("--url", URL, "--html", RIGHTMOVE, "--mapping", broken), "unknown field 'prise'"),

@@ -1,0 +1,131 @@
+"""Raw values of every shape to vocabulary values, by the fact they are proposed for."""
+
+import pytest
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.facts import read
+from listings.extraction.market import Market
+from listings.extraction.readers.british_address import british_town
+from listings.extraction.readers.reading import Reading
+from listings.extraction.safe_regex import compile_bounded, first_match
+from listings.extraction.sources.devalue import expand
+
+ES = Reading(market=Market("ES", "EUR", "es-ES", "sqmt"), page_url="https://casas.example/1")
+GB = Reading(market=Market("GB", "GBP", "en-GB", "sqft"), page_url="https://homes.example/1")
+
+
+def values(fact, raw, reading=ES, **options):
+    return read(Candidate(fact, raw, "json", "x", 0.9, **options), reading)
+
+
+@pytest.mark.parametrize(
+    ("fact", "raw", "field", "value"),
+    [
+        ("price", 1250, "price_float", 1250.0),
+        ("price", 1250.5, "price_cents", 125_050),
+        ("price", "1250.50", "price_cents", 125_050),
+        ("price", {"amount": 65000, "periodicity": 0}, "price_float", 65_000.0),
+        ("price", "65.000 €", "price_string", "65.000 €"),
+        ("constructed_area", 40.375, "constructed_area", 40.38),  # a number of JSON is never grouped
+        ("constructed_area", "1.945", "constructed_area", 1945.0),
+        ("constructed_area", {"value": "95", "unitCode": "MTK"}, "constructed_area", 95.0),
+        ("position", "48.27,16.40", "longitude", 16.4),
+        ("position", [48.27, 16.40], "latitude", 48.27),
+        ("position", {"lat": "48,27", "lng": "16,40"}, "latitude", 48.27),
+        ("address", {"streetAddress": "Calle A, 1", "postalCode": "28001"}, "postal_code", "28001"),
+        ("country", "España", "country", "ES"),
+        ("features", [{"name": "Ascensor"}, "Terraza", {"value": "Terraza"}], "features", ["Ascensor", "Terraza"]),
+        ("agent_company", {"@type": "Organization", "name": "Fincas La Mancha"}, "agent_company", "Fincas La Mancha"),
+        ("energy_certificate_grade", "Clase A+", "energy_certificate_grade", "A+"),
+        ("year_construction", "Baujahr 1908", "year_construction", 1908),
+        ("locale_code", "de_AT", "locale_code", "de-AT"),
+        ("agent_email", "mailto:hola@casas.example?subject=x", "agent_email", "hola@casas.example"),
+        ("main_image", ["/1.jpg"], "main_image_url", "https://casas.example/1.jpg"),
+    ],
+)
+def test_a_raw_value_is_read(fact, raw, field, value):
+    assert values(fact, raw)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "raw"),
+    [
+        ("price", 0),
+        ("price", -5),
+        ("price", True),
+        ("price", "call us"),
+        ("price", {}),
+        ("price", float("inf")),
+        ("currency", "euros"),
+        ("position", {"lat": 0, "lng": 0}),
+        ("position", {"lat": 48.2}),
+        ("position", "somewhere, nice"),
+        ("constructed_area", 0),
+        ("count_bedrooms", 0),
+        ("count_bedrooms", {"nothing": 1}),
+        ("year_construction", "1908 or 1910"),
+        ("year_construction", 85),
+        ("images", ["data:image/png;base64,x", "javascript:alert(1)"]),
+        ("agent_email", "no address"),
+        ("agent_logo_url", "file:///etc/passwd"),
+        ("locale_code", "the English language"),
+        ("description", 5),
+        ("reference", "x" * 400),
+        ("listing_status", "for ever"),
+        ("title", None),
+        ("title", "-"),
+    ],
+)
+def test_what_does_not_parse_is_nothing(fact, raw):
+    assert values(fact, raw) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "town"),
+    [
+        ("Stephen Road, Headington, OX3", "Headington"),
+        ("Park Road, Bracknell, Berkshire RG12", "Bracknell"),
+        ("Cecil Park, Herne Bay CT6", "Herne Bay"),
+        ("12 High Street, Lewes, East Sussex, BN7 1AA", "Lewes"),
+        ("Hannah Mary Way, SE1", "London"),
+        ("Date Street London SE17", "London"),
+        ("Main Street, Little Withybrook, Withybrook, England", "Withybrook"),
+        ("Osier Lane", None),
+        ("Osier Lane, WB9", None),
+        ("Flat 2, 14 Mill Road", None),
+        ("Plot 5, Off Mill Lane", None),
+        ("", None),
+    ],
+)
+def test_the_town_of_a_british_address(line, town):
+    assert british_town(line) == town
+    assert values("address", line, GB).get("city") == town
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+", "(?:a*b)*", "(a|b+){2,}", "x" * 400, "(", "a*b*c*d*e"])
+def test_patterns_that_could_run_away_are_refused(pattern):
+    with pytest.raises(ValueError, match="pattern"):
+        compile_bounded(pattern)
+
+
+def test_a_pattern_gives_its_first_group_or_itself():
+    assert first_match(compile_bounded(r"ref (\d+)"), "Ref 12") == "12"
+    assert first_match(compile_bounded(r"\d+"), "Ref 12") == "12"
+    assert first_match(compile_bounded(r"[(]+\d{2,4}"), "((12") == "((12"
+    assert first_match(compile_bounded("x"), "y") is None
+
+
+@pytest.mark.parametrize(
+    ("flat", "expanded"),
+    [
+        ([{"a": 1, "b": 2}, [3, 3], ["Ref", 4], "x", {"n": 5}, 7], {"a": ["x", "x"], "b": {"n": 7}}),
+        ([{"self": 0, "n": 1}, 7], {"self": None, "n": 7}),
+        ([{"gone": -1, "at": 1}, ["Date", "2026-01-01"]], {"gone": None, "at": "2026-01-01"}),
+        ([["ShallowReactive", 1], {"n": 2}, 5], {"n": 5}),
+        ([5, 6], [5, 6]),
+        ({"plain": 1}, {"plain": 1}),
+        (None, None),
+    ],
+)
+def test_flat_state_is_expanded_and_other_state_left_alone(flat, expanded):
+    assert expand(flat) == expanded
