@@ -48,6 +48,7 @@ class PortalPage:
     url: str
     html: str
     price: int
+    visit: int
 
 
 def portal_page(*, listing: int, visit: int) -> PortalPage:
@@ -60,7 +61,7 @@ def portal_page(*, listing: int, visit: int) -> PortalPage:
     html = _swap(html, f"{shape.sample_price:,}", f"{price:,}").replace(str(shape.sample_price), str(price))
     filling = Filling(f"{shape.host} {listing} {visit}")
     html = _swap(html, shape.phrase, f"{shape.phrase}. {filling.text(DESCRIPTION_WORDS)}")
-    return PortalPage(shape, _swap(url, shape.sample_id, listing_id), _grow(html, shape, filling), price)
+    return PortalPage(shape, _swap(url, shape.sample_id, listing_id), _grow(html, shape, filling), price, visit)
 
 
 def _grow(html: str, shape: Shape, filling: Filling) -> str:

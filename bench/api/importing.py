@@ -20,7 +20,8 @@ REPEATS = 60
 # Every listing is seen twice: an insert, then an update with a new price
 VISITS = 2
 NO_ADDRESS = "ftp://example.com/"
-TOLD_EVERY = 50
+# Pages are made ahead of the requests, so that these follow each other at once; no more than memory is good for
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Measured:
     unchanged: list[Answered] = field(default_factory=list)
     refused: list[Answered] = field(default_factory=list)
     page_bytes: list[int] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """What was wrong with the answers that were."""
+        answers = (*self.imports, *self.unchanged, *self.refused)
+        return [answered.fault for answered in answers if answered.fault is not None]
 
 
 class ApiClient:
@@ -70,40 +76,43 @@ class ApiClient:
 
 
 def measure_imports(api: ApiClient, *, requests: int, progress: Progress, stop_request: StopRequest) -> Measured:
-    """Warm up, then `requests` imports, repeats and refusals. Raises StopRequested, httpx2.HTTPError."""
+    """Warm up, then `requests` imports (at least 2), repeats, refusals. Raises StopRequested, httpx2.HTTPError."""
     measured, listings = Measured(), -(-requests // VISITS)
     with progress.step(f"Warming up with {WARM_UP} pages"):
-        for number in range(WARM_UP):
+        for page in _pages(range(listings, listings + WARM_UP), visit=0):
             stop_request.pause(0)
-            _import(api, portal_page(listing=listings + number, visit=0), visit=0)
-    for number in range(requests):
-        stop_request.pause(0)
-        visit, listing = divmod(number, listings)
-        page = portal_page(listing=listing, visit=visit)
-        measured.page_bytes.append(len(page.html.encode()))
-        measured.imports.append(_import(api, page, visit=visit))
-        _tell(progress, measured.imports, requests)
-    with progress.step(f"Sending {min(REPEATS, requests)} pages again, and requests without an address"):
-        for number in range(max(0, requests - REPEATS), requests):
+            _import(api, page)
+    for visit, numbers in enumerate((range(listings), range(requests - listings))):
+        for start in range(0, len(numbers), BATCH):
+            for page in _pages(numbers[start : start + BATCH], visit=visit):
+                stop_request.pause(0)
+                measured.page_bytes.append(len(page.html.encode()))
+                measured.imports.append(_import(api, page))
+            progress.say(f"  {len(measured.imports)} of {requests} pages imported")
+    again = _pages(range(requests - listings)[-REPEATS:], visit=VISITS - 1)
+    with progress.step(f"Sending {len(again)} pages again, and requests without an address"):
+        for page in again:
             stop_request.pause(0)
-            visit, listing = divmod(number, listings)
-            page = portal_page(listing=listing, visit=visit)
-            measured.unchanged.append(_import(api, page, visit=visit, expect_unchanged=True))
+            measured.unchanged.append(_import(api, page, expect_unchanged=True))
             measured.refused.append(_refused(api, page))
     return measured
 
 
-def _import(api: ApiClient, page: PortalPage, *, visit: int, expect_unchanged: bool = False) -> Answered:
+def _pages(listings: range, *, visit: int) -> list[PortalPage]:
+    return [portal_page(listing=listing, visit=visit) for listing in listings]
+
+
+def _import(api: ApiClient, page: PortalPage, *, expect_unchanged: bool = False) -> Answered:
     answer, request_id, ms = api.post(orjson.dumps({"url": page.url, "html": page.html}))
     fault = _fault_of(answer, page, expect_unchanged=expect_unchanged)
-    return Answered(request_id, page.shape.host, visit == 0, ms, fault)
+    return Answered(request_id, page.shape.host, page.visit == 0, ms, fault)
 
 
 def _refused(api: ApiClient, page: PortalPage) -> Answered:
     """As large a request that ends before the import: what receiving, key and checks cost."""
     answer, request_id, ms = api.post(orjson.dumps({"url": NO_ADDRESS, "html": page.html}))
     fault = None if answer.status_code == httpx2.codes.BAD_REQUEST else f"{answer.status_code} {answer.text[:200]}"
-    return Answered(request_id, page.shape.host, False, ms, fault)
+    return Answered(request_id, page.shape.host, page.visit == 0, ms, fault)
 
 
 def _fault_of(answer: httpx2.Response, page: PortalPage, *, expect_unchanged: bool) -> str | None:
@@ -116,10 +125,3 @@ def _fault_of(answer: httpx2.Response, page: PortalPage, *, expect_unchanged: bo
     if given["was_unchanged"] is not expect_unchanged:
         wrong["was_unchanged"] = given["was_unchanged"]
     return f"{page.url}: {wrong}" if wrong else None
-
-
-def _tell(progress: Progress, answered: list[Answered], requests: int) -> None:
-    if fault := answered[-1].fault:
-        progress.say(f"  wrong answer: {fault}")
-    if len(answered) % TOLD_EVERY == 0 or len(answered) == requests:
-        progress.say(f"  {len(answered)} of {requests} pages imported")

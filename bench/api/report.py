@@ -16,7 +16,6 @@ def figures_of(measured: Measured, timings: Mapping[str, Stored]) -> Figures:
     """The last line of the bench. An import without a scrape's row counts as an error, too."""
     imports = measured.imports
     ms = _ms(imports)
-    faults = sum(answered.fault is not None for answered in (*imports, *measured.unchanged, *measured.refused))
     missing = sum(answered.request_id not in timings for answered in imports)
     return {
         "requests": len(ms),
@@ -28,7 +27,7 @@ def figures_of(measured: Measured, timings: Mapping[str, Stored]) -> Figures:
         "extract_p50_ms": round(percentile([stored.extract_ms for stored in timings.values()] or [0], 50), 2),
         "unchanged_p50_ms": round(percentile(_ms(measured.unchanged), 50), 2),
         "refused_p50_ms": round(percentile(_ms(measured.refused), 50), 2),
-        "errors": faults + missing,
+        "errors": len(measured.faults()) + missing,
     }
 
 
