@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
 from listings.extraction.parsing.offer import parse_offer
-from listings.extraction.parsing.price import Price, minor_units, parse_price
+from listings.extraction.parsing.price import Price, minor_units, parse_charge, parse_price
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
 MAX_CENTS = 2**63 - 1
@@ -73,8 +73,7 @@ def read_charge(raw: object, reading: Reading) -> Values:
     """A service or association charge as stated."""
     number = number_of(raw)
     if number is None and (text := text_of(raw)):
-        price = parse_price(text, market=reading.market)
-        number = price.amount if price else None
+        number = parse_charge(text, market=reading.market)
     return {"service_charge": float(number)} if number is not None and number > 0 else {}
 
 

@@ -33,6 +33,7 @@ def values(fact, raw, reading=ES, **options):
         ("position", [48.27, 16.40], "latitude", 48.27),
         ("position", {"lat": "48,27", "lng": "16,40"}, "latitude", 48.27),
         ("address", {"streetAddress": "Calle A, 1", "postalCode": "28001"}, "postal_code", "28001"),
+        ("service_charge", "Gastos de comunidad: 60 €", "service_charge", 60.0),
         ("country", "España", "country", "ES"),
         ("features", [{"name": "Ascensor"}, "Terraza", {"value": "Terraza"}], "features", ["Ascensor", "Terraza"]),
         ("agent_company", {"@type": "Organization", "name": "Fincas La Mancha"}, "agent_company", "Fincas La Mancha"),
