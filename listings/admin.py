@@ -98,7 +98,7 @@ def result_badge(scrape: Scrape) -> Cell:
 class ListingAdmin(FactAdmin[Listing]):
     """Listings: each with everything its page stated, its prices and its latest scrapes."""
 
-    list_display = ("headline", "price", "place", "portal", "grade", "client", "seen")
+    list_display = ("headline", "price", "place", "portal", "grade", "owner", "seen")
     list_filter = (
         "quality_grade", ("portal", RecentValuesFilter), "for_sale", "for_rent",
         ("property_type", RecentValuesFilter), ("client", RecentValuesFilter),
@@ -174,7 +174,7 @@ class ListingAdmin(FactAdmin[Listing]):
 class ScrapeAdmin(FactAdmin[Scrape]):
     """Every look at a page."""
 
-    list_display = ("started", "result", "portal", "grade", "fill", "took", "client", "page")
+    list_display = ("started", "result", "portal", "grade", "fill", "took", "owner", "page")
     list_filter = (
         "outcome", "state", "source", "quality_grade", ("portal", RecentValuesFilter), ("client", RecentValuesFilter),
     )  # fmt: skip
@@ -293,7 +293,7 @@ class ScrapeAdmin(FactAdmin[Scrape]):
 class CaptureAdmin(FactAdmin[Capture]):
     """Pages as they were received. Their HTML is never rendered here: it is somebody else's program."""
 
-    list_display = ("received", "client", "page_size", "kept_size", "content_sha256")
+    list_display = ("received", "owner", "page_size", "kept_size", "content_sha256")
     list_filter = (("client", RecentValuesFilter),)
     list_select_related = ("client",)
     fields = readonly_fields = ("received", "client", "page_size", "kept_size", "content_sha256", "scrapes")

@@ -44,7 +44,7 @@ def page(row: PriceSnapshot | CurrentPrice) -> Cell:
 class PriceSnapshotAdmin(FactAdmin[PriceSnapshot]):
     """What pages asked, and when."""
 
-    list_display = (since, price, "standing", "portal", place, "client", page)
+    list_display = (since, price, "standing", "portal", place, "owner", page)
     list_filter = FILTERS
     list_select_related = ("client",)
     search_fields = SEARCHED
@@ -63,7 +63,7 @@ class PriceSnapshotAdmin(FactAdmin[PriceSnapshot]):
 class CurrentPriceAdmin(FactAdmin[CurrentPrice]):
     """What pages ask now."""
 
-    list_display = ("confirmed", price, since, "portal", place, "client", page)
+    list_display = ("confirmed", price, since, "portal", place, "owner", page)
     list_filter = FILTERS
     list_select_related = ("client",)
     search_fields = SEARCHED

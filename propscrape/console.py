@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
+from propscrape.console_cells import Cell, shortened
 from propscrape.console_tiles import console_tiles
 from propscrape.tenancy import staff_scope
 
@@ -82,3 +83,8 @@ class FactAdmin(admin.ModelAdmin[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         """Facts leave by retention."""
         return False
+
+    @admin.display(description="client", ordering="client__name")
+    def owner(self, row: Any) -> Cell:
+        """The client whose row it is."""
+        return shortened(str(row.client))

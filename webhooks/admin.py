@@ -20,7 +20,7 @@ DELIVERY_TONES = {"due": "plain", "sending": "plain", "delivered": "good", "dead
 class EventAdmin(FactAdmin[Event]):
     """What happened."""
 
-    list_display = ("happened", "type", "about", "sequence", "client")
+    list_display = ("happened", "type", "about", "sequence", "owner")
     list_filter = (("type", RecentValuesFilter), CLIENT_FILTER)
     list_select_related = ("client",)
     search_fields = ("=key", "=request_id", "=id")
@@ -51,7 +51,7 @@ class EventAdmin(FactAdmin[Event]):
 class SubscriptionAdmin(FactAdmin[Subscription]):
     """Who wants to hear."""
 
-    list_display = ("address", "standing", "hears", "client", "created")
+    list_display = ("address", "standing", "hears", "owner", "created")
     list_filter = ("state", CLIENT_FILTER)
     list_select_related = ("client",)
     search_fields = ("url", "description")
@@ -84,7 +84,7 @@ class SubscriptionAdmin(FactAdmin[Subscription]):
 class DeliveryAdmin(FactAdmin[Delivery]):
     """What is still to be told."""
 
-    list_display = ("created", "what", "to", "standing", "attempts", "next_try", "client")
+    list_display = ("created", "what", "to", "standing", "attempts", "next_try", "owner")
     list_filter = ("state", CLIENT_FILTER)
     list_select_related = ("client", "event", "subscription")
     search_fields = ("=event__id", "subscription__url")
@@ -122,7 +122,7 @@ class DeliveryAdmin(FactAdmin[Delivery]):
 class StreamAdmin(FactAdmin[Stream]):
     """How far the sequence of each listing has come."""
 
-    list_display = ("key", "last_sequence", "client")
+    list_display = ("key", "last_sequence", "owner")
     list_filter = (CLIENT_FILTER,)
     list_select_related = ("client",)
     search_fields = ("=key",)

@@ -1,0 +1,61 @@
+"""A real browser for tests of the console, and a record of what it complained about."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What runs in a page must come from our own files: the console has to work under this policy
+STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@dataclass
+class Browsing:
+    """A page of the browser, the console errors it met, and the hosts it talked to."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Keep errors and hosts from now on."""
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+
+
+def find_chromium() -> str | None:
+    """A Chromium on this machine, by CHROMIUM or by the names it usually has."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture
+def browsing() -> Iterator[Browsing]:
+    """A fresh browser at desktop size; every document it gets bears the strict policy."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip("no Chromium here: install one, or name it in CHROMIUM")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[*QUIET, *sandbox])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.route("**/*", bear_policy)
+        seen = Browsing(page)
+        seen.watch()
+        yield seen
+        browser.close()
+
+
+def bear_policy(route: Route) -> None:
+    """Let a request through; a document's answer gets the policy."""
+    if route.request.resource_type != "document":
+        route.continue_()
+        return
+    answer = route.fetch(max_redirects=0)
+    route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": STRICT_POLICY})
