@@ -10,7 +10,7 @@ def summary(*, base_url: str, credentials: Mapping[str, str], sample_url: str, d
 propscrape is ready.
 
   Console   {base_url}/admin/   user {credentials["staff_username"]}, password {credentials["staff_password"]}
-  API       {base_url}/public_api/v1/   docs {base_url}/public_api/v1/docs
+  API       {base_url}/public_api/v1/   described in docs/api.md
   State     {base_url}/ready   metrics {base_url}/metrics
   Data      {data_folder}
 
