@@ -26,7 +26,13 @@ def database_settings(environment: Environment) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "") or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"},
+        "OPTIONS": {
+            **parts,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+            # A captured page travels as bytes instead of a hex literal, and the import's statements are planned once
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
     }
     if environment.DATABASE_POOL:
         entry["CONN_MAX_AGE"] = 0

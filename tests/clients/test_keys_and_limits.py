@@ -123,7 +123,7 @@ def test_posts_with_html_and_by_url_are_counted_apart(call, settings):
     assert call("post", "/listings", {"url": "https://nowhere.example/"}).status_code == 429
 
 
-def test_without_redis_the_limit_holds_in_process(call, settings, monkeypatch, dead_redis):
+def test_without_redis_the_limit_holds_in_process(call, settings, dead_redis):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"get": 2}
     assert [call("get", "/listings", URL).status_code for _ in range(3)] == [404, 404, 429]
 
@@ -137,7 +137,15 @@ def dead_redis(settings):
     dead = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": dead}
     setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
+    caches["default"]._own.clear()
     assert caches["default"].add("probe", 1)
+
+
+def test_a_count_that_redis_took_with_it_starts_again_in_process(dead_redis):
+    from django.core.cache import cache
+
+    assert [cache.incr("counted elsewhere") for _ in range(3)] == [1, 2, 3]
+    assert cache.add("counted elsewhere", 1) is False
 
 
 def test_the_demo_is_made_once_and_keeps_its_credentials(tmp_path):
