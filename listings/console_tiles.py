@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from listings.models import Listing, Scrape
+from propscrape.console_cells import share
 from propscrape.console_tiles import Tile
 from propscrape.row_counts import count_rows
 
@@ -49,7 +50,7 @@ def _judge(*, good: int, ended: int) -> tuple[str, str]:
         return "none finished", "plain"
     part = good / ended
     tone = "good" if part >= GOOD_SHARE else "fair" if part >= FAIR_SHARE else "bad"
-    return f"{part:.0%} of the finished read", tone
+    return f"{share(part)} of the finished read", tone
 
 
 def _waiting(now: datetime, first: datetime | None) -> tuple[str, str]:

@@ -98,5 +98,7 @@ def milliseconds(duration_ms: float | None) -> str:
 
 
 def share(part: float | None) -> str:
-    """A share of 0 to 1 in per cent."""
-    return UNKNOWN if part is None else f"{part:.0%}"
+    """A share of 0 to 1 in whole per cent; 100 % is said of the whole alone."""
+    if part is None:
+        return UNKNOWN
+    return "100%" if part >= 1 else f"{min(round(part * 100), 99)}%"

@@ -22,7 +22,7 @@ from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from pricehistory.models import PriceSnapshot
 from pricehistory.services.recording import record_snapshot
-from propscrape.console_cells import is_linkable, money, outside_link, shortened, size
+from propscrape.console_cells import is_linkable, money, outside_link, share, shortened, size
 from propscrape.console_filters import MAX_CHOICES
 from propscrape.row_counts import count_rows
 from propscrape.tenancy import client_scope, staff_scope
@@ -349,6 +349,13 @@ def test_money_is_written_as_people_write_it(amount, currency, period, expected)
 @pytest.mark.parametrize(("count_bytes", "expected"), [(None, "–"), (0, "0 B"), (2143, "2 KB"), (1_572_864, "1.5 MB")])
 def test_sizes_are_short(count_bytes, expected):
     assert size(count_bytes) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"), [(None, "–"), (0, "0%"), (0.444, "44%"), (0.98, "98%"), (0.9951, "99%"), (1, "100%")]
+)
+def test_only_the_whole_is_called_a_hundred_per_cent(part, expected):
+    assert share(part) == expected
 
 
 def test_a_long_text_is_cut_where_no_title_needs_more():
