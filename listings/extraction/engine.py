@@ -7,6 +7,7 @@ from listings.extraction.facts import FACTS, Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
 from listings.extraction.generic import generic_candidates
+from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
 from listings.extraction.market import UNKNOWN_MARKET
@@ -70,7 +71,8 @@ def _without_listing(page: Page, portal: Portal | None, status: Status, reason: 
 
 def _values(page: Page, portal: Portal | None, stated: dict[str, object]) -> dict[str, object]:
     """Every vocabulary field in its order; what is not stated is empty."""
-    origin = {"import_url": page.url, "portal": portal.slug if portal else None}
+    url = page.url if fits("import_url", page.url) else None
+    origin = {"import_url": url, "portal": portal.slug if portal else None}
     filled = {**stated, **origin}
     return {
         field.name: filled[field.name] if filled.get(field.name) is not None else empty_value(field)

@@ -12,6 +12,7 @@ from functools import partial
 from types import MappingProxyType
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.limits import fits
 from listings.extraction.readers import media, money, place, size, words
 from listings.extraction.readers.reading import Reading, Values
 
@@ -73,7 +74,8 @@ FACTS: Mapping[str, Reader] = MappingProxyType(
 
 
 def read(candidate: Candidate, reading: Reading) -> Values:
-    """The vocabulary values a candidate states; {} when its raw value does not parse."""
+    """The vocabulary values a candidate states; {} when its raw value does not parse, or no field could hold it."""
     if candidate.unit is not None:
         reading = replace(reading, unit=candidate.unit)
-    return FACTS[candidate.fact](candidate.raw, reading)
+    values = FACTS[candidate.fact](candidate.raw, reading)
+    return {name: value for name, value in values.items() if fits(name, value)}

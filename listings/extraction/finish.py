@@ -1,5 +1,6 @@
 """What follows from accepted values: no new reading of the page, only conclusions that always hold."""
 
+from listings.extraction.limits import fits
 from listings.extraction.page import Page, absolute_url
 from listings.extraction.portals import Portal
 from listings.extraction.reconcile import Accepted
@@ -48,6 +49,6 @@ def _conclude(
     accepted: Accepted, name: str, value: object, reason: str, confidence: float = FOLLOWS_CONFIDENCE
 ) -> None:
     """Set a value that nothing stated, because of another field or of the portal."""
-    if accepted.values.get(name) in (None, []):
+    if accepted.values.get(name) in (None, []) and fits(name, value):
         accepted.values[name] = value
         accepted.provenance[name] = Provenance("derived", reason, str(value), confidence)

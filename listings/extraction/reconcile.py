@@ -49,7 +49,7 @@ def _settle(fact: str, candidates: list[Candidate], reading: Reading, accepted: 
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
     for candidate, values in parsed:
         outcome = _outcome(candidate, values, winner)
-        accepted.traces.append(Trace(fact, candidate.source, candidate.path, shown(candidate.raw), outcome))
+        accepted.traces.append(Trace(fact, candidate.source, shown(candidate.path), shown(candidate.raw), outcome))
     if winner is not None:
         _accept(winner, stated, accepted)
 
@@ -64,7 +64,7 @@ def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Valu
             if accepted.values.get(name) in (None, [], ""):
                 accepted.values[name] = value
                 accepted.provenance[name] = Provenance(
-                    candidate.source, candidate.path, shown(candidate.raw), round(confidence, 3), agrees_with
+                    candidate.source, shown(candidate.path), shown(candidate.raw), round(confidence, 3), agrees_with
                 )
 
 

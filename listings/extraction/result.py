@@ -2,8 +2,15 @@
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from reprlib import Repr
+
+from listings.extraction.limits import storable
 
 MAX_RAW_CHARS = 300
+_OBJECTS = Repr()  # bounded, so that showing a list of 100,000 photos costs no more than showing ten
+_OBJECTS.maxdict = _OBJECTS.maxlist = 10
+_OBJECTS.maxlevel = 3
+_OBJECTS.maxstring = _OBJECTS.maxother = _OBJECTS.maxlong = 120
 
 
 class Status(StrEnum):
@@ -75,6 +82,6 @@ class Extraction:
 
 
 def shown(raw: object) -> str:
-    """A raw value as text, short enough to keep beside every field."""
-    text = raw if isinstance(raw, str) else repr(raw) if isinstance(raw, dict | list) else str(raw)
+    """A raw value as text, short enough and fit to keep beside every field."""
+    text = storable(raw[: MAX_RAW_CHARS + 1]) if isinstance(raw, str) else _OBJECTS.repr(raw)
     return text if len(text) <= MAX_RAW_CHARS else text[: MAX_RAW_CHARS - 1] + "…"

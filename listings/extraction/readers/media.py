@@ -1,6 +1,5 @@
 """Photos, floor plans, logos, and how to reach the agent."""
 
-from listings.extraction.fields import MAX_URL_LENGTH
 from listings.extraction.page import absolute_url
 from listings.extraction.parsing.images import parse_images
 from listings.extraction.parsing.phone import parse_phone
@@ -22,7 +21,7 @@ def read_main_image(raw: object, reading: Reading) -> Values:
 def read_url(name: str, raw: object, reading: Reading) -> Values:
     """An absolute http(s) URL."""
     url = absolute_url(text_of(raw) or "", reading.page_url) if text_of(raw) else None
-    return {name: url} if url and len(url) <= MAX_URL_LENGTH else {}
+    return {name: url} if url else {}
 
 
 def read_phone(raw: object, reading: Reading) -> Values:

@@ -1,6 +1,5 @@
 """The offer, its price, and what the price is per."""
 
-import re
 from decimal import Decimal
 
 from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
@@ -8,8 +7,6 @@ from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.price import Price, minor_units, parse_charge, parse_price
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
-MAX_CENTS = 2**63 - 1
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFERS = {"sale": {"for_sale": True, "for_rent": False}, "rent": {"for_sale": False, "for_rent": True}}
 
 
@@ -30,7 +27,7 @@ def read_offer(raw: object, reading: Reading) -> Values:
 def read_currency(raw: object, reading: Reading) -> Values:
     """An ISO 4217 code."""
     text = text_of(raw)
-    return {"currency": text.upper()} if text and _CURRENCY.fullmatch(text.upper()) else {}
+    return {"currency": text.upper()} if text else {}
 
 
 def read_price(raw: object, reading: Reading) -> Values:
@@ -83,7 +80,7 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
         return {}
     if currency is None:
         return {"price_float": float(number)}
-    price = parse_price(f"{currency} {number.quantize(Decimal('0.01')):f}", market=reading.market, offer=reading.offer)
+    price = parse_price(f"{number.quantize(Decimal('0.01')):f}", market=reading.market, offer=reading.offer)
     return _of_price(price) if price else {}
 
 
@@ -91,6 +88,6 @@ def _of_price(price: Price) -> Values:
     values: Values = {"currency": price.currency, "price_period": price.period, "price_qualifier": price.qualifier}
     if price.amount is not None:
         values["price_float"] = float(price.amount)
-        if price.currency and (cents := minor_units(price.amount, price.currency)) <= MAX_CENTS:
-            values["price_cents"] = cents
+        if price.currency:
+            values["price_cents"] = minor_units(price.amount, price.currency)
     return {name: value for name, value in values.items() if value is not None}

@@ -33,12 +33,6 @@ def read_address(raw: object, reading: Reading) -> Values:
     return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=reading.market)}
 
 
-def read_place(name: str, raw: object, reading: Reading) -> Values:
-    """A part of the address that is a text of its own."""
-    text = text_of(raw)
-    return {name: text} if text else {}
-
-
 def read_country(raw: object, reading: Reading) -> Values:
     """ISO 3166-1 alpha-2, from a code or from the country's name."""
     text = text_of(raw)

@@ -1,5 +1,6 @@
 """What a fact is read in the light of, and the plain texts and numbers within raw values."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -52,6 +53,8 @@ def texts_of(raw: object) -> Iterator[str]:
     if isinstance(raw, dict):
         raw = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return
+    if isinstance(raw, float) and not math.isfinite(raw):
         return
     text = clean_text(str(raw)[:MAX_SHORT_CHARS])
     if text:

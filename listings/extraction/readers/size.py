@@ -52,6 +52,8 @@ def read_energy(raw: object, reading: Reading) -> Values:
 def _area(raw: object, reading: Reading) -> Area | None:
     unit = reading.unit or _node_unit(raw) or reading.market.area_unit
     number = number_of(raw)
+    if number is not None and number < 0:
+        return None
     if number is not None:
         raw = _plain(number)
     text = text_of(raw)

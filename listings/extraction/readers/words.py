@@ -2,7 +2,7 @@
 
 import re
 
-from listings.extraction.fields import FIELDS_BY_NAME, LISTING_STATUSES, PROPERTY_TYPES
+from listings.extraction.fields import LISTING_STATUSES, PROPERTY_TYPES
 from listings.extraction.parsing.dates import parse_date
 from listings.extraction.parsing.features import parse_features
 from listings.extraction.parsing.property_type import parse_property_type
@@ -25,11 +25,9 @@ def read_title(raw: object, reading: Reading) -> Values:
 
 
 def read_text(name: str, raw: object, reading: Reading) -> Values:
-    """A short text, within the field's length."""
+    """A short text that has anything to read in it."""
     text = text_of(raw)
-    if not text or not any(c.isalnum() for c in text) or len(text) > FIELDS_BY_NAME[name].max_length:
-        return {}
-    return {name: text}
+    return {name: text} if text and any(c.isalnum() for c in text) else {}
 
 
 def read_description(raw: object, reading: Reading) -> Values:
