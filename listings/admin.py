@@ -328,4 +328,4 @@ class CaptureAdmin(FactAdmin[Capture]):
     def scrapes(self, capture: Capture) -> Cell:
         """How many looks brought this very page, and where they are listed."""
         href = f"{reverse('admin:listings_scrape_changelist')}?capture__id__exact={capture.pk}"
-        return inside_link(href, f"{capture.scrapes.count()} scrapes")
+        return inside_link(href, f"{capture.scrapes.count():,}")

@@ -19,7 +19,7 @@ Cell = SafeString | str
 
 
 def badge(words: str, tone: str = "plain") -> SafeString:
-    """Words on a coloured ground. `tone`: good, fair, poor, bad or plain; the words alone say what is meant."""
+    """Words on a coloured ground. `tone`: good, fair, bad or plain; the words alone say what is meant."""
     return format_html('<span class="badge badge-{}">{}</span>', tone, words)
 
 
