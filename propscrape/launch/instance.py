@@ -28,6 +28,8 @@ def run_instance(*, environment: Environment, progress: Progress, stop_request: 
 
     Raises LaunchError, EmbeddedServerError or ServiceFailed, when everything has been stopped again.
     """
+    if environment.ENVIRONMENT != "development":
+        raise LaunchError("`up` is for development: it makes demo credentials. docs/operations.md says how to deploy.")
     home = Home.make(environment.PROPSCRAPE_HOME)
     try:
         with FolderLock(home.path) as lock:

@@ -132,10 +132,11 @@ def test_without_redis_the_limit_holds_in_process(call, settings, dead_redis):
 def dead_redis(settings):
     """A cache at an address where nothing listens."""
     from django.core.cache import caches
+    from django.core.cache.backends.locmem import LocMemCache
 
     dead = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": dead}
-    caches["default"]._own.clear()
+    LocMemCache("shared-cache-fallback", {}).clear()
     assert caches["default"].add("probe", 1)
 
 

@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
 import shlex
 import socket
 import stat
+import subprocess
+import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from propscrape.environment import Environment
+from propscrape.environment import PROJECT_ROOT, Environment
 from propscrape.launch.broker import use_given_broker
 from propscrape.launch.database import at_database, use_given_database
 from propscrape.launch.errors import LaunchError
@@ -205,3 +208,23 @@ def test_the_suite_itself_runs_as_somebody_row_level_security_applies_to():
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
+
+
+def test_up_refuses_to_make_demo_credentials_outside_development(tmp_path):
+    production = {
+        "ENVIRONMENT": "production",
+        "SECRET_KEY": "k" * 50,
+        "DATABASE_URL": "postgresql://app@db.example/propscrape",
+        "REDIS_URL": "redis://redis.example/0",
+        "PROPSCRAPE_HOME": str(tmp_path / "home"),
+    }
+    run = subprocess.run(
+        [sys.executable, "manage.py", "up"],
+        cwd=PROJECT_ROOT,
+        env={"PATH": os.environ["PATH"]} | production,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1
+    assert "is for development" in run.stderr + run.stdout
+    assert not (tmp_path / "home").exists()

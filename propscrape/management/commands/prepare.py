@@ -1,4 +1,4 @@
-"""Bring the database up to date: migrations, portals, the demo client and its staff user."""
+"""Bring the database up to date: migrations and portals; in development also the demo client and its staff user."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, call_command
 
 from clients.services.demo import provision_demo
 from listings.services.portals import sync_portals
-from propscrape.environment import read_environment
+from propscrape.environment import Environment, read_environment
 from propscrape.launch.home import Home
 
 
@@ -19,10 +19,14 @@ class Command(BaseCommand):
         environment = read_environment()
         call_command("migrate", interactive=False, verbosity=1)
         sync_portals()
-        provision_demo(
-            api_key=environment.DEMO_API_KEY.get_secret_value() if environment.DEMO_API_KEY else None,
-            staff_password=environment.DEMO_STAFF_PASSWORD.get_secret_value()
-            if environment.DEMO_STAFF_PASSWORD
-            else None,
-            credentials_file=Home.make(environment.PROPSCRAPE_HOME).credentials_file,
-        )
+        if environment.ENVIRONMENT == "development":
+            _provision_demo(environment)
+
+
+def _provision_demo(environment: Environment) -> None:
+    key, password = environment.DEMO_API_KEY, environment.DEMO_STAFF_PASSWORD
+    provision_demo(
+        api_key=key.get_secret_value() if key else None,
+        staff_password=password.get_secret_value() if password else None,
+        credentials_file=Home.make(environment.PROPSCRAPE_HOME).credentials_file,
+    )
