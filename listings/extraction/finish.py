@@ -27,7 +27,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
         accepted.provenance.pop("currency", None)
     if values.get("agent_company"):
         _conclude(accepted, "agent_name", values["agent_company"], "agent_company")
-    if portal is not None and portal.market.country:
+    if portal is not None and portal.market.country and not _names_a_country(accepted):
         _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
     canonical = absolute_url(page.links.get("canonical", ""), page.url) if page.links.get("canonical") else None
     if canonical:
@@ -43,6 +43,11 @@ def _settle_areas(accepted: Accepted) -> None:
         if values.get("plot_area") is None:
             values["plot_area"] = area
             accepted.provenance["plot_area"] = found
+
+
+def _names_a_country(accepted: Accepted) -> bool:
+    """Whether the page names a country, even one that we do not know: then the home is not where the portal is."""
+    return any(trace.fact == "country" for trace in accepted.traces)
 
 
 def _conclude(

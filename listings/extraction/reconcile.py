@@ -61,7 +61,8 @@ def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Valu
         if candidate is not winner[0] and not agree(values, winner[1]):
             continue
         for name, value in values.items():
-            if accepted.values.get(name) in (None, [], ""):
+            is_its_own = candidate is winner[0] and name == "currency"  # a shown price's mark, over the page's code
+            if is_its_own or accepted.values.get(name) in (None, [], ""):
                 accepted.values[name] = value
                 accepted.provenance[name] = Provenance(
                     candidate.source, shown(candidate.path), shown(candidate.raw), round(confidence, 3), agrees_with
@@ -118,6 +119,8 @@ def is_comparable(one: Mapping[str, object], other: Mapping[str, object]) -> boo
 def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether no value that both state differs.  A weekly and a monthly rent agree when they come to the same."""
     both = [name for name in one if name not in _WORDING and one[name] is not None and other.get(name) is not None]
+    if both == ["area_unit"]:  # a living area and a plot
+        return False
     if "price_float" in both and _same_rent(one, other):
         return True
     if "area_unit" in both and one["area_unit"] != other["area_unit"]:

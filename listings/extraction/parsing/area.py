@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from listings.extraction.market import AreaUnit, Market
 from listings.extraction.parsing.number import NUMBER, decimal_separator, read_number, with_ascii_digits
-from listings.extraction.parsing.vocabulary.area import SQUARE_METRES, UNIT_NAMES
+from listings.extraction.parsing.vocabulary.area import LAND_UNITS, SQUARE_METRES, UNIT_NAMES
 from listings.extraction.parsing.words import fold
 
 MAX_AREA_TEXT = 200
@@ -22,11 +22,15 @@ _UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area in its unit; `raw` is the text it came from, whatever unit that named."""
+    """An area in its unit; `raw` is the text it came from, whatever unit that named.
+
+    measures_land: it was in acres or hectares, as no home's rooms are.
+    """
 
     value: float
     unit: AreaUnit
     raw: str
+    measures_land: bool = False
 
 
 def parse_area(text: str, *, market: Market) -> Area | None:
@@ -60,4 +64,5 @@ def _area(value: Decimal | None, unit: str, market: Market, raw: str) -> Area | 
     target: AreaUnit = "sqft" if unit == "sqft" else "sqmt" if unit == "sqmt" else market.area_unit or "sqmt"
     if unit == target:
         return Area(float(value), target, raw)
-    return Area(round(float(value) * SQUARE_METRES[unit] / SQUARE_METRES[target], 2), target, raw)
+    converted = round(float(value) * SQUARE_METRES[unit] / SQUARE_METRES[target], 2)
+    return Area(converted, target, raw, measures_land=unit in LAND_UNITS)

@@ -1,12 +1,15 @@
 """The normalised kind of property from the market's own words."""
 
+import re
+
 from listings.extraction.parsing.vocabulary.property_types import PROPERTY_TYPE_WORDS, WHOLE_TEXT_TYPES
 from listings.extraction.parsing.words import first_idea, fold
 
 MAX_TYPE_TEXT = 300
+_CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # TerracedHouse, as programs name things
 
 
 def parse_property_type(text: str) -> str | None:
     """One of the vocabulary's property types, by the first whole word that names one; None when none does."""
-    folded = fold(text[:MAX_TYPE_TEXT].replace("_", " "))
+    folded = fold(_CAMEL_HUMP.sub(" ", text[:MAX_TYPE_TEXT].replace("_", " ")))
     return WHOLE_TEXT_TYPES.get(folded) or first_idea(PROPERTY_TYPE_WORDS, folded)

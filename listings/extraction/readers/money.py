@@ -56,13 +56,13 @@ def read_period(raw: object, reading: Reading) -> Values:
 
 
 def read_qualifier(raw: object, reading: Reading) -> Values:
-    """How firm the price is: "Guide price", "Offers over", "POA"."""
+    """How firm the price is: "Guide price", "Offers over", "offers_in_region_of"."""
     text = text_of(raw)
     if not text:
         return {}
     if text in PRICE_QUALIFIERS:
         return {"price_qualifier": text}
-    price = parse_price(f"{text} {reading.market.currency or 'EUR'} 100000", market=reading.market)
+    price = parse_price(f"{text.replace('_', ' ')} {reading.market.currency or 'EUR'} 100000", market=reading.market)
     return {"price_qualifier": price.qualifier} if price and price.qualifier else {}
 
 

@@ -1,5 +1,7 @@
 """Where the home stands: position and address."""
 
+from dataclasses import replace
+
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.position import parse_position
 from listings.extraction.readers.british_address import british_town
@@ -29,8 +31,9 @@ def read_address(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     if not text or not any(c.isalpha() for c in text):
         return {}
-    town = british_town(text) if reading.market.country == "GB" else None
-    return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=reading.market)}
+    town = british_town(text) if reading.country == "GB" else None
+    market = replace(reading.market, country=reading.country)
+    return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=market)}
 
 
 def read_country(raw: object, reading: Reading) -> Values:

@@ -20,6 +20,7 @@ _TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title"
 class Reading:
     """The page's market, its URL for relative addresses, and what is already known.
 
+    stated_country: where the page says that the home stands; a portal shows homes abroad, too.
     unit: of a bare number, where a rule gives it.  area_unit: that of the areas accepted so far.
     """
 
@@ -28,15 +29,31 @@ class Reading:
     offer: Offer | None = None
     unit: str | None = None
     area_unit: str | None = None
+    stated_country: str | None = None
+
+    @property
+    def country(self) -> str | None:
+        """Where the home stands: as the page has stated, else in the market's country."""
+        return self.stated_country or self.market.country
 
     def given(self, values: Mapping[str, object]) -> "Reading":
         """The same in the light of what was accepted so far: the offer, and the currency the page states."""
         sale, rent = values.get("for_sale") is True, values.get("for_rent") is True
         offer: Offer | None = "sale" if sale and not rent else "rent" if rent and not sale else None
-        currency = values.get("currency")
-        market = replace(self.market, currency=currency) if isinstance(currency, str) else self.market
-        area_unit = values.get("area_unit")
-        return replace(self, offer=offer, market=market, area_unit=area_unit if isinstance(area_unit, str) else None)
+        currency = _text_in(values, "currency")
+        market = replace(self.market, currency=currency) if currency else self.market
+        return replace(
+            self,
+            offer=offer,
+            market=market,
+            area_unit=_text_in(values, "area_unit"),
+            stated_country=_text_in(values, "country"),
+        )
+
+
+def _text_in(values: Mapping[str, object], name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) else None
 
 
 def text_of(raw: object) -> str | None:

@@ -28,6 +28,8 @@ def read_area(name: str, raw: object, reading: Reading) -> Values:
     area = _area(raw, reading)
     if area is None:
         return {}
+    if area.measures_land:
+        name = "plot_area"
     unit = reading.area_unit or area.unit
     value = area.value if unit == area.unit else round(area.value * SQMT_OF[area.unit] / SQMT_OF[unit], 2)
     return {name: value, "area_unit": unit}

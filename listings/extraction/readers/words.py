@@ -5,6 +5,7 @@ import re
 from listings.extraction.fields import LISTING_STATUSES, PROPERTY_TYPES
 from listings.extraction.parsing.dates import parse_date
 from listings.extraction.parsing.features import parse_features
+from listings.extraction.parsing.listing_status import parse_listing_status
 from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.text import clean_text, sanitise_html
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
@@ -90,9 +91,10 @@ def read_date(raw: object, reading: Reading) -> Values:
 
 
 def read_status(raw: object, reading: Reading) -> Values:
-    """A listing status of the vocabulary; mappings translate the portal's own words."""
+    """A listing status of the vocabulary, or a label that names one."""
     text = text_of(raw)
-    return {"listing_status": text} if text in LISTING_STATUSES else {}
+    status = text if text in LISTING_STATUSES else parse_listing_status(text) if text else None
+    return {"listing_status": status} if status else {}
 
 
 def read_locale(raw: object, reading: Reading) -> Values:

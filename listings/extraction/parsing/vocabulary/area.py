@@ -19,6 +19,8 @@ SQUARE_METRES: dict[str, float] = {
     "dunam": 1000.0,
 }
 
+LAND_UNITS = frozenset({"acre", "ha"})
+
 # fmt: off
 UNIT_NAMES: dict[str, tuple[str, ...]] = {
     "sqmt": ("m²", "m2", "m^2", "m 2", "м 2", "㎡", "sqm", "sq m", "sq.m", "sq. m", "sq mt", "sq. mt", "sq mtr",

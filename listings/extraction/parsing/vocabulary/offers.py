@@ -60,4 +60,25 @@ LONG_TERM = Words((
     "довгострокова оренда", "långtidsuthyrning", "langtidsleie", "pitkäaikainen", "hosszú távú", "μακροχρόνια",
     "uzun dönem", "dugoročni najam", "ilgalaikė nuoma", "pikaajaline",
 ))
+
+# A label on a listing.  Sold subject to contract is not sold yet.
+LISTING_STATUS_WORDS: dict[str, Words] = {
+    "under_offer": Words((
+        "under offer", "sold stc", "sstc", "sold subject to contract", "sold stcm", "sale agreed", "sale under offer",
+        "rent under offer", "offer accepted", "under contract", "in trattativa", "sous compromis", "sous offre",
+        "onder bod", "verkocht onder voorbehoud",
+    )),
+    "let": Words((
+        "let agreed", "let stc", "let", "rented", "leased", "vermietet", "alquilado", "alquilada", "loué", "louée",
+        "affittato", "arrendado", "verhuurd", "wynajęte",
+    )),
+    "sold": Words((
+        "sold", "sale completed", "verkauft", "vendido", "vendida", "vendu", "vendue", "venduto", "verkocht",
+        "sprzedane", "såld", "solgt",
+    )),
+    "reserved": Words(("reserved", "reserviert", "reservado", "reservada", "réservé", "riservato", "gereserveerd",
+        "zarezerwowane")),
+    "withdrawn": Words(("withdrawn", "off market", "deaktiviert", "retirado", "retiré")),
+    "active": Words(("active", "available", "for sale", "to rent", "aktiv", "activo", "disponible")),
+}
 # fmt: on

@@ -5,7 +5,8 @@ from listings.extraction.parsing.words import Words
 # fmt: off
 PERIODS: dict[str, Words] = {
     "month": Words((
-        "pcm", "p.c.m.", "p/m", "p.m.", "pm", "per month", "per calendar month", "a month", "each month", "monthly",
+        "pcm", "p.c.m.", "p/m", "p.m.", "pm", "per month", "per calendar month", "a month", "each month",
+        "monthly",
         "/month", "/mo", "/mth", "/ month", "/ mo", "mo.", "month", "cal. month", "/mes", "/ mes", "al mes",
         "por mes", "mensual", "mensuales", "mensualmente", "€/mes", "mes", "/mês", "/ mês", "por mês", "ao mês",
         "mensal", "mensais", "mês", "/mois", "/ mois", "par mois", "mensuel", "mensuels", "mois",
@@ -26,7 +27,8 @@ PERIODS: dict[str, Words] = {
         "/bulan", "per bulan", "/bln", "bulan", "bln", "sebulan", "buwan", "monthly rent", "प्रति माह",
     )),
     "week": Words((
-        "pw", "p.w.", "p/w", "per week", "a week", "weekly", "/week", "/wk", "/w", "wk", "per wk", "week",
+        "pw", "p.w.", "p/w", "per week", "a week", "weekly", "/week",
+        "/wk", "/w", "wk", "per wk", "week",
         "por semana", "/semana", "a la semana", "semanal", "semanales", "par semaine", "/semaine", "semaine",
         "pro Woche", "/Woche", "Woche", "wöchentlich", "a settimana", "/settimana", "alla settimana", "settimana",
         "settimanale", "tygodniowo", "/tydzień", "týdně", "za týden", "в неделю", "/неделя", "на тиждень",
@@ -139,7 +141,7 @@ FROM_BEHIND = Words((
 ))
 
 ON_REQUEST = Words((
-    "poa", "p.o.a", "p.o.a.", "p.o.r.", "price on application", "on application", "price on request",
+    "poa", "non quoting", "p.o.a", "p.o.a.", "p.o.r.", "price on application", "on application", "price on request",
     "price upon request", "upon request", "on request", "price on enquiry", "price on inquiry", "call for price",
     "call for pricing", "contact agent", "contact the agent", "contact for price", "contact us for price",
     "contact agent for price", "contact for details", "ask for price", "ask agent", "ask for pricing",

@@ -5,13 +5,15 @@ from listings.extraction.parsing.words import Words
 # fmt: off
 PROPERTY_TYPE_WORDS: dict[str, Words] = {
     "studio": Words((
-        "studio", "studio flat", "studio apartment", "bedsit", "bachelor flat", "estudio", "einzimmerwohnung",
+        "studio", "studio flat", "studio apartment", "garconniere", "bedsit", "bachelor flat", "estudio",
+        "einzimmerwohnung",
         "1-zimmer-wohnung", "studiowohnung", "studette", "monolocale", "estúdio", "kitnet", "quitinete", "kawalerka",
         "garsonka", "garsoniéra", "garsonieră", "студия", "квартира-студия", "ワンルーム", "yksiö", "stüdyo",
         "stüdyo daire", "στούντιο", "γκαρσονιέρα", "garzon", "monoambiente",
     )),
     "room": Words((
         "room to rent", "room to let", "room for rent", "single room", "double room", "room in shared", "flatshare",
+        "flat share",
         "house share", "habitación en", "habitación en alquiler", "habitación individual", "chambre à louer",
         "chambre chez l'habitant", "colocation", "wg", "wg-zimmer", "wg zimmer", "zimmer in", "möbliertes zimmer",
         "stanza singola", "stanza doppia", "stanza in affitto", "posto letto", "quarto para arrendar",
@@ -20,10 +22,12 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "huone vuokrattavana", "soluhuone", "kiadó szoba", "kiralık oda", "δωμάτιο προς ενοικίαση",
     )),
     "villa": Words((
-        "villa", "villas", "chalet", "chalés", "maison de maître", "mansion", "willa", "vila", "viila", "вилла",
+        "villa", "villas", "detached villa", "semi-detached villa", "terraced villa", "chalet", "chalés",
+        "maison de maître", "mansion", "willa", "vila", "viila", "вилла",
         "вилу", "villaer", "huvila", "βίλα", "βίλλα", "hacienda", "stadtvilla", "ヴィラ", "別荘",
     )),
     "office": Words((
+        "ordination", "buero",
         "office", "offices", "office space", "oficina", "oficinas", "bureau", "bureaux", "büro", "bürofläche",
         "bürohaus", "büroraum", "praxis", "ufficio", "uffici", "escritório", "escritórios", "sala comercial",
         "kantoor", "kantoorruimte", "biuro", "biurowiec", "kancelář", "kancelária", "birou", "spațiu birouri",
@@ -42,15 +46,18 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "otopark", "garažas", "garāža", "garaaž", "garaža", "parkirno mesto",
     )),
     "storage": Words((
+        "box room",
         "storage", "storage unit", "self storage", "trastero", "trasteros", "box de stockage", "lagerraum",
         "kellerabteil", "cantina", "deposito", "arrecadação", "bergruimte", "opslagruimte", "berging",
         "komórka lokatorska", "sklad", "boxă", "кладовая", "кладовка", "倉庫", "förråd", "lagerrom",
         "varasto", "raktár", "αποθήκη",     )),
     "land": Words((
-        "land", "plot", "plot of land", "plots", "building plot", "development land", "development site", "farmland",
+        "land", "building land", "plot", "plot of land", "plots", "building plot",
+        "development land", "development site", "farmland",
         "acreage", "vacant land", "residential land", "residential plot", "lots", "terreno", "terrenos", "parcela",
         "parcelas", "finca rústica", "solar urbano", "lote", "lotes", "terrain", "terrain à bâtir",
-        "terrain constructible", "grundstück", "grundstücke", "baugrundstück", "baugrund", "bauland",
+        "terrain constructible", "grundstück", "grundstücke", "grundstuecke", "grundstueck", "waldgrund",
+        "grünland", "ackerland", "baugrundstück", "baugrund", "bauland",
         "wohnbaugrundstück", "terreno edificabile", "terreno agricolo", "lotto", "bouwgrond", "perceel", "bouwkavel",
         "kavel", "działka", "działka budowlana", "działki", "grunt", "pozemek", "pozemky", "pozemok",
         "stavební pozemek", "teren", "teren intravilan", "участок", "земельный участок", "участка", "земля",
@@ -60,7 +67,8 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "tanah", "kavling", "מגרש", "أرض",
     )),
     "commercial": Words((
-        "commercial", "commercial property", "shop", "retail", "retail unit", "restaurant", "warehouse",
+        "commercial", "commercial property", "guest house", "business premises", "geschäftslokal", "betriebsobjekt",
+        "gewerbeimmobilien", "shop", "retail", "retail unit", "restaurant", "warehouse",
         "industrial", "industrial unit", "hotel", "pub", "showroom", "local comercial", "nave industrial", "nave",
         "bodega comercial", "local commercial", "boutique", "commerce", "fonds de commerce", "entrepôt",
         "locaux commerciaux", "local d'activités", "gewerbe", "gewerbeimmobilie", "gewerbefläche", "ladenlokal",
@@ -88,6 +96,7 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "stambena zgrada", "namas (daugiabutis)", "건물", "大樓",
     )),
     "apartment": Words((
+        "ground flat",
         "apartment", "apartments", "flat", "flats", "maisonette", "penthouse", "condo", "condominium", "condos",
         "duplex", "loft", "unit", "serviced apartment", "ground floor flat", "co-op", "coop", "granny flat", "apt",
         "penthouse apartment", "duplex apartment", "triplex", "retirement property", "builder floor",
@@ -119,6 +128,7 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "t1", "t2", "t3", "t4", "f2", "f3", "f4",
     )),
     "house": Words((
+        "log cabin", "rustic house", "almhütte", "kleingartenhaus", "ausbauhaus", "genossenschaftshaus",
         "house", "houses", "home", "detached", "semi-detached", "semi detached", "terraced", "terrace",
         "end of terrace", "end terrace", "mid terrace", "bungalow", "cottage", "townhouse", "town house",
         "farmhouse", "barn conversion", "mews", "detached house", "semi-detached house", "terraced house",
@@ -157,61 +167,30 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "nhà", "nhà riêng", "nhà phố", "biệt thự", "rumah", "bahay", "house and lot",
     )),
     "other": Words((
-        "houseboat", "mooring", "woonboot", "ligplaats", "staanplaats", "hausboot",
+        "houseboat", "house boat", "mooring", "woonboot", "ligplaats", "staanplaats", "hausboot",
         "péniche", "vineyard", "viñedo", "weingut",     )),
 }
 # fmt: on
 
-# Words that mean this only when they are the whole text: "Zimmer" also counts rooms.
+# Words that mean this only when they are the whole text: "Zimmer" also counts rooms, "Castle" also names streets.
+# fmt: off
 WHOLE_TEXT_TYPES: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "room",
-            "rooms",
-            "zimmer",
-            "habitacion",
-            "habitaciones",
-            "chambre",
-            "stanza",
-            "camera",
-            "quarto",
-            "kamer",
-            "pokoj",
-            "oda",
-            "szoba",
-            "huone",
-            "rum",
-            "rom",
-            "δωματιο",
-            "soba",
-            "tuba",
-            "방",
-        ),
-        "room",
-    ),
-    **dict.fromkeys(
-        (
-            "other",
-            "sonstiges",
-            "sonstige",
-            "autre",
-            "otro",
-            "otros",
-            "altro",
-            "outro",
-            "outros",
-            "overig",
-            "inne",
-            "ostatni",
-            "altele",
-            "muu",
-            "annat",
-            "annet",
-            "andet",
-            "egyeb",
-            "αλλο",
-            "diger",
-        ),
-        "other",
-    ),
+    **dict.fromkeys((
+        "room", "rooms", "zimmer", "habitacion", "habitaciones", "chambre", "stanza", "camera", "quarto", "kamer",
+        "pokoj", "oda", "szoba", "huone", "rum", "rom", "δωματιο", "soba", "tuba", "방",
+    ), "room"),
+    **dict.fromkeys((
+        "other", "sonstiges", "sonstige", "autre", "otro", "otros", "altro", "outro", "outros", "overig", "inne",
+        "ostatni", "altele", "muu", "annat", "annet", "andet", "egyeb", "αλλο", "diger",
+    ), "other"),
+    **dict.fromkeys((
+        "cafe", "takeaway", "workshop", "mixed use", "business park", "science park", "petrol station",
+        "healthcare facility", "leisure facility", "leisure", "childcare facility", "premises", "industrie", "atelier",
+        "halle", "lager", "halle/lager", "local",
+    ), "commercial"),
+    **dict.fromkeys(("castle", "trulli", "riad", "tower", "schloss", "rohbau"), "house"),
+    **dict.fromkeys(("attic", "ground floor", "ground floor with garden"), "apartment"),
+    "study": "studio",
+    "building": "building",
 }
+# fmt: on
