@@ -41,7 +41,7 @@ def read_price(raw: object, reading: Reading) -> Values:
         return _of_number(number, reading)
     text = text_of(raw)
     price = parse_price(text, market=reading.market, offer=reading.offer) if text else None
-    return {} if price is None else {**_of_price(price), "price_string": price.raw}
+    return {} if price is None else {**_of_price(price, reading), "price_string": price.raw}
 
 
 def read_period(raw: object, reading: Reading) -> Values:
@@ -81,11 +81,12 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
     if currency is None:
         return {"price_float": float(number)}
     price = parse_price(f"{number.quantize(Decimal('0.01')):f}", market=reading.market, offer=reading.offer)
-    return _of_price(price) if price else {}
+    return _of_price(price, reading) if price else {}
 
 
-def _of_price(price: Price) -> Values:
-    values: Values = {"currency": price.currency, "price_period": price.period, "price_qualifier": price.qualifier}
+def _of_price(price: Price, reading: Reading) -> Values:
+    period = None if price.period == "total" and reading.offer is None else price.period  # it may be a rent
+    values: Values = {"currency": price.currency, "price_period": period, "price_qualifier": price.qualifier}
     if price.amount is not None:
         values["price_float"] = float(price.amount)
         if price.currency:

@@ -1,6 +1,7 @@
-"""State written as one flat list of values that refer to each other by index (devalue: Nuxt 3, Svelte, others).
+"""State written as one flat list of values that refer to each other by index.
 
-[{"listing": 1}, {"price": 2, "photos": 3}, 250000, [4], "https://..."]
+devalue (Nuxt 3, Svelte, others)   [{"listing": 1}, {"price": 2, "photos": 3}, 250000, [4], "https://..."]
+flatted, whose numbers are values  [{"listing": "1"}, {"price": 250000, "photos": "2"}, ["3"], "https://..."]
 """
 
 from listings.extraction.sources.decoding import State, as_state, decode_nested
@@ -12,28 +13,34 @@ _LEAVES = frozenset({"Date", "BigInt", "RegExp", "URL"})
 
 
 def expand(state: State | None) -> State | None:
-    """The state the flat list stands for; any other state as it is."""
-    if isinstance(state, dict) and isinstance(state.get("data"), str) and "encoding" in state:
-        state = as_state(decode_nested(state["data"]))
-    if not isinstance(state, list) or not _is_flat(state):
-        return state
-    return as_state(_Expansion(state).value(0, 0))
+    """The state a flat list stands for; any other state as it is."""
+    is_wrapped = isinstance(state, dict) and isinstance(state.get("data"), str) and "encoding" in state
+    flat = as_state(decode_nested(state["data"])) if is_wrapped and isinstance(state, dict) else state
+    if not isinstance(flat, list) or not 1 < len(flat) <= 10 * MAX_VALUES:
+        return flat
+    members = _members(flat[0])
+    if members and all(type(member) is int and member < len(flat) for member in members):
+        return as_state(_Expansion(flat, by_text=False).value(0, 0))
+    if is_wrapped and any(_index(member) for member in members):
+        return as_state(_Expansion(flat, by_text=True).value(0, 0))
+    return flat
 
 
-def _is_flat(state: list[object]) -> bool:
-    """Whether the first value consists of references only, as none but a flat list's does."""
-    if not 1 < len(state) <= 10 * MAX_VALUES:
-        return False
-    first = state[0]
-    inner = list(first.values()) if isinstance(first, dict) else first[1:] if isinstance(first, list) else []
-    return bool(inner) and all(type(value) is int and value < len(state) for value in inner)
+def _members(first: object) -> list[object]:
+    """What the first value refers to: of none but a flat list is it nothing but references."""
+    return list(first.values()) if isinstance(first, dict) else first[1:] if isinstance(first, list) else []
+
+
+def _index(text: object) -> int | None:
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 8 else None
 
 
 class _Expansion:
-    """One flat list; values that are referred to often are expanded once."""
+    """One flat list; values that are referred to often are expanded once.  by_text: texts refer, numbers do not."""
 
-    def __init__(self, flat: list[object]) -> None:
+    def __init__(self, flat: list[object], *, by_text: bool) -> None:
         self.flat = flat
+        self.by_text = by_text
         self.expanded: dict[int, object] = {}
 
     def value(self, index: object, depth: int) -> object:
@@ -48,12 +55,17 @@ class _Expansion:
 
     def _read(self, raw: object, depth: int) -> object:
         if isinstance(raw, dict):
-            return {key: self.value(index, depth) for key, index in raw.items()}
+            return {key: self._member(index, depth) for key, index in raw.items()}
         if not isinstance(raw, list):
             return raw
-        if raw and isinstance(raw[0], str):
+        if raw and isinstance(raw[0], str) and not self.by_text:
             return self._special(raw, depth)
-        return [self.value(index, depth) for index in raw]
+        return [self._member(index, depth) for index in raw]
+
+    def _member(self, member: object, depth: int) -> object:
+        if not self.by_text:
+            return self.value(member, depth)
+        return self.value(_index(member), depth) if isinstance(member, str) else member
 
     def _special(self, raw: list[object], depth: int) -> object:
         kind, rest = str(raw[0]), raw[1:]

@@ -1,5 +1,7 @@
 """Raw values of every shape to vocabulary values, by the fact they are proposed for."""
 
+from dataclasses import replace
+
 import pytest
 
 from listings.extraction.candidates import Candidate
@@ -123,6 +125,12 @@ def test_a_pattern_gives_its_first_group_or_itself():
         ([{"self": 0, "n": 1}, 7], {"self": None, "n": 7}),
         ([{"gone": -1, "at": 1}, ["Date", "2026-01-01"]], {"gone": None, "at": "2026-01-01"}),
         ([["ShallowReactive", 1], {"n": 2}, 5], {"n": 5}),
+        ({"data": '[{"a": 1}, "x"]', "encoding": "on"}, {"a": "x"}),
+        (
+            {"data": '[{"a": "1", "n": 5, "no": false}, ["2"], "x"]', "encoding": "on"},
+            {"a": ["x"], "n": 5, "no": False},
+        ),
+        ([{"id": "1"}, {"id": "2"}], [{"id": "1"}, {"id": "2"}]),  # texts refer in a wrapped state only
         ([5, 6], [5, 6]),
         ({"plain": 1}, {"plain": 1}),
         (None, None),
@@ -130,3 +138,10 @@ def test_a_pattern_gives_its_first_group_or_itself():
 )
 def test_flat_state_is_expanded_and_other_state_left_alone(flat, expanded):
     assert expand(flat) == expanded
+
+
+def test_a_price_is_total_only_where_the_page_sells():
+    assert "price_period" not in values("price", "950 €")
+    assert values("price", "950 €", replace(ES, offer="sale"))["price_period"] == "total"
+    assert values("price", "950 €", replace(ES, offer="rent"))["price_period"] == "month"
+    assert values("price", 950, replace(ES, offer="rent"))["price_period"] == "month"
