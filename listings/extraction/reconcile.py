@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading, Values, read
-from listings.extraction.readers.size import SQMT_OF
+from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.extraction.result import Provenance, Trace, shown
 
 AGREEMENT_BONUS = 0.5  # of the doubt that is left
@@ -157,7 +157,7 @@ def _same_rent(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 def _same_area(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether areas in different units are the same, as far as rounding to whole feet and metres lets them be."""
     metres = [
-        value * SQMT_OF[str(values["area_unit"])]
+        value * SQUARE_METRES[str(values["area_unit"])]
         for values in (one, other)
         for name, value in values.items()
         if isinstance(value, int | float)

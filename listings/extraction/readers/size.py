@@ -5,11 +5,11 @@ from decimal import Decimal
 from listings.extraction.parsing.area import Area, parse_area
 from listings.extraction.parsing.count import parse_count
 from listings.extraction.parsing.number import parse_number
+from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
 _UNIT_TEXT = {"sqmt": "m²", "sqft": "sq ft", "acre": "acres", "ha": "ha"}
 _NODE_UNITS = {"MTK": "sqmt", "M2": "sqmt", "SQM": "sqmt", "FTK": "sqft", "SQFT": "sqft", "ACR": "acre", "HAR": "ha"}
-SQMT_OF = {"sqmt": 1.0, "sqft": 0.09290304}
 YEARS = range(1000, 2101)
 
 
@@ -31,7 +31,7 @@ def read_area(name: str, raw: object, reading: Reading) -> Values:
     if area.measures_land:
         name = "plot_area"
     unit = reading.area_unit or area.unit
-    value = area.value if unit == area.unit else round(area.value * SQMT_OF[area.unit] / SQMT_OF[unit], 2)
+    value = area.value if unit == area.unit else round(area.value * SQUARE_METRES[area.unit] / SQUARE_METRES[unit], 2)
     return {name: value, "area_unit": unit}
 
 

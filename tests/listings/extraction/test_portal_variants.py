@@ -318,3 +318,59 @@ def test_land_is_known_by_its_category_and_has_a_plot_only():
 
 def test_a_reserved_home_says_so():
     assert willhaben({"advertStatus.id": "reserved"})["listing_status"] == "reserved"
+
+
+def zoopla_of_2019(*, title, price, section, taxonomy):
+    """The generation before __NEXT_DATA__: a headline, JSON-LD, and what the page tells its trackers."""
+    tracked = {
+        "listing_id": "50000009", "display_address": "Park Row, Northmoor NM3", "outcode": "NM3", "incode": "5HD",
+        "post_town_name": "Northmoor", "country_code": "gb", "currency_code": "GBP", "branch_name": "Sparrow & Finch",
+        "num_baths": "1", **taxonomy,
+    }  # fmt: skip
+    agent = {"@type": "RealEstateAgent", "name": "Sparrow & Finch", "geo": {"latitude": 53.9, "longitude": -2.9}}
+    home = {"@type": "Residence", "name": title, "geo": {"latitude": 53.5, "longitude": -2.2}}
+    return values_of(
+        f"https://www.zoopla.co.uk/{section}/details/50000009",
+        f"<title>{title} in Park Row, Northmoor NM3 - 50000009 - Zoopla</title>"
+        f"<script type='application/ld+json'>{json.dumps({'@graph': [agent, home]})}</script>"
+        f"<h1 class='ui-property-summary__title'>{title}</h1><p class='ui-pricing__main-price'>{price}</p>"
+        f"<div class='dp-description__text'>{'Near the park. Service charge £1,200 a year. ' * 9}</div>"
+        f"<div class='ui-property-card'><p class='ui-pricing__main-price'>£99,000</p></div>"
+        f"<script>ZPG.trackData.taxonomy = {json.dumps(tracked)};</script>",
+    )
+
+
+def test_an_older_zoopla_page_for_sale():
+    values = zoopla_of_2019(
+        title="2 bed flat for sale", price="£180,000", section="for-sale",
+        taxonomy={"section": "for-sale", "num_beds": "2", "property_type": "flat", "price_actual": "180000",
+                  "price_qualifier": "guide_price", "listing_status": "sale_under_offer"},
+    )  # fmt: skip
+    assert values["title"] == "2 bed flat for sale in Park Row, Northmoor NM3"
+    assert (values["price_float"], values["price_period"], values["price_qualifier"]) == (180_000, "total", "guide")
+    assert (values["latitude"], values["postal_code"], values["city"]) == (53.5, "NM3 5HD", "Northmoor")
+    assert (values["listing_status"], values["count_bedrooms"]) == ("under_offer", 2)
+
+
+def test_an_older_zoopla_page_of_a_studio_to_rent():
+    values = zoopla_of_2019(
+        title="Studio to rent", price="£850 pcm<br>(£196 pw)", section="to-rent",
+        taxonomy={"section": "to-rent", "num_beds": "0", "property_type": "flat", "price_actual": "850"},
+    )  # fmt: skip
+    assert (values["price_float"], values["price_period"], values["for_rent"]) == (850, "month", True)
+
+
+def test_a_fotocasa_page_whose_state_is_missing_is_read_as_it_is_shown():
+    values = values_of(
+        "https://www.fotocasa.es/es/alquiler/vivienda/villaclara/centro/150000001/d",
+        "<span class='re-DetailHeader-price'>1.250 € /mes</span>"
+        "<ul><li class='re-DetailHeader-rooms'>3 habs.</li><li class='re-DetailHeader-bathrooms'>2 baños</li>"
+        "<li class='re-DetailHeader-surface'>110 m²</li></ul>"
+        "<h1 class='re-DetailHeader-propertyTitle'>Piso de alquiler en Calle del Almendro, 3, Centro</h1>"
+        "<p class='re-DetailHeader-municipalityTitle'>Villaclara</p>"
+        f"<div class='re-DetailDescription'>{'Piso exterior. Fianza 2.500 €. ' * 9}</div>"
+        "<div class='re-DetailMortgage-price'>450 €/mes</div><div class='re-CardPrice'>99.000 €</div>",
+    )
+    assert (values["price_float"], values["price_period"], values["for_rent"]) == (1250, "month", True)
+    assert (values["address_string"], values["city"]) == ("Calle del Almendro, 3, Centro", "Villaclara")
+    assert (values["count_bedrooms"], values["count_bathrooms"], values["constructed_area"]) == (3, 2, 110)
