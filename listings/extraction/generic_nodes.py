@@ -25,13 +25,14 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "title": ("name", "headline"),
     "description": ("description",),
     "price": (
-        "offers.price", "offers.priceSpecification.price", "offers.lowPrice", "offers.0.price", "price",
+        "offers.price", "offers.priceSpecification.price", "offers.lowPrice", "offers.*.price", "price",
         "priceSpecification.price",
     ),
     "currency": (
-        "offers.priceCurrency", "offers.priceSpecification.priceCurrency", "offers.0.priceCurrency", "priceCurrency",
+        "offers.priceCurrency", "offers.priceSpecification.priceCurrency", "offers.*.priceCurrency", "priceCurrency",
         "priceSpecification.priceCurrency",
     ),
+    "price_period": ("offers.priceSpecification.unitText", "priceSpecification.unitText"),
     "count_bedrooms": ("numberOfBedrooms", "numberOfBedrooms.value"),
     "count_rooms": ("numberOfRooms", "numberOfRooms.value"),
     "count_bathrooms": (
@@ -53,7 +54,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     ),
     "property_type": ("accommodationCategory", "category"),
 }  # fmt: skip
-_STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS) for path in paths}
+_STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS, ("*.price",)) for path in paths}
 # SingleFamilyResidence is missing: portals write it of whatever they sell.
 _SPECIFIC_TYPES = {"House": "House", "Apartment": "Apartment", "Room": "Room"}
 TEASER_CHARS = 250
@@ -72,6 +73,8 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
     for fact, paths in _FACTS.items():
         for path in paths:
             found = [raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {})]
+            if fact == "price" and _differ(found):
+                break
             if found and not (fact == "description" and not is_whole(found[0])):
                 proposed = "main_image" if fact == "images" and not isinstance(found[0], list) else fact
                 trust = TEASER_TRUST if fact == "description" and len(str(found[0])) < TEASER_CHARS else TRUST[source]
@@ -80,6 +83,11 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
     for kind in types_of(part):
         if kind in _SPECIFIC_TYPES:
             yield generic_candidate("property_type", _SPECIFIC_TYPES[kind], source, f"{name}.@type")
+
+
+def _differ(prices: list[object]) -> bool:
+    """Whether several offers differ in price: homes of a project, or an instalment beside the price."""
+    return len({str(price) for price in prices}) > 1
 
 
 def is_whole(text: object) -> bool:
@@ -101,7 +109,7 @@ def _is_about(node: dict[str, object], url: str) -> bool:
 def _parts(node: dict[str, object]) -> Iterator[dict[str, object]]:
     for path in _PARTS:
         for part in find_all(node, _STEPS[path])[:1]:
-            if isinstance(part, list) and part:
+            if isinstance(part, list) and part and not _differ(find_all(part, _STEPS["*.price"])):
                 part = part[0]
             if isinstance(part, dict):
                 yield part

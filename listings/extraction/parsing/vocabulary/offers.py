@@ -78,7 +78,7 @@ LISTING_STATUS_WORDS: dict[str, Words] = {
     )),
     "reserved": Words(("reserved", "reserviert", "reservado", "reservada", "réservé", "riservato", "gereserveerd",
         "zarezerwowane")),
-    "withdrawn": Words(("withdrawn", "off market", "deaktiviert", "retirado", "retiré")),
-    "active": Words(("active", "available", "for sale", "to rent", "aktiv", "activo", "disponible")),
+    "withdrawn": Words(("withdrawn", "off market", "no longer available", "not available", "unavailable", "deaktiviert", "retirado", "retiré")),
+    "active": Words(("active", "available", "for sale", "to rent", "to let", "aktiv", "activo", "disponible")),
 }
 # fmt: on
