@@ -76,9 +76,13 @@ LISTING_STATUS_WORDS: dict[str, Words] = {
         "sold", "sale completed", "verkauft", "vendido", "vendida", "vendu", "vendue", "venduto", "verkocht",
         "sprzedane", "såld", "solgt",
     )),
-    "reserved": Words(("reserved", "reserviert", "reservado", "reservada", "réservé", "riservato", "gereserveerd",
-        "zarezerwowane")),
-    "withdrawn": Words(("withdrawn", "off market", "no longer available", "not available", "unavailable", "deaktiviert", "retirado", "retiré")),
+    "reserved": Words((
+        "reserved", "reserviert", "reservado", "reservada", "réservé", "riservato", "gereserveerd", "zarezerwowane",
+    )),
+    "withdrawn": Words((
+        "withdrawn", "off market", "no longer available", "not available", "unavailable", "deaktiviert", "retirado",
+        "retiré",
+    )),
     "active": Words(("active", "available", "for sale", "to rent", "to let", "aktiv", "activo", "disponible")),
 }
 # fmt: on
