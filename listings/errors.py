@@ -1,7 +1,7 @@
 """What can go wrong with a page, a listing or a scrape (codes and statuses of CONTRACTS.md 3)."""
 
 from listings.extraction.result import Status
-from propscrape.errors import ServiceError
+from propscrape.errors import Internal, ServiceError, UnsupportedHost
 
 
 class ListingNotFound(ServiceError):
@@ -78,10 +78,16 @@ ERROR_FOR_STATUS: dict[Status, type[ServiceError]] = {
     Status.FAILED: ExtractionFailed,
 }
 
-SCRAPE_ERRORS: tuple[type[ServiceError], ...] = (*ERROR_FOR_STATUS.values(), FetchFailed, FetchTimeout)
+SCRAPE_ERRORS: tuple[type[ServiceError], ...] = (
+    *ERROR_FOR_STATUS.values(),
+    FetchFailed,
+    FetchTimeout,
+    UnsupportedHost,
+    Internal,
+)
 BY_CODE: dict[str | None, type[ServiceError]] = {kind.code: kind for kind in SCRAPE_ERRORS}
 
 
 def error_of_scrape(*, code: str | None, message: str | None) -> ServiceError:
     """The error that a scrape ended with, from what its row keeps of it."""
-    return BY_CODE.get(code, ExtractionFailed)(message)
+    return BY_CODE.get(code, Internal)(message)

@@ -48,7 +48,10 @@ class PortalHandler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        pause_s = float(headers.get("X-Drip", 0))
+        for piece in (bytes([byte]) for byte in body) if pause_s else [body]:
+            self.wfile.write(piece)
+            time.sleep(pause_s)
 
     def log_message(self, *args: Any) -> None:
         """Nothing is logged."""

@@ -9,6 +9,8 @@ from django.conf import settings
 from listings.errors import FetchFailed, FetchTimeout, ListingGone, NotAListing
 from listings.services.portals import is_same_portal
 from propscrape import __version__
+from propscrape.canonical_url import check_url
+from propscrape.errors import InvalidUrl
 from propscrape.outgoing import AddressRefused, GuardedTransport
 
 USER_AGENT = f"propscrape/{__version__} (property-listing extraction)"
@@ -32,8 +34,8 @@ class FetchedPage:
 def fetch_page(url: str) -> FetchedPage:
     """GET a registered portal's page.
 
-    Raises FetchTimeout, FetchFailed (refused, reset, 5xx, too large, a redirect that leaves the portal), ListingGone
-    (404, 410) or NotAListing (not HTML). A bot wall's page is returned, for the engine to judge.
+    Raises FetchTimeout (FETCH_TIMEOUT_S in all), FetchFailed (refused, reset, 5xx, too large, a redirect that leaves
+    the portal), ListingGone (404, 410) or NotAListing (not HTML). A bot wall's page is returned, to be judged.
     """
     try:
         with _client() as client:
@@ -48,7 +50,7 @@ def fetch_page(url: str) -> FetchedPage:
 
 def _client() -> httpx2.Client:
     return httpx2.Client(
-        transport=GuardedTransport(settings.FETCH_ALLOWED_ADDRESSES),
+        transport=GuardedTransport(deadline_s=settings.FETCH_TIMEOUT_S, allowed=settings.FETCH_ALLOWED_ADDRESSES),
         timeout=settings.FETCH_TIMEOUT_S,
         headers={"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
         follow_redirects=False,
@@ -60,12 +62,19 @@ def _follow(client: httpx2.Client, url: str) -> FetchedPage:
     here = url
     for _ in range(MAX_REDIRECTS + 1):
         with client.stream("GET", here) as response:
-            if not response.is_redirect:
+            if not response.has_redirect_location:
                 return _read(response, here)
-            here = urljoin(here, response.headers["Location"])
+            here = _redirected(here, response.headers["Location"])
         if not is_same_portal(url, here):
             raise FetchFailed("The page redirects away from its portal.")
     raise FetchFailed(f"The page redirects more than {MAX_REDIRECTS} times.")
+
+
+def _redirected(here: str, location: str) -> str:
+    try:
+        return check_url(urljoin(here, location))
+    except (InvalidUrl, ValueError) as error:  # ValueError: what urljoin says of "http://["
+        raise FetchFailed("The page redirects to no address.") from error
 
 
 def _read(response: httpx2.Response, url: str) -> FetchedPage:

@@ -63,8 +63,13 @@ class Imported:
     extraction: Extraction | None
 
 
-def import_listing(*, client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None = None) -> Imported:
+def import_listing(
+    *, client_id: UUID, url: str, html: str | bytes, found_at: str | None = None, scrape: Scrape | None = None
+) -> Imported:
     """Extract the listing on a page, store it, and tell the apps that follow listings.
+
+    `found_at` is where redirects led, if anywhere; links on the page are relative to it. `scrape` is the claimed row
+    that asked for the page.
 
     Raises InvalidUrl and LeaseLost; and PageBlocked, ListingGone, NotAListing, NeedsJavascript or ExtractionFailed,
     when the scrape and its event are stored all the same.
@@ -73,7 +78,7 @@ def import_listing(*, client_id: UUID, url: str, html: str | bytes, scrape: Scra
     if unchanged := _find_unchanged(page):
         return unchanged
     extracting = perf_counter()
-    extraction = extract(Page(url=url, html=html), portal=page.portal, mapping=page.mapping)
+    extraction = extract(Page(url=found_at or url, html=html), portal=page.portal, mapping=page.mapping)
     page.scrape.extract_ms = _ms_since(extracting)
     _note_extraction(page.scrape, extraction)
     if extraction.status is not Status.OK:

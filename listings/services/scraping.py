@@ -11,6 +11,7 @@ from time import perf_counter
 from uuid import UUID, uuid4
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from listings.errors import FetchTimeout, ListingGone, NotAListing, PageNotUsable
@@ -19,7 +20,8 @@ from listings.metrics import observe_scrape
 from listings.models import Scrape
 from listings.services.importing import LeaseLost, import_listing
 from listings.services.news import news_of_failure
-from propscrape.errors import ServiceError
+from listings.services.portals import is_fetchable
+from propscrape.errors import Internal, ServiceError, UnsupportedHost
 from propscrape.tenancy import client_scope, staff_scope
 from webhooks.services.publishing import publish_events
 
@@ -28,7 +30,11 @@ MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=150)  # longer than a task may run
 FIRST_RETRY_S = 30
 JITTER = 0.2
-FINAL_OUTCOMES = {ListingGone: Scrape.Outcome.GONE, NotAListing: Scrape.Outcome.NOT_A_LISTING}
+FINAL_OUTCOMES: dict[type[ServiceError], Scrape.Outcome] = {
+    ListingGone: Scrape.Outcome.GONE,
+    NotAListing: Scrape.Outcome.NOT_A_LISTING,
+    UnsupportedHost: Scrape.Outcome.REFUSED,
+}
 WORKER_LOST = "The worker was lost in every attempt."
 
 
@@ -74,32 +80,40 @@ def bury_spent_scrapes(*, limit: int) -> int:
 
 
 def run_scrape(scrape: Scrape) -> None:
-    """Fetch a claimed scrape's page and import it; whatever happens ends in the row."""
+    """Fetch a claimed scrape's page and import it; whatever happens ends in the row.
+
+    A fault of our own is noted there as INTERNAL, to be tried again, and raised.
+    """
     structlog.contextvars.bind_contextvars(request_id=scrape.request_id, scrape_id=str(scrape.pk), portal=scrape.portal)
     try:
         _fetch_and_import(scrape)
-    except PageNotUsable as error:
-        logger.info("scrape_without_listing", code=error.code)
     except LeaseLost:
         logger.warning("scrape_lease_lost")
+    except SoftTimeLimitExceeded:
+        _note_failure(scrape, FetchTimeout())
+    except Exception:
+        _note_failure(scrape, Internal())
+        raise
 
 
 def _fetch_and_import(scrape: Scrape) -> None:
     started = perf_counter()
     try:
+        if not is_fetchable(scrape.url):  # staff may have switched the portal off since it was queued
+            raise UnsupportedHost("The portal is switched off.")
         page = fetch_page(scrape.url)
     except ServiceError as error:
         _note_failure(scrape, error)
         return
     scrape.fetch_ms, scrape.http_status = round((perf_counter() - started) * 1000, 3), page.http_status
     try:
-        import_listing(client_id=scrape.client_id, url=scrape.url, html=page.html, scrape=scrape)
-    except ListingGone:
-        logger.info("scrape_found_listing_gone")
+        import_listing(client_id=scrape.client_id, url=scrape.url, html=page.html, found_at=page.url, scrape=scrape)
+    except (PageNotUsable, ListingGone) as error:
+        logger.info("scrape_without_listing", code=error.code)
 
 
 def _note_failure(scrape: Scrape, error: ServiceError) -> None:
-    """A page that is gone or no HTML ends its scrape; everything else is tried again while attempts last."""
+    """A page that is gone, no HTML or not ours to fetch ends its scrape; the rest is tried again, within limits."""
     with client_scope(scrape.client_id):
         if not Scrape.objects.select_for_update().filter(pk=scrape.pk, lease_token=scrape.lease_token).exists():
             raise LeaseLost

@@ -108,9 +108,27 @@ def test_pages_without_a_listing_end_their_scrape(client_account, portal, answer
         ((302, {"Location": "file:///etc/passwd"}, b""), "FETCH_FAILED"),
         ((302, {"Location": "/x"}, b""), "FETCH_FAILED"),
         (gzipped(b"x" * (11 * MB)), "FETCH_FAILED"),
+        ((302, {}, b""), "FETCH_FAILED"),
+        ((304, {}, b""), "FETCH_FAILED"),
+        ((302, {"Location": "http://["}, b""), "FETCH_FAILED"),
+        ((302, {"Location": "//[x"}, b""), "FETCH_FAILED"),
         (slow(1.5, (200, HTML, b"late")), "FETCH_TIMEOUT"),
+        ((200, HTML | {"X-Drip": "0.2"}, b"<p>a byte at a time</p>"), "FETCH_TIMEOUT"),
     ],
-    ids=["500", "leaves the portal", "leads inside", "file", "loop", "too large", "too slow"],
+    ids=[
+        "500",
+        "leaves the portal",
+        "leads inside",
+        "file",
+        "loop",
+        "too large",
+        "redirect to nowhere",
+        "not modified",
+        "broken redirect",
+        "broken host",
+        "too slow",
+        "drips",
+    ],
 )
 def test_failed_fetches_are_tried_again_later_and_at_last_die(client_account, portal, settings, answer, code):
     settings.FETCH_TIMEOUT_S = 0.5
@@ -128,6 +146,30 @@ def test_failed_fetches_are_tried_again_later_and_at_last_die(client_account, po
     assert last.outcome == ("timeout" if code == "FETCH_TIMEOUT" else "failed")
     with client_scope(client_account.pk):
         assert Event.objects.get().data["error"]["code"] == code
+
+
+def test_a_portal_switched_off_meanwhile_is_not_fetched(client_account, portal):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    Portal.objects.filter(slug="uk_rightmove").update(is_enabled=False)
+    run_due()
+    assert portal.requests == []
+    assert (reload(scrape).state, reload(scrape).outcome) == ("done", "refused")
+
+
+def test_a_fault_of_our_own_is_noted_and_raised_and_tried_again(client_account, portal, monkeypatch):
+    scrape = queue(client_account, portal.url("/properties/900000101"))
+    monkeypatch.setattr("listings.services.scraping.fetch_page", lambda url: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run_due()
+    assert (reload(scrape).state, reload(scrape).error_code) == ("failed", "INTERNAL")
+
+
+def test_links_of_a_redirected_page_are_relative_to_where_it_was_found(client_account, portal):
+    page = PAGE.replace(b"https://images.example/900000101/front.jpeg", b"front.jpeg")
+    portal.routes |= {"/old": (301, {"Location": "/new/home"}, b""), "/new/home": (200, HTML, page)}
+    scrape = queue(client_account, portal.url("/old"))
+    run_due()
+    assert portal.url("/new/front.jpeg") in {image["url"] for image in reload(scrape).listing.image_urls}
 
 
 def come_due(scrape):
