@@ -20,8 +20,6 @@ TRUST: Mapping[str, float] = MappingProxyType(
         "meta": 0.7,
         "url": 0.7,
         "title": 0.6,
-        "text": 0.5,
-        "portal": 0.5,
     }
 )
 MAPPED_BONUS = 0.08

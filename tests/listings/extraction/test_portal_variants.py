@@ -250,6 +250,12 @@ def test_a_new_home_of_fotocasa_has_no_second_record_and_its_features_in_one_obj
     assert (values["price_float"], values["price_period"]) == (950, "month")
 
 
+def test_a_price_that_fotocasa_does_not_show_is_on_request():
+    values = fotocasa({"realEstate.showPrice": False})
+    assert (values["price_float"], values["price_qualifier"], values["currency"]) == (None, "on_request", None)
+    assert fotocasa({"realEstate.showPrice": True})["price_float"] == 950
+
+
 @pytest.mark.parametrize(
     ("stated", "kind"),
     [

@@ -50,7 +50,8 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "storage", "storage unit", "self storage", "trastero", "trasteros", "box de stockage", "lagerraum",
         "kellerabteil", "cantina", "deposito", "arrecadação", "bergruimte", "opslagruimte", "berging",
         "komórka lokatorska", "sklad", "boxă", "кладовая", "кладовка", "倉庫", "förråd", "lagerrom",
-        "varasto", "raktár", "αποθήκη",     )),
+        "varasto", "raktár", "αποθήκη",
+    )),
     "land": Words((
         "land", "building land", "plot", "plot of land", "plots", "building plot",
         "development land", "development site", "farmland",
@@ -168,7 +169,8 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
     )),
     "other": Words((
         "houseboat", "house boat", "mooring", "woonboot", "ligplaats", "staanplaats", "hausboot",
-        "péniche", "vineyard", "viñedo", "weingut",     )),
+        "péniche", "vineyard", "viñedo", "weingut",
+    )),
 }
 # fmt: on
 
