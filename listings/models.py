@@ -63,6 +63,7 @@ class Listing(models.Model):
         import_url: str
         portal: str | None
         scraper_name: str | None
+        mapping_version: str | None
         quality_grade: str | None
         last_retrieved_at: datetime | None
 

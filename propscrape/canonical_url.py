@@ -1,5 +1,6 @@
 """One page, one address: the form under which a listing and its price history are kept."""
 
+import ipaddress
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from propscrape.errors import InvalidUrl
@@ -14,7 +15,9 @@ TRACKING_NAMES = frozenset(
         "ref_src", "ttclid", "twclid", "wbraid", "xtor", "yclid",
     }
 )  # fmt: skip
-PATH_SAFE = "/:@!$&'()*+,;=-._~"
+SEGMENT_SAFE = ":@!$&'()*+,;=-._~"
+RAW_BYTES = "surrogateescape"  # bytes that are no UTF-8 come out as they went in
+WWW = "www."
 
 
 def check_url(url: str) -> str:
@@ -28,7 +31,9 @@ def check_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-        if host:
+        if host and "[" in parts.netloc:
+            ipaddress.IPv6Address(host)
+        elif host:
             _ascii_host(host)
     except ValueError as error:  # UnicodeError of a bad host name is one
         raise InvalidUrl from error
@@ -46,15 +51,34 @@ def canonicalize_url(url: str) -> str:
     without a trailing slash; query sorted, without tracking parameters; no fragment. Applying it twice changes nothing.
     """
     parts = urlsplit(check_url(url))
-    host = _ascii_host(parts.hostname or "").removeprefix("www.")
-    port = "" if parts.port in (None, *DEFAULT_PORTS.values()) else f":{parts.port}"
-    path = quote(unquote(parts.path, errors="surrogateescape").rstrip("/"), safe=PATH_SAFE, errors="surrogateescape")
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    host = _without_www(_ascii_host(parts.hostname or ""))
+    port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme], DEFAULT_PORTS["https"]) else f":{parts.port}"
     netloc = f"[{host}]{port}" if ":" in host else host + port
-    canonical = urlunsplit(("https", netloc, path, urlencode(query), ""))
+    canonical = urlunsplit(("https", netloc, _canonical_path(parts.path), _canonical_query(parts.query), ""))
     if len(canonical) > MAX_URL_LENGTH:
         raise InvalidUrl(f"The url is longer than {MAX_URL_LENGTH} characters once encoded.")
     return canonical
+
+
+def _canonical_path(path: str) -> str:
+    """Each segment percent-encoded alike; a slash that was encoded stays so, it is part of its segment."""
+    return "/".join(_encoded_alike(segment) for segment in path.rstrip("/").split("/"))
+
+
+def _encoded_alike(segment: str) -> str:
+    return quote(unquote(segment, errors=RAW_BYTES), safe=SEGMENT_SAFE, errors=RAW_BYTES)
+
+
+def _canonical_query(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True, errors=RAW_BYTES)
+    return urlencode(sorted(pair for pair in pairs if not _is_tracking(pair[0])), errors=RAW_BYTES)
+
+
+def _without_www(host: str) -> str:
+    """`host` without any leading `www.`, as long as a domain with a dot is left: www.com is one itself."""
+    while host.startswith(WWW) and "." in host.removeprefix(WWW):
+        host = host.removeprefix(WWW)
+    return host
 
 
 def _ascii_host(host: str) -> str:

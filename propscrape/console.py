@@ -1,11 +1,14 @@
 """The staff's console: Django's admin, working in the staff scope."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -48,13 +51,24 @@ class ConsoleSite(admin.AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def in_staff_scope(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            with staff_scope():
-                response = guarded(request, *args, **kwargs)
-                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-                    response = response.render()
-                return response
+            _check_years(request)
+            try:
+                with staff_scope():
+                    response = guarded(request, *args, **kwargs)
+                    if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                        response = response.render()
+                    return response
+            except (DataError, OverflowError) as error:  # a filter's value that no column can hold
+                raise BadRequest("This address holds a value that cannot be.") from error
 
         return cast(View, in_staff_scope)
+
+
+def _check_years(request: HttpRequest) -> None:
+    """Raises BadRequest for a year that no date has; Django's date filter would fail on it."""
+    years = [value for name, value in request.GET.items() if name.endswith("__year")]
+    if not all(re.fullmatch(r"0*[1-9]\d{0,3}", year) for year in years):
+        raise BadRequest("There is no such year.")
 
 
 def _console_position(app: dict[str, Any]) -> int:

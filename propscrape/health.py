@@ -9,6 +9,8 @@ from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from propscrape import __version__
 
@@ -42,11 +44,15 @@ READINESS_CHECKS: dict[str, Callable[[], None]] = {
 }
 
 
+@csrf_exempt
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 as long as this process answers; asks nothing of anybody else."""
     return JsonResponse({"status": "ok", "version": __version__})
 
 
+@csrf_exempt
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when every dependency answers, else 503; each with its latency in ms. Details are in the log alone."""
     results = {name: _measure(name, check) for name, check in READINESS_CHECKS.items()}

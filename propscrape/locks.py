@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -15,10 +16,15 @@ def advisory_lock(name: str) -> Iterator[bool]:
         yield bool(is_ours)
 
 
-def wait_for_turn(*name: object) -> None:
-    """Hold the lock of this name to the end of the transaction, after whoever holds it now.
+def wait_for_turn(*name: object) -> datetime:
+    """Hold the lock of this name to the end of the transaction, after whoever holds it now; since when, UTC.
 
-    Names are hashed to 64 bits; two that collide wait for each other and do no other harm.
+    The time is the database's, so that turns taken on two machines are in the order of their times. Names are hashed
+    to 64 bits; two that collide wait for each other and do no other harm.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(map(str, name))])
+        cursor.execute("SELECT clock_timestamp()")
+        (since,) = cursor.fetchone()
+    assert isinstance(since, datetime)
+    return since

@@ -30,7 +30,7 @@ def configure_structlog() -> None:
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: JSON lines for machines, or plain lines for people."""
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = structlog.processors.JSONRenderer() if as_json else _for_people()
     final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         final.append(structlog.processors.format_exc_info)
@@ -56,3 +56,8 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "httpcore2": {"level": "WARNING"},
         },
     }
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    """Plain lines and plain tracebacks: the default ones print local variables, and secrets are among them."""
+    return structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)

@@ -4,10 +4,12 @@ import re
 import uuid
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-Id"
-ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
+MAX_LENGTH = 64
+ACCEPTED = re.compile(rf"[A-Za-z0-9._-]{{8,{MAX_LENGTH}}}")
 
 
 class RequestIdMiddleware:
@@ -31,3 +33,8 @@ class RequestIdMiddleware:
 def request_id_of(request: HttpRequest) -> str:
     """The id that RequestIdMiddleware settled for this request; "" outside of it."""
     return str(request.META.get("HTTP_X_REQUEST_ID", ""))
+
+
+def current_request_id() -> str:
+    """The id of the request that the present work is for, also in the worker that goes on with it; "" for none."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:MAX_LENGTH]

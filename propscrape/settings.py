@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "propscrape.request_ids.RequestIdMiddleware",
     "propscrape.request_log.RequestLogMiddleware",
+    "propscrape.nul_guard.NulGuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,8 +123,8 @@ X_FRAME_OPTIONS = "DENY"
 
 MAX_HTML_BYTES = 10 * 1024 * 1024
 MAX_BODY_BYTES = 1024 * 1024
-# A page grows when it is quoted as JSON; the page itself is measured again after decoding
-MAX_PAGE_BODY_BYTES = 2 * MAX_HTML_BYTES + MAX_BODY_BYTES
+# A page grows when it is quoted as JSON: \u0431 is six bytes for two. It is measured again after decoding
+MAX_PAGE_BODY_BYTES = 3 * MAX_HTML_BYTES + MAX_BODY_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_HTML_BYTES + MAX_BODY_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_HTML_BYTES
 
@@ -133,6 +134,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["propscrape.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["propscrape.api.renderers.OrjsonRenderer"],
     "EXCEPTION_HANDLER": "propscrape.api.errors.answer_error",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "propscrape.api.renderers.AlwaysJSON",
     "UNAUTHENTICATED_USER": None,
 }
 

@@ -39,14 +39,21 @@ class SharedCache(RedisCache):
         self._call("set", key, value, *args, **kwargs)
 
     def incr(self, key: str, *args: Any, **kwargs: Any) -> int:
-        """Count up. Where Redis had the count and went away, counting starts again here."""
+        """Count up, from nothing where the count is lost: with Redis, or by Redis (a restart, an eviction)."""
         if not self._is_away:
             try:
-                return int(super().incr(key, *args, **kwargs))
+                return self._incr_there(key, *args, **kwargs)
             except RedisError as error:
                 self._note_absence("incr", error)
         self._own.add(key, 0)
         return int(self._own.incr(key, *args, **kwargs))
+
+    def _incr_there(self, key: str, *args: Any, **kwargs: Any) -> int:
+        try:
+            return int(super().incr(key, *args, **kwargs))
+        except ValueError:  # what Django says of a key that is not there
+            super().add(key, 0)
+            return int(super().incr(key, *args, **kwargs))
 
     @property
     def _is_away(self) -> bool:

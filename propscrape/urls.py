@@ -1,9 +1,13 @@
 """Every route: the API under its base, the console, and what machines ask of a running instance."""
 
+import sys
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from django_prometheus.exports import ExportToDjangoView
 
@@ -20,7 +24,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("propscrape/favicon.svg"))),
     path("health", health),
     path("ready", ready),
-    path("metrics", ExportToDjangoView),
+    path("metrics", csrf_exempt(require_safe(ExportToDjangoView))),
 ]
 
 
@@ -36,5 +40,9 @@ def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """A fault of ours outside of an API view; the log has its cause under the request id."""
-    return json_error(request, Internal())
+    """A fault of ours outside of an API view; the log has its cause under the request id.
+
+    Django calls it while it handles the exception, so a database that is away is told as such.
+    """
+    cause = sys.exc_info()[1]
+    return json_error(request, translate(cause) if cause else Internal())

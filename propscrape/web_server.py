@@ -17,6 +17,8 @@ threads = _environment.WEB_THREADS
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+# An address of 2,048 characters may come percent-encoded
+limit_request_line = 8190
 control_socket_disable = True
 
 

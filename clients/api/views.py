@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from clients.models import ApiKey
 from clients.services.api_keys import Caller
 from clients.services.limits import Usage, count_request
-from propscrape.errors import Forbidden, RateLimited
+from propscrape.errors import Forbidden, InvalidRequest, RateLimited
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -40,7 +40,9 @@ class ClientAPIView(APIView):
         needed = ApiKey.Scope.READ if request.method in SAFE_METHODS else ApiKey.Scope.WRITE
         if needed not in self.caller.scopes:
             raise Forbidden(f"This key has no {needed.value} scope.")
-        if group := self.limits.get(request.method or ""):
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            raise InvalidRequest("Send the body with a Content-Length; chunked bodies are not read.")
+        if group := self.limits.get("GET" if request.method == "HEAD" else request.method or ""):
             self.count(group)
 
     def count(self, group: str) -> None:

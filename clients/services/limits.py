@@ -34,7 +34,8 @@ def count_request(request: HttpRequest, *, caller: Caller, group: str) -> Usage:
 
     Raises RateLimited, with the usage in its details, when that was one too many.
     """
-    limit = caller.limits.get(group) or settings.RATE_LIMITS[group]
+    own = caller.limits.get(group)
+    limit = settings.RATE_LIMITS[group] if own is None else own
     usage = get_usage(
         request, group=group, key=lambda *_: str(caller.client_id), rate=(limit, PERIOD_S), increment=True
     )

@@ -1,23 +1,23 @@
 """What a request may hold, and how rows look in an answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from listings.extraction.fields import FIELDS
 from listings.models import Listing, Portal, Scrape
 from listings.services.importing import Imported
 from listings.services.page_content import check_is_page
 from listings.services.storing import STATED_FIELDS, filled_fields
-from pricehistory.models import PriceSnapshot
-from pricehistory.services.history import PriceChange
+from pricehistory.services.history import MAX_SNAPSHOTS, PriceChange, PricePoint
 from propscrape.canonical_url import MAX_URL_LENGTH, check_url
 from propscrape.errors import InvalidUrl
 
 DEFAULT_WAIT_S = 10
 MAX_WAIT_S = 30
 DEFAULT_SNAPSHOTS = 100
-MAX_SNAPSHOTS = 1000
 
 
 class StrictTextField(serializers.CharField):
@@ -25,6 +25,15 @@ class StrictTextField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class SecondsField(serializers.FloatField):
+    """A number of seconds; true is not one."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
             self.fail("invalid")
         return super().to_internal_value(data)
 
@@ -45,6 +54,10 @@ class PageField(serializers.Field[str | bytes, Any, Any, Any]):
 
     default_error_messages = {"invalid": "Not a valid string."}
 
+    def get_value(self, dictionary: Mapping[str, Any]) -> Any:
+        """What was sent; an empty field of a form is an empty page, not a missing one."""
+        return dictionary.get(self.field_name or "", empty)
+
     def to_internal_value(self, data: Any) -> str | bytes:
         page = data.read() if hasattr(data, "read") else data
         if not isinstance(page, str | bytes):
@@ -59,7 +72,7 @@ class ListingPageSerializer(serializers.Serializer[Any]):
     url = PageUrlField(max_length=MAX_URL_LENGTH, trim_whitespace=True)
     html = PageField(required=False)
     html_file = PageField(required=False)
-    wait = serializers.FloatField(default=DEFAULT_WAIT_S, min_value=0, max_value=MAX_WAIT_S)
+    wait = SecondsField(default=DEFAULT_WAIT_S, min_value=0, max_value=MAX_WAIT_S)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One page at most; it comes out as `html`."""
@@ -68,19 +81,29 @@ class ListingPageSerializer(serializers.Serializer[Any]):
         return {"url": attrs["url"], "html": attrs.get("html", attrs.get("html_file")), "wait_s": attrs["wait"]}
 
 
-class PageUrlSerializer(serializers.Serializer[Any]):
-    """?url=&provenance="""
+class ListingQuerySerializer(serializers.Serializer[Any]):
+    """?provenance="""
 
-    url = PageUrlField(max_length=MAX_URL_LENGTH)
     provenance = serializers.BooleanField(default=False)
 
 
+class PageUrlSerializer(ListingQuerySerializer):
+    """?url=&provenance="""
+
+    url = PageUrlField(max_length=MAX_URL_LENGTH)
+
+
 class HistoryQuerySerializer(serializers.Serializer[Any]):
+    """?limit=&changes_only="""
+
+    limit = serializers.IntegerField(default=DEFAULT_SNAPSHOTS, min_value=1, max_value=MAX_SNAPSHOTS)
+    changes_only = serializers.BooleanField(default=False)
+
+
+class HistoryByUrlSerializer(HistoryQuerySerializer):
     """?url=&limit=&changes_only="""
 
     url = PageUrlField(max_length=MAX_URL_LENGTH)
-    limit = serializers.IntegerField(default=DEFAULT_SNAPSHOTS, min_value=1, max_value=MAX_SNAPSHOTS)
-    changes_only = serializers.BooleanField(default=False)
 
 
 def listing_json(listing: Listing, *, provenance: bool = False) -> dict[str, Any]:
@@ -135,7 +158,7 @@ def scrape_json(scrape: Scrape) -> dict[str, Any]:
     }
 
 
-def snapshot_json(snapshot: PriceSnapshot) -> dict[str, Any]:
+def snapshot_json(snapshot: PricePoint) -> dict[str, Any]:
     """A price as it was observed."""
     return {
         "observed_at": snapshot.observed_at,
@@ -152,9 +175,9 @@ def change_json(change: PriceChange) -> dict[str, Any]:
     return {
         "from": snapshot_json(change.before),
         "to": snapshot_json(change.after),
-        "change_amount": change.amount,
-        "change_percent": change.percent,
-        "direction": change.direction,
+        "change_amount": change.move.amount,
+        "change_percent": change.move.percent,
+        "direction": change.move.direction,
     }
 
 

@@ -12,8 +12,10 @@ from rest_framework.views import APIView
 from clients.api.views import ClientAPIView
 from listings.api.parsers import PageMultiPartParser
 from listings.api.serializers import (
+    HistoryByUrlSerializer,
     HistoryQuerySerializer,
     ListingPageSerializer,
+    ListingQuerySerializer,
     PageUrlSerializer,
     change_json,
     extraction_json,
@@ -33,6 +35,7 @@ from propscrape import __version__
 from propscrape.api.parsers import PageJSONParser
 from propscrape.api.responses import success
 from propscrape.canonical_url import canonicalize_url
+from propscrape.errors import PayloadTooLarge
 
 
 class ListingsView(ClientAPIView):
@@ -50,21 +53,35 @@ class ListingsView(ClientAPIView):
 
     def post(self, request: Request) -> Response:
         """200 with the listing; of a url alone, 202 with the scrape when it takes longer than `wait`."""
-        page = ListingPageSerializer(data=request.data)
-        page.is_valid(raise_exception=True)
-        url, html, wait_s = (page.validated_data[name] for name in ("url", "html", "wait_s"))
+        is_page = int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BODY_BYTES
+        if is_page:
+            self.count("post_html")  # before so much is read
+        url, html, wait_s = self._read_page(request, is_counted=is_page)
         if html is None:
-            self.count("post_url")
             return self._answer_scrape(
                 wait_for_scrape(queue_scrape(client_id=self.client_id, url=url), timeout_s=wait_s)
             )
-        self.count("post_html")
         imported = import_listing(client_id=self.client_id, url=url, html=html)
         return success(
             listings=[listing_json(imported.listing)],
             extraction=extraction_json(imported),
             was_unchanged=imported.extraction is None,
         )
+
+    def _read_page(self, request: Request, *, is_counted: bool) -> tuple[str, str | bytes | None, float]:
+        """url, html and wait of a request, which is counted as what it asks for; a refused one counts as a page."""
+        group = "post_html"
+        try:
+            page = ListingPageSerializer(data=request.data)
+            page.is_valid(raise_exception=True)
+            if page.validated_data["html"] is None:
+                if is_counted:
+                    raise PayloadTooLarge(details={"max_bytes": settings.MAX_BODY_BYTES})
+                group = "post_url"
+        finally:
+            if not is_counted:
+                self.count(group)
+        return page.validated_data["url"], page.validated_data["html"], page.validated_data["wait_s"]
 
     def _answer_scrape(self, scrape: Scrape) -> Response:
         if scrape.state not in Scrape.ENDED:
@@ -85,8 +102,10 @@ class ListingView(ClientAPIView):
 
     def get(self, request: Request, listing_id: UUID) -> Response:
         """200 with the listing, or LISTING_NOT_FOUND."""
+        query = ListingQuerySerializer(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
         listing = get_listing(client_id=self.client_id, listing_id=listing_id)
-        return success(listings=[listing_json(listing, provenance=request.query_params.get("provenance") == "1")])
+        return success(listings=[listing_json(listing, **query.validated_data)])
 
 
 class HistoryView(ClientAPIView):
@@ -96,19 +115,22 @@ class HistoryView(ClientAPIView):
 
     def get(self, request: Request, listing_id: UUID | None = None) -> Response:
         """200 with snapshots, newest first, or with the moves between them (?changes_only=1)."""
-        given = request.query_params.dict()
-        if listing_id is not None:
-            given["url"] = get_listing(client_id=self.client_id, listing_id=listing_id).canonical_url
-        query = HistoryQuerySerializer(data=given)
+        by_url = HistoryByUrlSerializer if listing_id is None else HistoryQuerySerializer
+        query = by_url(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        return success(**self._history(**query.validated_data))
+        if listing_id is not None:
+            url = canonical_url = get_listing(client_id=self.client_id, listing_id=listing_id).canonical_url
+        else:
+            url = query.validated_data.pop("url")
+            canonical_url = canonicalize_url(url)
+        return success(url=url, **self._history(canonical_url, **query.validated_data))
 
-    def _history(self, *, url: str, limit: int, changes_only: bool) -> dict[str, Any]:
-        snapshots = snapshots_of(client_id=self.client_id, canonical_url=canonicalize_url(url), limit=limit)
+    def _history(self, canonical_url: str, *, limit: int, changes_only: bool) -> dict[str, Any]:
+        snapshots = snapshots_of(client_id=self.client_id, canonical_url=canonical_url, limit=limit)
         if changes_only:
             changes = [change_json(change) for change in changes_among(snapshots)]
-            return {"url": url, "change_count": len(changes), "changes": changes}
-        return {"url": url, "snapshot_count": len(snapshots), "snapshots": list(map(snapshot_json, snapshots))}
+            return {"change_count": len(changes), "changes": changes}
+        return {"snapshot_count": len(snapshots), "snapshots": list(map(snapshot_json, snapshots))}
 
 
 class ScrapeView(ClientAPIView):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from time import perf_counter
 from uuid import UUID
 
-import structlog
 from django.utils import timezone
 
 from listings.errors import ERROR_FOR_STATUS
@@ -21,9 +20,10 @@ from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
 from listings.services.news import news_of_failure, news_of_import
 from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
-from pricehistory.services.recording import ObservedPrice, PriceMove, record_snapshot
+from pricehistory.services.recording import ObservedPrice, PriceMove, confirm_price, record_snapshot
 from propscrape.canonical_url import canonicalize_url
 from propscrape.locks import wait_for_turn
+from propscrape.request_ids import current_request_id
 from propscrape.tenancy import client_scope
 from webhooks.services.publishing import publish_events
 
@@ -95,7 +95,7 @@ def _receive(client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None
     scrape.portal = portal.slug if portal else None
     scrape.html_bytes = len(raw)
     scrape.engine_version = ENGINE_VERSION
-    scrape.request_id = scrape.request_id or str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
+    scrape.request_id = scrape.request_id or current_request_id()
     return ReceivedPage(
         client_id=client_id,
         url=url,
@@ -121,6 +121,8 @@ def _find_unchanged(page: ReceivedPage) -> Imported | None:
             return None
         listing.last_retrieved_at = now = timezone.now()
         Listing.objects.filter(pk=listing.pk).update(last_retrieved_at=now)
+        confirm_price(client_id=page.client_id, canonical_url=page.scrape.canonical_url, seen_at=now)
+        _note_stored(page.scrape, listing)
         _finish(page, Scrape.Outcome.UNCHANGED, listing=listing, now=now)
     return Imported(listing=listing, scrape=page.scrape, extraction=None)
 
@@ -130,8 +132,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
     html_zstd, url = compress(page.html), page.scrape.canonical_url
     with client_scope(page.client_id):
         _hold_lease(page.scrape)
-        wait_for_turn(page.client_id, url)
-        now = timezone.now()  # in turn, so that what is written last is also the latest
+        now = wait_for_turn(page.client_id, url)  # what is written last is also the latest
         columns = columns_of(extraction, import_url=page.url, canonical_url=url, seen_at=now)
         saved = save_listing(
             client_id=page.client_id,
@@ -208,6 +209,14 @@ def _area_m2(listing: Listing) -> float | None:
     if area is None or listing.area_unit is None:
         return None
     return area * SQM_PER_SQFT if listing.area_unit == "sqft" else area
+
+
+def _note_stored(scrape: Scrape, listing: Listing) -> None:
+    """What an unchanged page would give again: what is stored of it."""
+    scrape.scraper_name, scrape.mapping_version = listing.scraper_name, listing.mapping_version
+    scrape.quality_grade = listing.quality_grade
+    stored = {name: getattr(listing, name) for name in STATED_FIELDS}
+    scrape.fields_filled, scrape.fields_known = len(filled_fields(stored)), len(STATED_FIELDS)
 
 
 def _note_extraction(scrape: Scrape, extraction: Extraction) -> None:

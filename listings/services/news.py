@@ -6,10 +6,9 @@ from uuid import UUID
 
 from listings.models import Listing, Scrape
 from listings.services.storing import SavedListing, changes_as_payload
-from pricehistory.services.recording import PriceMove
+from pricehistory.services.moves import is_comparable, move_between
+from pricehistory.services.recording import ObservedPrice, PriceMove
 from webhooks.services.publishing import EventType, Happening
-
-PERCENT_PLACES = 2
 
 
 def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UUID) -> list[Happening]:
@@ -22,7 +21,9 @@ def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UU
         changes = changes_as_payload(saved.changes)
         news.append(Happening(EventType.LISTING_UPDATED, identity_of(listing) | {"changes": changes}))
     if move is not None and move.before is not None:
-        news.append(Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(move)))
+        news.append(
+            Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(move.before, move.after))
+        )
     return news
 
 
@@ -54,21 +55,16 @@ def identity_of(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _price_change(move: PriceMove) -> dict[str, Any]:
-    before, after = move.before, move.snapshot
-    assert before is not None
-    described = {
+def _price_change(before: ObservedPrice, after: ObservedPrice) -> dict[str, Any]:
+    told = {
         "from": _price(before.amount, before.currency, before.price_period),
         "to": _price(after.amount, after.currency, after.price_period),
     }
-    if (before.currency, before.price_period) != (after.currency, after.price_period) or not before.amount:
-        return described
-    change = after.amount - before.amount
-    return described | {
-        "change_amount": float(change),
-        "change_percent": round(float(change / before.amount * 100), PERCENT_PLACES),
-        "direction": "increase" if change > 0 else "decrease",
-    }
+    if not is_comparable(before, after):
+        return told
+    move = move_between(before.amount, after.amount)
+    percent = None if move.percent is None else float(move.percent)
+    return told | {"change_amount": float(move.amount), "change_percent": percent, "direction": move.direction}
 
 
 def _price(amount: Decimal, currency: str, period: str | None) -> dict[str, Any]:

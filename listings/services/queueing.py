@@ -1,9 +1,10 @@
 """Asking for a page to be fetched: a row in the caller's transaction, and a knock on a worker's door after it."""
 
+import threading
 import time
 from uuid import UUID
 
-import structlog
+from django.conf import settings
 
 from listings.extraction.portals import find_portal
 from listings.models import Scrape
@@ -12,9 +13,12 @@ from listings.tasks import fetch_listing
 from propscrape.announcing import announce
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import UnsupportedHost
+from propscrape.request_ids import current_request_id
 from propscrape.tenancy import client_scope
 
 POLL_S = 0.1
+# A waiting request holds a thread of its web process; half of them stay free for those who do not wait
+WAITERS = threading.BoundedSemaphore(max(1, settings.ENV.WEB_THREADS // 2))
 
 
 def queue_scrape(*, client_id: UUID, url: str) -> Scrape:
@@ -32,16 +36,27 @@ def queue_scrape(*, client_id: UUID, url: str) -> Scrape:
             canonical_url=canonical_url,
             portal=portal.slug,
             source=Scrape.Source.URL,
-            request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+            request_id=current_request_id(),
         )
         announce(fetch_listing, [str(scrape.pk)])
     return scrape
 
 
 def wait_for_scrape(scrape: Scrape, *, timeout_s: float) -> Scrape:
-    """The scrape once it has ended, or as it is when `timeout_s` is over. No transaction is open while waiting."""
-    deadline = time.monotonic() + timeout_s
-    while scrape.state not in Scrape.ENDED and time.monotonic() < deadline:
+    """The scrape once it has ended, or as it is when `timeout_s` is over or too many requests wait already.
+
+    No transaction is open while waiting.
+    """
+    if not WAITERS.acquire(blocking=False):
+        return scrape
+    try:
+        return _wait(scrape, until=time.monotonic() + timeout_s)
+    finally:
+        WAITERS.release()
+
+
+def _wait(scrape: Scrape, *, until: float) -> Scrape:
+    while scrape.state not in Scrape.ENDED and time.monotonic() < until:
         time.sleep(POLL_S)
         with client_scope(scrape.client_id):
             scrape = Scrape.objects.select_related("listing").get(pk=scrape.pk)

@@ -6,9 +6,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from propscrape.locks import wait_for_turn
+
 TABLE = "pricehistory_pricesnapshot"
 MONTHS_AHEAD = 3
-LOCK_NAME = "pricehistory partitions"
 
 
 def ensure_partitions(*, today: date | None = None, months_ahead: int = MONTHS_AHEAD) -> list[str]:
@@ -19,7 +20,7 @@ def ensure_partitions(*, today: date | None = None, months_ahead: int = MONTHS_A
     first = _month_after(today or timezone.now().date(), -1)
     months = [_month_after(first, step) for step in range(months_ahead + 2)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK_NAME])
+        wait_for_turn("pricehistory partitions")
         present = partition_names()
         missing = [month for month in months if partition_name(month) not in present]
         for month in missing:

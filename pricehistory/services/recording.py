@@ -5,8 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
-
 from pricehistory.models import CurrentPrice, PriceSnapshot
 
 
@@ -32,10 +30,10 @@ class ObservedPrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceMove:
-    """A snapshot that was written, and the price that stood before it (None: the page's first)."""
+    """A price that was written down, and the one that stood before it (None: it is the page's first)."""
 
-    snapshot: PriceSnapshot
     before: ObservedPrice | None
+    after: ObservedPrice
 
 
 def record_snapshot(
@@ -49,14 +47,16 @@ def record_snapshot(
     """Write a snapshot unless the standing price is the same one. Call it in a scope of the client.
 
     The standing price's row is locked, so of two workers with the same news one writes. An observation older than the
-    standing price changes nothing.
+    standing price changes nothing; an equal one confirms it.
     """
     current, is_first = _lock_current(client_id, canonical_url, price, observed_at)
-    if not is_first and (observed_at < current.observed_at or current.kind == price.kind):
-        _confirm(current, observed_at)
+    if not is_first and observed_at < current.observed_at:
+        return None
+    if not is_first and current.kind == price.kind:
+        _write(current, price, last_seen_at=observed_at)
         return None
     before = None if is_first else _as_observed(current)
-    snapshot = PriceSnapshot.objects.create(
+    PriceSnapshot.objects.create(
         client_id=client_id,
         canonical_url=canonical_url,
         observed_at=observed_at,
@@ -64,9 +64,14 @@ def record_snapshot(
         **asdict(price),
     )
     if not is_first:
-        values = asdict(price) | {"observed_at": observed_at, "last_seen_at": observed_at}
-        CurrentPrice.objects.filter(pk=current.pk).update(**values)
-    return PriceMove(snapshot=snapshot, before=before)
+        _write(current, price, observed_at=observed_at, last_seen_at=observed_at)
+    return PriceMove(before=before, after=price)
+
+
+def confirm_price(*, client_id: UUID, canonical_url: str, seen_at: datetime) -> None:
+    """Note that the standing price was seen again, on a page that did not change. Call it in a scope of the client."""
+    standing = CurrentPrice.objects.filter(client_id=client_id, canonical_url=canonical_url, last_seen_at__lt=seen_at)
+    standing.update(last_seen_at=seen_at)
 
 
 def _lock_current(
@@ -88,8 +93,9 @@ def _lock_current(
     return row, row.pk == fresh.pk
 
 
-def _confirm(current: CurrentPrice, observed_at: datetime) -> None:
-    CurrentPrice.objects.filter(Q(last_seen_at__lt=observed_at), pk=current.pk).update(last_seen_at=observed_at)
+def _write(current: CurrentPrice, price: ObservedPrice, **times: datetime) -> None:
+    """The standing price with what market figures need as it is now: a city may be put right while the price stands."""
+    CurrentPrice.objects.filter(pk=current.pk).update(**asdict(price), **times)
 
 
 def _as_observed(row: CurrentPrice) -> ObservedPrice:

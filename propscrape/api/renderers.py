@@ -1,11 +1,13 @@
 """JSON out of orjson: dates in RFC 3339, UUIDs and Decimals as text and numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -19,6 +21,17 @@ class OrjsonRenderer(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         return b"" if data is None else to_json(data)
+
+
+class AlwaysJSON(DefaultContentNegotiation):
+    """Whatever a caller accepts, it gets JSON: that is all there is."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The only one."""
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
 
 
 def to_json(data: Any) -> bytes:

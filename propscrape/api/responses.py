@@ -6,6 +6,8 @@ from rest_framework.response import Response
 
 from propscrape.errors import ServiceError
 
+UNAUTHORIZED = 401
+
 
 def success(*, status: int = 200, **content: Any) -> Response:
     """{"success": true, ...}."""
@@ -21,5 +23,6 @@ def failure_body(error: ServiceError, request_id: str) -> dict[str, Any]:
 
 
 def failure_headers(error: ServiceError) -> dict[str, str]:
-    """Retry-After, where the error knows when to come back (RFC 9110 10.2.3, seconds)."""
-    return {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    """Retry-After, where the error knows when to come back, and the challenge of a 401 (RFC 9110 10.2.3, 11.6.1)."""
+    headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    return headers | ({"WWW-Authenticate": "ApiKey"} if error.status == UNAUTHORIZED else {})

@@ -114,6 +114,41 @@ def test_limits_are_each_clients_own_and_may_be_set_for_one(call, settings):
     assert [call("get", "/listings", URL, key=generous).status_code for _ in range(3)] == [404, 404, 429]
 
 
+def test_a_limit_of_nothing_allows_nothing(call):
+    assert call("get", "/listings", URL, key=make_key(make_client(limit_get=0))).status_code == 429
+
+
+def test_head_counts_as_get(call, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"get": 1}
+    assert [call("head", "/listings", URL).status_code for _ in range(2)] == [404, 429]
+
+
+def test_refused_posts_are_counted(call, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"post_html": 2}
+    bodies = (b"no json", b'{"html": "<p>"}', b"{}")
+    assert [call("post", "/listings", body).status_code for body in bodies] == [400, 400, 429]
+
+
+def test_a_large_body_over_the_limit_is_not_read(call, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"post_html": 1}
+    large = b"x" * (2 * 1024 * 1024)
+    assert [call("post", "/listings", large).json()["error"]["code"] for _ in range(2)] == [
+        "INVALID_JSON",
+        "RATE_LIMITED",
+    ]
+
+
+def test_a_refused_key_is_told_how_to_come_in(call):
+    assert call("get", "/listings", URL, key="ps_live_wrong")["WWW-Authenticate"] == "ApiKey"
+
+
+def test_a_count_that_redis_lost_starts_again(db):
+    from django.core.cache import cache
+
+    assert cache.incr("never-added") == 1
+    assert cache.incr("never-added") == 2
+
+
 def test_posts_with_html_and_by_url_are_counted_apart(call, settings):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"post_html": 1, "post_url": 1}
     page = URL | {"html": "<p>"}

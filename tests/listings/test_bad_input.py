@@ -71,6 +71,8 @@ A_LOOK = NOTHING | {"Scrape": 1, "Event": 1}
         (b'{"url": "https://a.example/", "html": {"a": 1}}', 400, "VALIDATION_ERROR"),
         (b'{"url": "https://a.example/", "html": "<p>", "wait": "soon"}', 400, "VALIDATION_ERROR"),
         (b'{"url": "https://a.example/", "html": "<p>", "wait": 31}', 400, "VALIDATION_ERROR"),
+        (b'{"url": "https://a.example/", "html": "<p>", "wait": true}', 400, "VALIDATION_ERROR"),
+        (b'{"url": "https://a.example/", "x": "' + b"y" * (2 * 1024 * 1024) + b'"}', 413, "PAYLOAD_TOO_LARGE"),
     ],
 )
 def test_a_body_that_is_not_a_page_request_is_refused(call, client_account, body, status, code):
@@ -91,7 +93,6 @@ def test_a_body_that_is_not_a_page_request_is_refused(call, client_account, body
         "a.example/house",
         "https://",
         "https:///house",
-        "https://a.example/\x00",
         "https://a.example/a b",
         "https://a.example\\@b.example/",
         "https://[::1/",
@@ -100,6 +101,7 @@ def test_a_body_that_is_not_a_page_request_is_refused(call, client_account, body
         "https://exa mple.com/",
         "https://-\u2024.example/",
         "https://a.example/" + "é" * 700,
+        "https://[v1.a]/",
     ],
 )
 def test_a_url_that_cannot_be_a_pages_is_refused(call, client_account, url):
@@ -137,6 +139,34 @@ def test_a_file_that_is_no_page_is_refused(call, client_account, content, status
     form = {"url": URL, "html_file": SimpleUploadedFile("page.html", content)}
     assert refusal(call("post", "/listings", form, content_type=MULTIPART_CONTENT)) == (status, code)
     assert stored(client_account) == NOTHING
+
+
+def test_an_empty_field_of_a_form_is_an_empty_page(call, client_account):
+    answer = call("post", "/listings", {"url": URL, "html": ""}, content_type=MULTIPART_CONTENT)
+    assert refusal(answer) == (422, "EXTRACTION_FAILED")
+    assert stored(client_account) == A_LOOK
+
+
+def test_a_page_of_ten_megabytes_is_taken_however_it_is_quoted(call):
+    url, html = sample("rightmove")
+    page = html.replace("</main>", "</main><!--" + "ж" * (4_800_000) + "-->")
+    body = json.dumps({"url": url, "html": page})  # six bytes for every letter
+    assert len(body) > 28_000_000
+    assert call("post", "/listings", body.encode()).status_code == 200
+
+
+def test_a_chunked_body_is_refused_by_name(call):
+    answer = call("post", "/listings", b"", headers={"Transfer-Encoding": "chunked"})
+    assert refusal(answer) == (400, "VALIDATION_ERROR")
+    assert "Content-Length" in answer.json()["error"]["message"]
+
+
+def test_whatever_a_caller_accepts_it_gets_json(call):
+    url, html = sample("rightmove")
+    for accept in ("text/html", "application/xml", "*/*", "nonsense"):
+        answer = call("post", "/listings", {"url": url, "html": html}, headers={"Accept": accept})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert refusal(call("get", "/listings", {"url": URL + "0", "format": "xml"})) == (404, "LISTING_NOT_FOUND")
 
 
 def test_a_gzip_bomb_is_refused_without_inflating_it(call, client_account):
@@ -209,6 +239,8 @@ def test_unknown_routes_and_methods_answer_in_json(call):
     assert refusal(call("get", "/nowhere")) == (404, "NOT_FOUND")
     assert refusal(call("get", "/listings/not-an-id")) == (404, "NOT_FOUND")
     assert refusal(call("delete", "/listings")) == (405, "METHOD_NOT_ALLOWED")
+    assert refusal(call("options", "/listings")) == (405, "METHOD_NOT_ALLOWED")
+    assert refusal(call("get", "/listings", {"url": URL + "\0"})) == (400, "VALIDATION_ERROR")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -93,7 +93,7 @@ def test_the_request_id_is_on_the_answer_the_scrape_and_the_events(call, client_
         assert set(Event.objects.values_list("request_id", flat=True)) == {"trace-me-12345678"}
 
 
-def test_an_unchanged_page_is_recognised_and_nothing_but_the_look_is_stored(import_page, rows):
+def test_an_unchanged_page_is_recognised_and_nothing_but_the_look_is_stored(import_page, rows, client_account):
     first = import_page(*sample("rightmove")).json()
     again = import_page(*sample("rightmove")).json()
     assert again["was_unchanged"] is True
@@ -102,6 +102,12 @@ def test_an_unchanged_page_is_recognised_and_nothing_but_the_look_is_stored(impo
     assert again["extraction"]["fields_extracted"] == first["extraction"]["fields_extracted"]
     counts = {model: rows(model) for model in (Listing, Capture, PriceSnapshot, Event, Scrape)}
     assert counts == {Listing: 1, Capture: 1, PriceSnapshot: 1, Event: 2, Scrape: 2}
+    with client_scope(client_account.pk):
+        standing, (second, one) = CurrentPrice.objects.get(), Scrape.objects.order_by("-created_at")
+    assert standing.last_seen_at > standing.observed_at
+    assert (second.outcome, one.outcome) == ("unchanged", "ok")
+    for name in ("quality_grade", "mapping_version", "scraper_name", "fields_filled", "fields_known"):
+        assert getattr(second, name) == getattr(one, name) is not None
 
 
 def test_tracking_parameters_and_www_do_not_make_another_listing(import_page, rows):

@@ -56,6 +56,8 @@ def test_a_price_of_another_kind_is_another_price(client_account, other):
 def test_an_area_or_a_city_that_changed_is_no_new_price(client_account):
     record(client_account, asking_price(250_000, city="Otley", area_m2=95.0))
     assert record(client_account, asking_price(250_000, city="Leeds", area_m2=96.0)) is None
+    with client_scope(client_account.pk):  # but what stands is put right
+        assert CurrentPrice.objects.values_list("city", "area_m2").get() == ("Leeds", 96.0)
 
 
 @pytest.mark.django_db
@@ -108,8 +110,12 @@ def test_changes_name_amount_percent_and_direction(client_account):
     for hours, amount in enumerate((200_000, 190_000, 209_000)):
         record(client_account, asking_price(amount), at=NOW + timedelta(hours=hours))
     up, down = changes_among(snapshots(client_account))
-    assert (up.amount, up.percent, up.direction) == (Decimal(19_000), Decimal("10.00"), "increase")
-    assert (down.amount, down.percent, down.direction) == (Decimal(-10_000), Decimal("-5.00"), "decrease")
+    assert (up.move.amount, up.move.percent, up.move.direction) == (Decimal(19_000), Decimal("10.00"), "increase")
+    assert (down.move.amount, down.move.percent, down.move.direction) == (
+        Decimal(-10_000),
+        Decimal("-5.00"),
+        "decrease",
+    )
 
 
 @pytest.mark.django_db

@@ -360,3 +360,11 @@ def test_only_the_whole_is_called_a_hundred_per_cent(part, expected):
 
 def test_a_long_text_is_cut_where_no_title_needs_more():
     assert len(shortened("x" * 100_000)) < 1_200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["listings/listing/?portal=%00", "listings/listing/?created_at__year=99999", "listings/portal/xx%00/change/"],
+)
+def test_an_address_that_cannot_be_is_a_bad_request(staff, address):
+    assert staff.get(f"/admin/{address}").status_code == 400

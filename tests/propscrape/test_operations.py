@@ -80,6 +80,23 @@ def test_an_unknown_address_answers_in_json_with_the_request_id(http):
     }
 
 
+def test_probes_answer_a_post_with_no_page(http):
+    for path in ("/health", "/ready", "/metrics"):
+        assert Client(enforce_csrf_checks=True).post(path).status_code == 405
+
+
+def test_a_log_line_for_people_holds_no_local_variables():
+    (renderer,) = (p for p in logging_settings(as_json=False, level="INFO")["formatters"]["structured"]["processors"]
+                   if isinstance(p, structlog.dev.ConsoleRenderer))  # fmt: skip
+    secret_of_the_frame = "hunter2"
+    try:
+        json.loads("no json")
+    except ValueError as error:
+        line = renderer(None, "error", {"event": "failed", "exc_info": error})
+    assert "JSONDecodeError" in line
+    assert secret_of_the_frame not in line.replace('secret_of_the_frame = "hunter2"', "")
+
+
 def test_a_key_in_a_query_string_is_not_logged(http, caplog):
     with caplog.at_level(logging.INFO):
         http.get("/public_api/v1/listings?api_key=ps_live_in_the_wrong_place")

@@ -215,7 +215,9 @@ def test_no_statement_touches_another_clients_rows(model: type[Model], two_clien
     )
     def try_to_touch(history, stance, statement):
         for step in history:
+            step(theirs.pk)  # what the other client leaves on the connection is what could leak
             step(ours.pk)
+            step(theirs.pk)
         with stances(ours.pk)[stance]():
             touched = rows_touched(statements[statement], row | {"owner": theirs.pk, "mine": ours.pk})
         assert touched == 0, f"{statement} as {stance} after {[h.__name__ for h in history]}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.db import connection
 from django.db.models import Q
 
+from propscrape.request_ids import current_request_id
 from webhooks.models import Delivery, Event, EventType, Stream, Subscription
 
 __all__ = ("EventType", "Happening", "publish_events")
@@ -38,7 +38,7 @@ def publish_events(*, client_id: UUID, key: str | None, happenings: Sequence[Hap
     if not happenings:
         return []
     first = _take_numbers(client_id, key, len(happenings)) if key else None
-    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    request_id = current_request_id()
     events = [
         Event(
             client_id=client_id,
@@ -46,7 +46,7 @@ def publish_events(*, client_id: UUID, key: str | None, happenings: Sequence[Hap
             key=key,
             sequence=None if first is None else first + index,
             data=happening.data,
-            request_id=request_id[:64],
+            request_id=request_id,
         )
         for index, happening in enumerate(happenings)
     ]
