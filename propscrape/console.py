@@ -67,7 +67,7 @@ class ConsoleSite(admin.AdminSite):
 def _check_years(request: HttpRequest) -> None:
     """Raises BadRequest for a year that no date has; Django's date filter would fail on it."""
     years = [value for name, value in request.GET.items() if name.endswith("__year")]
-    if not all(re.fullmatch(r"0*[1-9]\d{0,3}", year) for year in years):
+    if not all(re.fullmatch(r"0*[1-9]\d{0,3}", str(year)) for year in years):
         raise BadRequest("There is no such year.")
 
 
