@@ -11,6 +11,7 @@ from listings.extraction.parsing.vocabulary.currency import (
     BARE_DOLLAR,
     ELSEWHERE,
     MARKS,
+    MINOR_DIGITS,
     PREFIX_MARKS,
     SCALES,
     SCALES_BY_PLACE,
@@ -27,6 +28,7 @@ _LINKS = ("", "de", "d'", "di")
 # The upper end of a range is not this many times the lower one.
 MAX_RANGE_RATIO = 20
 
+_THREE_BEHIND_A_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
 _MILLION = 10**6
 _SCALE_WORD = re.compile("[ \u00a0\u202f]?([万萬億亿兆만억]|ล้าน|แสน|หมื่น|พัน|[^\\W\\d_]+(?![^\\W\\d_]|\\.\\w))\\.?")
 _TO = r"(?:-|–|—|~|～|〜|to|bis|till|til|à|a|al|y|and|und|et|e|do|до|tot|és|och|og|ile)"
@@ -217,11 +219,18 @@ def _amount(number: _Number, currency: str | None, market: Market) -> Decimal | 
 
 
 def _scaled(digits: str, scale: int, currency: str | None, market: Market) -> Decimal | None:
-    """Three digits behind one mark are thousands, but a fraction of a million: "1.125 Mio"."""
-    is_fraction = scale >= _MILLION and re.fullmatch(r"\d{1,3}[.,]\d{3}", digits) is not None
-    if is_fraction and currency not in SMALL_UNIT_CURRENCIES:
+    """Three digits behind one mark are thousands, but a fraction of a million: "1.125 Mio".
+
+    A currency with thousandths (ISO 4217) leaves it to the locale, and without one nothing can be said.
+    """
+    is_open = _THREE_BEHIND_A_MARK.fullmatch(digits) is not None
+    if is_open and scale >= _MILLION and currency not in SMALL_UNIT_CURRENCIES:
         return Decimal(digits.replace(",", ".")) * scale
-    value = read_number(digits, decimal_mark=decimal_separator(market) if is_fraction else None)
+    has_thousandths = currency is not None and MINOR_DIGITS.get(currency) == 3
+    if is_open and has_thousandths and market.locale is None:
+        return None
+    by_locale = is_open and (scale >= _MILLION or has_thousandths)
+    value = read_number(digits, decimal_mark=decimal_separator(market) if by_locale else None)
     return value * scale if value is not None else None
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.price import Price, minor_units, parse_charge, parse_price
+from listings.extraction.parsing.vocabulary.currency import MINOR_DIGITS
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
 _OFFERS = {"sale": {"for_sale": True, "for_rent": False}, "rent": {"for_sale": False, "for_rent": True}}
@@ -80,8 +81,15 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
         return {}
     if currency is None:
         return {"price_float": float(number)}
-    price = parse_price(f"{number.quantize(Decimal('0.01')):f}", market=reading.market, offer=reading.offer)
+    price = parse_price(_written(number, currency), market=reading.market, offer=reading.offer)
     return _of_price(price, reading) if price else {}
+
+
+def _written(number: Decimal, currency: str) -> str:
+    """The number so that no locale reads it otherwise: rounded to the currency's units, never three decimals."""
+    digits = MINOR_DIGITS.get(currency, 2)
+    text = f"{number.quantize(Decimal(1).scaleb(-digits)):f}"
+    return f"{text}0" if digits == 3 else text
 
 
 def _of_price(price: Price, reading: Reading) -> Values:

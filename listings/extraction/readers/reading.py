@@ -71,8 +71,8 @@ def texts_of(raw: object) -> Iterator[str]:
         raw = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return
-    if isinstance(raw, float) and not math.isfinite(raw):
-        return
+    if isinstance(raw, float) and not (math.isfinite(raw) and "e" not in str(raw)):
+        return  # the digits of an exponent are no number of their own
     text = clean_text(str(raw)[:MAX_SHORT_CHARS])
     if text:
         yield " ".join(text.split())

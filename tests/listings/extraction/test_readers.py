@@ -145,3 +145,19 @@ def test_a_price_is_total_only_where_the_page_sells():
     assert values("price", "950 €", replace(ES, offer="sale"))["price_period"] == "total"
     assert values("price", "950 €", replace(ES, offer="rent"))["price_period"] == "month"
     assert values("price", 950, replace(ES, offer="rent"))["price_period"] == "month"
+
+
+@pytest.mark.parametrize(
+    ("number", "currency", "cents"),
+    [(1234.567, "KWD", 1_234_567), (250.5, "KWD", 250_500), (980, "JPY", 980), (1250.5, "GBP", 125_050)],
+)
+@pytest.mark.parametrize("locale", ["en-KW", "de-DE", None])
+def test_a_number_of_json_is_read_alike_in_every_locale(number, currency, cents, locale):
+    reading = Reading(market=Market(None, currency, locale, None), page_url="https://homes.example/1")
+    assert values("price", number, reading)["price_cents"] == cents
+
+
+@pytest.mark.parametrize("raw", [1e300, -1e300, 1e16, float("inf"), float("nan")])
+def test_the_digits_of_an_exponent_are_no_number(raw):
+    for fact in ("constructed_area", "price", "count_bedrooms", "energy_performance"):
+        assert values(fact, raw) in ({}, None)

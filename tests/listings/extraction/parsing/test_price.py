@@ -132,3 +132,21 @@ def test_hostile_length_costs_no_more_than_the_bound(piece):
     started = perf_counter()
     parse_price(piece * 1_000_000, market=GB)
     assert perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "amount"),
+    [
+        ("KWD 250.500", "en-KW", Decimal("250.500")),
+        ("KWD 75,000", "en-KW", Decimal(75_000)),
+        ("KWD 1,250.500", "en-KW", Decimal("1250.500")),
+        ("TND 350,500", "fr-TN", Decimal("350.500")),
+        ("BHD 120.000", "en-BH", Decimal(120)),
+        ("KWD 250.500", None, None),
+        ("KWD 250,500", None, None),
+        ("KWD 250.50", None, Decimal("250.50")),
+    ],
+)
+def test_a_currency_with_thousandths_leaves_three_digits_to_the_locale(text, locale, amount):
+    price = parse_price(text, market=Market(None, None, locale, None))
+    assert (price.amount if price else None) == amount
