@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework.parsers import MultiPartParser
 
+from propscrape.api.parsers import content_length
 from propscrape.errors import PayloadTooLarge
 
 
@@ -14,7 +15,6 @@ class PageMultiPartParser(MultiPartParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """The form's fields and files. Raises PayloadTooLarge."""
-        length = int(stream.META.get("CONTENT_LENGTH") or 0)
-        if length > settings.MAX_PAGE_BODY_BYTES:
+        if content_length(stream.META) > settings.MAX_PAGE_BODY_BYTES:
             raise PayloadTooLarge(details={"max_bytes": settings.MAX_PAGE_BODY_BYTES})
         return super().parse(stream, media_type, parser_context)

@@ -32,7 +32,7 @@ from listings.services.queueing import queue_scrape, wait_for_scrape
 from listings.services.reading import get_listing, get_listing_of_page, get_scrape
 from pricehistory.services.history import changes_among, snapshots_of
 from propscrape import __version__
-from propscrape.api.parsers import PageJSONParser
+from propscrape.api.parsers import PageJSONParser, content_length
 from propscrape.api.responses import success
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import PayloadTooLarge
@@ -53,7 +53,7 @@ class ListingsView(ClientAPIView):
 
     def post(self, request: Request) -> Response:
         """200 with the listing; of a url alone, 202 with the scrape when it takes longer than `wait`."""
-        is_page = int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BODY_BYTES
+        is_page = content_length(request.META) > settings.MAX_BODY_BYTES
         if is_page:
             self.count("post_html")  # before so much is read
         url, html, wait_s = self._read_page(request, is_counted=is_page)

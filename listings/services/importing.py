@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from time import perf_counter
 from uuid import UUID
 
@@ -19,15 +18,14 @@ from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
 from listings.services.news import news_of_failure, news_of_import
+from listings.services.pricing import observed_price_of
 from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
-from pricehistory.services.recording import ObservedPrice, PriceMove, confirm_price, record_snapshot
+from pricehistory.services.recording import PriceMove, confirm_price, record_snapshot
 from propscrape.canonical_url import canonicalize_url
 from propscrape.locks import wait_for_turn
 from propscrape.request_ids import current_request_id
 from propscrape.tenancy import client_scope
 from webhooks.services.publishing import publish_events
-
-SQM_PER_SQFT = 0.09290304
 
 
 class LeaseLost(RuntimeError):
@@ -36,7 +34,7 @@ class LeaseLost(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPage:
-    """A page to import. `scrape` is the row that asked for it; a page that a client sent has none yet."""
+    """A page to import, and the scrape that its import is written down in."""
 
     client_id: UUID
     url: str
@@ -185,30 +183,6 @@ def _record_price(page: ReceivedPage, listing: Listing, now: datetime) -> PriceM
         observed_at=now,
         scrape_id=page.scrape.pk,
     )
-
-
-def observed_price_of(listing: Listing) -> ObservedPrice | None:
-    """The listing's price as history keeps it; None without an amount and a currency."""
-    if listing.price_float is None or listing.price_cents is None or listing.currency is None:
-        return None
-    return ObservedPrice(
-        amount=Decimal(listing.price_float),
-        price_cents=listing.price_cents,
-        currency=listing.currency,
-        price_period=listing.price_period,
-        price_qualifier=listing.price_qualifier,
-        portal=listing.portal,
-        city=listing.city,
-        property_type=listing.property_type,
-        area_m2=_area_m2(listing),
-    )
-
-
-def _area_m2(listing: Listing) -> float | None:
-    area = listing.constructed_area
-    if area is None or listing.area_unit is None:
-        return None
-    return area * SQM_PER_SQFT if listing.area_unit == "sqft" else area
 
 
 def _note_stored(scrape: Scrape, listing: Listing) -> None:

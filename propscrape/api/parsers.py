@@ -44,6 +44,12 @@ class PageJSONParser(BoundedJSONParser):
     max_bytes_setting = "MAX_PAGE_BODY_BYTES"
 
 
+def content_length(meta: Mapping[str, Any]) -> int:
+    """The body's length as its sender says; 0 where that is no number."""
+    given = str(meta.get("CONTENT_LENGTH") or "")
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
 def read_bounded(stream: Any, *, limit: int, encoding: str) -> bytes:
     """All of a body that is at most `limit` bytes long, also after inflation. Raises PayloadTooLarge."""
     body: bytes = stream.read(limit + 1)
