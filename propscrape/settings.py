@@ -179,5 +179,6 @@ if ENV.SENTRY_DSN:
         environment=ENV.ENVIRONMENT,
         traces_sample_rate=ENV.SENTRY_TRACES_SAMPLE_RATE,
         send_default_pii=False,
+        include_local_variables=False,  # keys are among them
         max_request_body_size="never",
     )
