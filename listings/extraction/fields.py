@@ -44,7 +44,8 @@ class Kind(StrEnum):
 class Field:
     """One field.  `group` names the row of the vocabulary it stands in: fields that state one fact together.
 
-    weight: share in quality, 0 for bookkeeping.  critical: graded on most.  max_length: of TEXT and URL, in characters.
+    weight: share in quality, 0 for bookkeeping.  critical: the fact graded on most that this field
+    states, by its first name; one field of a fact is enough.  max_length: of TEXT and URL, in characters.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Field:
     schema_org: str | None = None
     choices: tuple[str, ...] = ()
     max_length: int = 255
-    critical: bool = False
+    critical: str | None = None
     group: str | None = None
 
 
@@ -68,27 +69,27 @@ def empty_value(field: Field) -> list[object] | None:
 # fmt: off
 FIELDS: tuple[Field, ...] = (
     Field("title", Kind.TEXT, 3, "The listing's own headline, without the site's suffix", schema_org="name",
-          max_length=500, critical=True, group="title"),
+          max_length=500, critical="title", group="title"),
 
     Field("price_string", Kind.TEXT, 3, "The price as shown", group="price"),
     Field("price_float", Kind.NUMBER, 3, "The main asking price or rent", unit="currency", reso="ListPrice",
-          schema_org="price", critical=True, group="price"),
+          schema_org="price", critical="price_float", group="price"),
     Field("price_cents", Kind.INTEGER, 3, "The same price in minor units; JPY, KRW and CLP have none",
           unit="minor units", group="price"),
     Field("currency", Kind.TEXT, 3, "Currency of the price, ISO 4217", schema_org="priceCurrency", max_length=3,
-          critical=True, group="price"),
+          critical="currency", group="price"),
     Field("price_period", Kind.CHOICE, 2, "What a rent is per; a sale is total", reso="LeaseAmountFrequency",
           schema_org="unitText", choices=PRICE_PERIODS, group="price_period"),
     Field("price_qualifier", Kind.CHOICE, 1, "How firm the price is; on_request goes with a price of null",
           choices=PRICE_QUALIFIERS, group="price_qualifier"),
 
-    Field("for_sale", Kind.BOOLEAN, 2, "Offered for sale", critical=True, group="offer"),
-    Field("for_rent", Kind.BOOLEAN, 2, "Offered for rent", critical=True, group="offer"),
+    Field("for_sale", Kind.BOOLEAN, 2, "Offered for sale", critical="for_sale", group="offer"),
+    Field("for_rent", Kind.BOOLEAN, 2, "Offered for rent", critical="for_sale", group="offer"),
     Field("for_rent_long_term", Kind.BOOLEAN, 2, "Let by the month or longer", group="offer"),
     Field("for_rent_short_term", Kind.BOOLEAN, 2, "Let by the night or week, to holidaymakers", group="offer"),
 
     Field("property_type", Kind.CHOICE, 2, "Kind of property, normalised", reso="PropertyType",
-          choices=PROPERTY_TYPES, critical=True, group="property_type"),
+          choices=PROPERTY_TYPES, critical="property_type", group="property_type"),
     Field("property_subtype", Kind.TEXT, 2, "Kind of property as stated", reso="PropertySubType",
           schema_org="accommodationCategory", group="property_type"),
 
@@ -109,16 +110,18 @@ FIELDS: tuple[Field, ...] = (
           choices=AREA_UNITS, group="areas"),
 
     Field("latitude", Kind.NUMBER, 2, "Of the property, WGS 84", unit="degrees", reso="Latitude",
-          schema_org="latitude", critical=True, group="position"),
+          schema_org="latitude", critical="address_string", group="position"),
     Field("longitude", Kind.NUMBER, 2, "Of the property, WGS 84", unit="degrees", reso="Longitude",
-          schema_org="longitude", critical=True, group="position"),
+          schema_org="longitude", critical="address_string", group="position"),
 
     Field("address_string", Kind.TEXT, 2, "The address in one line, as shown", reso="UnparsedAddress",
-          schema_org="address", max_length=500, critical=True, group="address"),
-    Field("street_address", Kind.TEXT, 2, "Street and number, as shown", schema_org="streetAddress", group="address"),
+          schema_org="address", max_length=500, critical="address_string", group="address"),
+    Field("street_address", Kind.TEXT, 2, "Street and number, as shown", schema_org="streetAddress",
+          critical="address_string", group="address"),
     Field("street_name", Kind.TEXT, 2, "Street without the number", reso="StreetName", group="address"),
     Field("street_number", Kind.TEXT, 2, "Number in the street", reso="StreetNumber", max_length=32, group="address"),
-    Field("city", Kind.TEXT, 2, "City, town or village", reso="City", schema_org="addressLocality", group="address"),
+    Field("city", Kind.TEXT, 2, "City, town or village", reso="City", schema_org="addressLocality",
+          critical="address_string", group="address"),
     Field("province", Kind.TEXT, 2, "Province or county", reso="CountyOrParish", group="address"),
     Field("region", Kind.TEXT, 2, "Region or state", reso="StateOrProvince", schema_org="addressRegion",
           group="address"),

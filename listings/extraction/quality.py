@@ -7,17 +7,11 @@ from listings.extraction.fields import FIELDS
 from listings.extraction.result import Provenance
 
 # A group's fields state one fact together (fields.py), so a group counts once, with its field's weight.  Shares of
-# the whole weight that make a grade; a B or better has no critical fact missing.
+# the whole weight that make a grade; an A has no critical fact missing, a B one at most.
 GRADE_FLOORS = (("A", 0.75), ("B", 0.55), ("C", 0.3))
 DEFAULT_CONFIDENCE = 0.5
-CRITICAL_ALTERNATIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("title", ("title",)),
-    ("price_float", ("price_float",)),
-    ("currency", ("currency",)),
-    ("for_sale", ("for_sale", "for_rent")),
-    ("property_type", ("property_type",)),
-    ("address_string", ("address_string", "street_address", "latitude", "longitude", "city")),
-)
+# Each critical fact's name, in the vocabulary's order
+CRITICAL_FACTS = tuple(dict.fromkeys(field.critical for field in FIELDS if field.critical))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +35,10 @@ def grade(values: Mapping[str, object], provenance: Mapping[str, Provenance]) ->
 
 def critical_missing(values: Mapping[str, object]) -> tuple[str, ...]:
     """Critical facts none of whose fields is stated; a price on request is not missing."""
-    on_request = values.get("price_qualifier") == "on_request"
-    return tuple(
-        name
-        for name, fields in CRITICAL_ALTERNATIVES
-        if not any(_is_stated(values.get(field)) for field in fields)
-        and not (on_request and name in ("price_float", "currency"))
-    )
+    stated = {field.critical for field in FIELDS if field.critical and _is_stated(values.get(field.name))}
+    if values.get("price_qualifier") == "on_request":
+        stated |= {"price_float", "currency"}
+    return tuple(fact for fact in CRITICAL_FACTS if fact not in stated)
 
 
 def filled_share(values: Mapping[str, object]) -> float:

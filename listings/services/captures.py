@@ -7,7 +7,7 @@ import zstandard
 
 from listings.models import Capture
 
-# The fastest of the levels that still halve a page: 3 ms a megabyte
+# The fastest level: the request waits for it
 LEVEL = 1
 
 

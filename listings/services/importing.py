@@ -109,7 +109,7 @@ def _receive(client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None
 def _find_unchanged(page: ReceivedPage) -> Imported | None:
     """The stored listing, when this very page was read before by the same versions; the look is noted."""
     with client_scope(page.client_id):
-        _hold_lease(page.scrape)
+        hold_lease(page.scrape)
         listing = Listing.objects.filter(
             client_id=page.client_id,
             canonical_url=page.scrape.canonical_url,
@@ -129,7 +129,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
     """One transaction: capture, listing, price, events, scrape. The page is compressed before it opens."""
     html_zstd, url = compress(page.html), page.scrape.canonical_url
     with client_scope(page.client_id):
-        _hold_lease(page.scrape)
+        hold_lease(page.scrape)
         now = wait_for_turn(page.client_id, url)  # what is written last is also the latest
         columns = columns_of(extraction, import_url=page.url, canonical_url=url, seen_at=now)
         saved = save_listing(
@@ -159,13 +159,16 @@ def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
     page.scrape.error_code = ERROR_FOR_STATUS[extraction.status].code
     page.scrape.error_message = extraction.reason[:500]
     with client_scope(page.client_id):
-        _hold_lease(page.scrape)
+        hold_lease(page.scrape)
         publish_events(client_id=page.client_id, key=None, happenings=[news_of_failure(page.scrape)])
         _finish(page, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
 
 
-def _hold_lease(scrape: Scrape) -> None:
-    """Lock a claimed scrape's row to the end of the transaction. Raises LeaseLost when another worker has it."""
+def hold_lease(scrape: Scrape) -> None:
+    """Lock a claimed scrape's row to the end of the transaction. Raises LeaseLost when another worker has it.
+
+    Call it in a scope of the client. A scrape that nobody claimed has no lease to lose.
+    """
     if scrape.lease_token is None:
         return
     if not Scrape.objects.select_for_update().filter(pk=scrape.pk, lease_token=scrape.lease_token).exists():

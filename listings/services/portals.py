@@ -1,7 +1,5 @@
 """The registered portals: the shipped file's facts, and staff's switches."""
 
-from urllib.parse import urlsplit
-
 from django.db import transaction
 
 from listings.extraction.portals import all_portals
@@ -46,4 +44,4 @@ def supported_sites() -> list[Portal]:
 def is_same_portal(url: str, other: str) -> bool:
     """Whether two addresses belong to one portal; a redirect may not lead elsewhere."""
     here, there = find_shipped_portal(url), find_shipped_portal(other)
-    return here is not None and here == there and urlsplit(other).scheme in ("http", "https")
+    return here is not None and here == there

@@ -18,7 +18,7 @@ from listings.errors import FetchTimeout, ListingGone, NotAListing, PageNotUsabl
 from listings.fetching.http import fetch_page
 from listings.metrics import observe_scrape
 from listings.models import Scrape
-from listings.services.importing import LeaseLost, import_listing
+from listings.services.importing import LeaseLost, hold_lease, import_listing
 from listings.services.news import news_of_failure
 from listings.services.portals import is_fetchable
 from propscrape.errors import Internal, ServiceError, UnsupportedHost
@@ -115,8 +115,7 @@ def _fetch_and_import(scrape: Scrape) -> None:
 def _note_failure(scrape: Scrape, error: ServiceError) -> None:
     """A page that is gone, no HTML or not ours to fetch ends its scrape; the rest is tried again, within limits."""
     with client_scope(scrape.client_id):
-        if not Scrape.objects.select_for_update().filter(pk=scrape.pk, lease_token=scrape.lease_token).exists():
-            raise LeaseLost
+        hold_lease(scrape)
         if outcome := FINAL_OUTCOMES.get(type(error)):
             _end(scrape, Scrape.State.DONE, outcome, code=error.code, message=error.message)
         elif scrape.attempts >= MAX_ATTEMPTS:
