@@ -14,6 +14,7 @@ TRUST: Mapping[str, float] = MappingProxyType(
         "flight": 0.9,
         "jsonld": 0.85,
         "script": 0.85,
+        "after": 0.8,
         "microdata": 0.8,
         "css": 0.75,
         "label": 0.75,

@@ -6,7 +6,7 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
-from listings.extraction.generic import generic_candidates
+from listings.extraction.generic import generic_candidates, head_candidates
 from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
@@ -14,8 +14,8 @@ from listings.extraction.market import UNKNOWN_MARKET
 from listings.extraction.page import Page
 from listings.extraction.page_kind import judge_after, judge_before
 from listings.extraction.portals import Portal
-from listings.extraction.quality import grade
-from listings.extraction.reconcile import Accepted, reconcile
+from listings.extraction.quality import critical_missing, grade
+from listings.extraction.reconcile import Accepted, reconcile, take_mapped
 from listings.extraction.result import Extraction, Status
 
 ENGINE_VERSION = "1"
@@ -34,12 +34,20 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
         return _without_listing(page, portal, *verdict)
     mapped = MappedPage(page, mapping) if mapping is not None else None
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
-    accepted = reconcile(_candidates(page, mapped), reading)
+    accepted = _read_mapped(page, mapped, reading) or reconcile(_candidates(page, mapped), reading)
     finish(accepted, page, portal)
     status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_listing())
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)
+
+
+def _read_mapped(page: Page, mapped: MappedPage | None, reading: Reading) -> Accepted | None:
+    """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading."""
+    if mapped is None:
+        return None
+    accepted = take_mapped(lambda fact: (*mapped.candidates(fact), *head_candidates(page, fact)), reading)
+    return None if critical_missing(accepted.values) else accepted
 
 
 def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:

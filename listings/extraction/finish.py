@@ -56,4 +56,4 @@ def _conclude(
     """Set a value that nothing stated, because of another field or of the portal."""
     if accepted.values.get(name) in (None, []) and fits(name, value):
         accepted.values[name] = value
-        accepted.provenance[name] = Provenance("derived", reason, str(value), confidence)
+        accepted.provenance[name] = Provenance("derived", reason, value, confidence)

@@ -48,6 +48,13 @@ def generic_candidates(page: Page, *, states: bool = True) -> Iterator[Candidate
     yield from _url_candidates(page)
 
 
+def head_candidates(page: Page, fact: str) -> Iterator[Candidate]:
+    """What a page's head states where no mapping needs to say so: its language."""
+    for name in _META["locale_code"] if fact == "locale_code" else ():
+        for content in page.meta.get(name, ())[:1]:
+            yield generic_candidate(fact, content, "meta", name)
+
+
 def _meta_candidates(page: Page) -> Iterator[Candidate]:
     for fact, names in _META.items():
         for name in names:

@@ -15,6 +15,7 @@ from listings.extraction.safe_regex import first_match
 from listings.extraction.sources.jsonld import types_of
 
 MAX_NODES = 500
+MAX_AFTER_CHARS = 2_000
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -88,6 +89,12 @@ def _find_script(page: Page, rule: Rule) -> list[Raw]:
     return find_all(value, rule.steps) if value is not None else []
 
 
+def _find_after(page: Page, rule: Rule) -> list[Raw]:
+    texts = (script.text for script in page.scripts)
+    ends = ((text, text.find(rule.where) + len(rule.where)) for text in texts if rule.where in text)
+    return [text[end : end + MAX_AFTER_CHARS] for text, end in ends]
+
+
 def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
     wanted = set(rule.where.split("|"))
     of_type = [node for node in nodes if wanted.intersection(types_of(node))]
@@ -122,6 +129,7 @@ _FINDERS: dict[str, Callable[[Page, Rule], list[Raw]]] = {
     "json": _find_json,
     "flight": _find_flight,
     "script": _find_script,
+    "after": _find_after,
     "jsonld": lambda page, rule: _find_node(page.jsonld, rule),
     "microdata": lambda page, rule: _find_node(page.microdata, rule),
     "css": _find_css,

@@ -169,15 +169,13 @@ def _place(source: str, raw: dict[str, Any]) -> tuple[str, str | None, tuple[Ste
         return labels[0], None, (), tuple(" ".join(label.split()).rstrip(" :：").casefold() for label in labels)
     if not isinstance(value, str) or not value:
         raise ValueError(f"{source!r} must be a text")
-    if source == "css":
-        return _checked_selector(value), None, (), ()
-    if source == "meta":
-        return value, None, (), ()
+    if source == "after" and "match" not in raw:
+        raise ValueError("'after' goes with 'match'")
+    if source in ("css", "meta", "after"):
+        return _checked_selector(value) if source == "css" else value, None, (), ()
     if source == "script":
         return value, None, parse_path(raw["path"]) if "path" in raw else (), ()
-    if source == "flight":
-        return "flight", None, parse_path(value), ()
-    return _headed_path(source, value)
+    return ("flight", None, parse_path(value), ()) if source == "flight" else _headed_path(source, value)
 
 
 def _checked_selector(selector: str) -> str:

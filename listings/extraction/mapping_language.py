@@ -15,6 +15,7 @@ A field's rules are tried in order; each only proposes (see facts.py for the fie
                out what that selector matches inside
     label      a label of the page's label/value pairs, or a list of them
     script     literal text in a script, before a JSON value in which `path` is looked up
+    after      literal text in a script, before whatever stands there, to be read with `match`
     url        true: the page's own URL, to be read with `match`
 
 and any of these options:
@@ -35,7 +36,7 @@ from dataclasses import dataclass
 
 from listings.extraction.json_path import Step
 
-SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "url")
+SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "after", "url")
 ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script")
 UNITS = ("sqmt", "sqft", "acre", "ha")
 OPTION_TYPES: dict[str, type] = {

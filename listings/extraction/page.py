@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
@@ -39,25 +39,28 @@ class Page:
         return text[:MAX_HTML_CHARS]
 
     @cached_property
-    def _parsed(self) -> tuple[LexborHTMLParser, tuple[Script, ...], str]:
-        """The tree without its scripts, styles and templates; the scripts; the text of <noscript>."""
-        tree = LexborHTMLParser(cut_to_bounds(self.source.replace("\x00", "")), scripting=True)
-        scripts = read_scripts(tree)
-        noscript = " ".join(node.text() for node in tree.css("noscript")[:20])
-        tree.strip_tags(["script", "style", "template", "noscript"])
-        return tree, scripts, noscript
+    def _document(self) -> LexborHTMLParser:
+        """The tree as parsed.  Bytes and no mutation events: a third faster than text with them."""
+        text = self.source if "\x00" not in self.source else self.source.replace("\x00", "")
+        markup = cut_to_bounds(text).encode("utf-8", "replace")
+        return LexborHTMLParser(markup, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
 
-    @property
-    def tree(self) -> LexborHTMLParser:
-        return self._parsed[0]
-
-    @property
+    @cached_property
     def scripts(self) -> tuple[Script, ...]:
-        return self._parsed[1]
+        """Every script, read before the tree loses them."""
+        return read_scripts(self._document)
 
-    @property
+    @cached_property
     def noscript(self) -> str:
-        return self._parsed[2]
+        """The text of <noscript>, read before the tree loses it."""
+        return " ".join(node.text() for node in self._document.css("noscript")[:20])
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The tree without its scripts, styles and templates."""
+        _ = self.scripts, self.noscript
+        self._document.strip_tags(["script", "style", "template", "noscript"])
+        return self._document
 
     @cached_property
     def base_url(self) -> str:

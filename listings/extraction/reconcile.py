@@ -1,12 +1,12 @@
 """Candidates to one value per field, or none: by trust, agreement and plausibility."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading, Values, read
 from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
-from listings.extraction.result import Provenance, Trace, shown
+from listings.extraction.result import Provenance, Trace
 
 AGREEMENT_BONUS = 0.5  # of the doubt that is left
 CONFLICT_FACTOR = 0.7
@@ -25,6 +25,24 @@ class Accepted:
     values: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
+
+
+def take_mapped(mapped: Callable[[str], Iterable[Candidate]], reading: Reading) -> Accepted:
+    """What a mapping's rules state: for each fact the first that parses, since the mapping put the best one first.
+
+    Only where a wrong value costs most are the rules behind it read as well, so that they can agree or object.
+    """
+    accepted = Accepted()
+    for fact in FACTS:
+        tried: list[Candidate] = []
+        in_light = reading.given(accepted.values)
+        for candidate in mapped(fact):
+            tried.append(candidate)
+            if fact not in ABSTAIN_FACTS and read(candidate, in_light):
+                break
+        if tried:
+            _settle(fact, tried, in_light, accepted)
+    return accepted
 
 
 def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
@@ -49,7 +67,7 @@ def _settle(fact: str, candidates: list[Candidate], reading: Reading, accepted: 
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
     for candidate, values in parsed:
         outcome = _outcome(candidate, values, winner)
-        accepted.traces.append(Trace(fact, candidate.source, shown(candidate.path), shown(candidate.raw), outcome))
+        accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
     if winner is not None:
         _accept(winner, stated, accepted)
 
@@ -65,7 +83,7 @@ def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Valu
             if is_its_own or accepted.values.get(name) in (None, [], ""):
                 accepted.values[name] = value
                 accepted.provenance[name] = Provenance(
-                    candidate.source, shown(candidate.path), shown(candidate.raw), round(confidence, 3), agrees_with
+                    candidate.source, candidate.path, candidate.raw, round(confidence, 3), agrees_with
                 )
 
 

@@ -1,6 +1,6 @@
 """What an extraction gives: a status, the vocabulary's values, and where each was found."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from reprlib import Repr
 
@@ -26,13 +26,28 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an accepted value was found.  raw is the text as stated, cut; confidence 0 to 1."""
+    """Where an accepted value was found.  stated is what was read there; confidence 0 to 1."""
 
     source: str
     path: str
-    raw: str
+    stated: object
     confidence: float
     agrees_with: tuple[str, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """What was stated, as text, cut to MAX_RAW_CHARS."""
+        return shown(self.stated)
+
+    def as_record(self) -> dict[str, object]:
+        """As CONTRACTS.md has it: source, path, raw, confidence, agrees_with."""
+        return {
+            "source": self.source,
+            "path": shown(self.path),
+            "raw": self.raw,
+            "confidence": round(self.confidence, 3),
+            "agrees_with": list(self.agrees_with),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,13 @@ class Trace:
     fact: str
     source: str
     path: str
-    raw: str
+    stated: object
     outcome: str
+
+    @property
+    def raw(self) -> str:
+        """What was stated, as text, cut to MAX_RAW_CHARS: made only when somebody looks."""
+        return shown(self.stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,7 @@ class Extraction:
             "critical_fields_missing": list(self.critical_fields_missing),
         }
         if provenance:
-            record["provenance"] = {name: asdict(found) for name, found in self.provenance.items()}
+            record["provenance"] = {name: found.as_record() for name, found in self.provenance.items()}
         return record
 
 

@@ -1,7 +1,7 @@
 """A listing's row: written from an extraction, with a diff of what changed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ def save_listing(
     """Insert the page's listing or update it. Call it in a scope of the client, in turn with others of the page."""
     columns = columns | {
         "page_fingerprint": fingerprint,
-        "provenance": {name: asdict(found) for name, found in extraction.provenance.items()},
+        "provenance": {name: found.as_record() for name, found in extraction.provenance.items()},
     }
     listing = Listing.objects.filter(client_id=client_id, canonical_url=columns["canonical_url"]).first()
     if listing is not None:

@@ -8,6 +8,7 @@ State = dict[str, object] | list[object]
 
 MAX_JSON_CHARS = 12_000_000
 _forgiving = json.JSONDecoder(strict=False)
+_MORE_BEHIND = "unexpected content after document"
 
 
 def decode_json(text: str) -> object:
@@ -17,11 +18,25 @@ def decode_json(text: str) -> object:
     try:
         return orjson.loads(text)
     except ValueError:
-        return decode_at(text, 0)[0]
+        return _decode_forgiving(text, 0)[0]
 
 
 def decode_at(text: str, start: int) -> tuple[object, int]:
-    """The JSON value that begins at `start`, and where it ends; (None, start) where there is none."""
+    """The JSON value that begins at `start`, and where it ends; (None, start) where there is none.
+
+    The fast parser tells where the value ended and other text began, so the value alone is parsed a second time: two
+    passes of it are still several times as fast as one of the standard library's.
+    """
+    rest = text[start:] if start else text
+    try:
+        return orjson.loads(rest), len(text)
+    except orjson.JSONDecodeError as error:
+        if error.msg.startswith(_MORE_BEHIND) and error.pos:
+            return orjson.loads(rest[: error.pos]), start + error.pos
+    return _decode_forgiving(text, start)
+
+
+def _decode_forgiving(text: str, start: int) -> tuple[object, int]:
     try:
         value, end = _forgiving.raw_decode(text, _skip_space(text, start))
     except (ValueError, RecursionError):
