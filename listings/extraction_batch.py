@@ -3,22 +3,21 @@
 import gzip
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from statistics import median
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
 
 from listings.extraction.engine import extract
 from listings.extraction.mapping import Mapping, parse_mapping, shipped_mapping
 from listings.extraction.page import Page, decode_html
 from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction
+from listings.extraction_timing import HeldPage, Work, fastest, parse_alone, time_round, typical
 
 MAX_FILE_BYTES = 50_000_000
 CHUNK_PAGES = 4
@@ -112,8 +111,22 @@ def extract_batch(
 
 
 def bench(pages: list[SavedPage], choice: MappingChoice, *, rounds: int) -> list[PageTiming]:
-    """Time HTML in memory to listing, and the parse alone, in the same run.  Raises UnusableInputError."""
-    return [_time_page(page, choice, rounds) for page in pages]
+    """Time HTML in memory to listing, and the parse alone, in the same rounds.  Raises UnusableInputError."""
+    held = hold_pages(pages)
+    works = {"extraction": extraction_work(choice), "floor": parse_alone}
+    taken = [time_round(held, works, turn=turn) for turn in range(rounds)]
+    columns = (fastest(taken, "extraction"), typical(taken, "extraction"), fastest(taken, "floor"))
+    return [PageTiming(page.id, *times) for page, *times in zip(held, *columns, strict=True)]
+
+
+def hold_pages(pages: list[SavedPage]) -> list[HeldPage]:
+    """The pages in memory, decoded.  Raises UnusableInputError where one cannot be read."""
+    return [HeldPage(page.id, page.url, decode_html(page.read())) for page in pages]
+
+
+def extraction_work(choice: MappingChoice) -> Work:
+    """Extraction as a work that can be timed."""
+    return lambda url, html: extract_page(url, html, choice)
 
 
 def _saved_page(line: str, where: str) -> SavedPage:
@@ -139,19 +152,6 @@ def _done(pages: list[SavedPage], out: Path, choice: MappingChoice, provenance: 
 def _write_one(page: SavedPage, out: Path, choice: MappingChoice, provenance: bool) -> None:
     record = extract_page(page.url, page.read(), choice).as_record(provenance=provenance)
     out.joinpath(f"{page.id}.json").write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
-
-
-def _time_page(page: SavedPage, choice: MappingChoice, rounds: int) -> PageTiming:
-    html = decode_html(page.read())
-    spent = [_milliseconds(lambda: extract_page(page.url, html, choice)) for _ in range(rounds)]
-    floor = [_milliseconds(lambda: LexborHTMLParser(html)) for _ in range(rounds)]
-    return PageTiming(page.id, min(spent), median(spent), min(floor))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
 
 
 @cache
