@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from listings.extraction.generic_nodes import HOME_TYPES
+from listings.extraction.generic.nodes import HOME_TYPES
 from listings.mapping_import.findings import NotExpressibleError
 from listings.mapping_import.part_pattern import Cut, segment_pattern, segments_before
 from listings.mapping_import.pws_rules import PwsRule, path_fault

@@ -18,6 +18,7 @@ class Idea:
 
     fact: str
     keys: tuple[str, ...] = ()
+    weak_keys: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     before: tuple[str, ...] = ()

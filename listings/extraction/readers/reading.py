@@ -40,15 +40,13 @@ class Reading:
         """The same in the light of what was accepted so far: the offer, and the currency the page states."""
         sale, rent = values.get("for_sale") is True, values.get("for_rent") is True
         offer: Offer | None = "sale" if sale and not rent else "rent" if rent and not sale else None
-        currency = _text_in(values, "currency")
-        market = replace(self.market, currency=currency) if currency else self.market
-        return replace(
-            self,
-            offer=offer,
-            market=market,
-            area_unit=_text_in(values, "area_unit"),
-            stated_country=_text_in(values, "country"),
-        )
+        currency = _text_in(values, "currency") or self.market.currency
+        unit, country = _text_in(values, "area_unit"), _text_in(values, "country")
+        known = (self.offer, self.market.currency, self.area_unit, self.stated_country)
+        if known == (offer, currency, unit, country):
+            return self
+        market = self.market if currency == self.market.currency else replace(self.market, currency=currency)
+        return Reading(market, self.page_url, offer, self.unit, unit, country)
 
 
 def _text_in(values: Mapping[str, object], name: str) -> str | None:
