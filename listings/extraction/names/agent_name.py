@@ -115,7 +115,7 @@ AGENT_NAME = Idea(
         "agent-name", "contact-name", "seller-name", "owner-name", "realtor-name", "author-name", "agent-fullname",
         "agentname", "contactname", "contact-person", "contactperson", "agent-title", "agent-info-name", "broker-name",
         "broker-person", "advisor-name", "adviser-name", "consultant-name", "negotiator", "negotiator-name",
-        "person-name", "lister-name", "poster-name", "user-name", "listing-agent", "listing-agent-name",
+        "person-name", "lister-name", "poster-name", "listing-agent", "listing-agent-name",
         "agent-card-name", "agent-profile-name", "staff-name", "employee-name", "realtor", "agent-full-name",
         "host-name", "landlord-name", "member-name", "profile-name", "card-agent-name", "ansprechpartner",
         "kontaktperson", "ansprechpartner-name", "contactpersoon", "nombre-agente", "nombre-asesor", "asesor",

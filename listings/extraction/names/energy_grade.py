@@ -96,7 +96,8 @@ ENERGY_GRADE = Idea(
         "dpe-letter", "dpe-class", "dpe-grade", "dpe-note", "classe-energie", "classe-energetica",
         "certificado-energetico", "calificacion-energetica", "energieeffizienzklasse", "energieklasse", "energielabel",
         "klasa-energetyczna", "energeticka-trida", "penb", "clasa-energetica", "energiklass", "energimerke",
-        "energimaerke", "energialuokka", "energiaklass", "energetski-razred", "energy-letter", "ber", "peb", "geak",
+        "energimaerke", "energialuokka", "energiaklass", "energetski-razred", "energy-letter",
+        "ber-rating", "ber-icon", "classe-peb", "peb-class",
     ),
     headings=(
         "energy certificate", "energy rating", "energy performance certificate", "epc", "epc rating",

@@ -67,9 +67,9 @@ FLOOR = Idea(
     ),
     marks=(
         "floor", "floor-number", "floor-level", "floor-no", "planta", "piso", "andar", "etage", "stockwerk", "piano",
-        "verdieping", "pietro", "patro", "poschodie", "etaj", "emelet", "etazh", "poverh", "sprat", "kat",
-        "nadstropje", "orofos", "bulundugu-kat", "vaning", "etasje", "kerros", "korrus", "stavs", "aukstas", "kai",
-        "tang", "lantai", "icon-floor", "stairs", "icon-stairs",
+        "verdieping", "pietro", "patro", "poschodie", "etaj", "emelet", "etazh", "poverh", "sprat",
+        "nadstropje", "orofos", "bulundugu-kat", "vaning", "etasje", "kerros", "korrus", "stavs", "aukstas",
+        "lantai", "icon-floor", "stairs", "icon-stairs",
     ),
 )
 # fmt: on
