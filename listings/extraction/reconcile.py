@@ -71,7 +71,7 @@ def _ranked(candidates: list[Candidate]) -> list[Candidate]:
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
     stated = [(candidate, values) for candidate, values in parsed if values]
     if fact in RICHEST_FACTS and len(stated) > 1 and not stated[0][0].mapped:
-        stated = _richest_first(stated)
+        stated = _richest_first(fact, stated)
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
         stated = _elected_first(stated)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
@@ -82,14 +82,14 @@ def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepte
         _accept(winner, stated, accepted)
 
 
-def _richest_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+def _richest_first(fact: str, stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
     """The fullest statement first, of those that are believed nearly as much as the most believed."""
     floor = stated[0][0].trust - RICHEST_TRUST_GAP
     most = max(_fullness(values) for candidate, values in stated if candidate.trust >= floor)
 
     def order(found: tuple[Candidate, Values]) -> tuple[bool, int]:
         candidate, values = found
-        is_whole = candidate.source in _DATA_SOURCES and 2 * _fullness(values) >= most
+        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * _fullness(values) >= most
         return not is_whole, -_fullness(values) if candidate.trust >= floor else 0
 
     return sorted(stated, key=order)

@@ -14,6 +14,7 @@ MAX_COUNTED = 200
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 LATER_COST = 0.01  # per candidate of the same fact before it
+_TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
     r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
@@ -23,6 +24,7 @@ _COUNTED = re.compile(
 
 def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
+    yield from _typology(view)
     outline = view.outline
     seen: dict[str, int] = {}
     for at in view.live:
@@ -37,6 +39,18 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
             trust = COUNTED_TRUST - LATER_COST * min(seen.get(fact, 0), 12) - (0.1 if at < view.start else 0)
             seen[fact] = seen.get(fact, 0) + 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _typology(view: View) -> Iterator[Candidate]:
+    """Portuguese homes are named by their bedrooms: "Apartamento T3", also "T2+1"."""
+    language = next(iter(view.page.meta.get("html:lang", ())), "")
+    if not language.lower().startswith("pt") or view.headline is None:
+        return
+    found = _TYPOLOGY.findall(view.outline.text(view.headline)[:200])
+    if len(set(found)) == 1:
+        yield Candidate(
+            "count_bedrooms", f"{found[0]} quartos" if found[0] != "0" else "T0", "css", "typology", COUNTED_TRUST
+        )
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:

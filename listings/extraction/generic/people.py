@@ -49,7 +49,8 @@ def _numbers(view: View) -> Iterator[Candidate]:
     texts = [view.outline.texts[at] for at in view.live if at >= view.start]
     found = [text for text in texts if len(text) <= MAX_NUMBER_CHARS and _NUMBER.fullmatch(text)]
     for number, text in enumerate(found[:MAX_NUMBERS]):
-        if sum(map(str.isdigit, text)) >= MIN_DIGITS:
+        is_plain = text.isdigit() and not text.startswith("0")  # as ids are
+        if sum(map(str.isdigit, text)) >= MIN_DIGITS and not is_plain:
             yield Candidate("agent_phone", text, "css", "number", NUMBER_TRUST - 0.01 * number)
 
 

@@ -16,6 +16,7 @@ PLAIN_TRUST = 0.6
 BEFORE_HEADLINE_COST = 0.03
 LATER_COST = 0.015
 _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
+_MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
 _OTHER = re.compile(
     r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
     r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
@@ -61,8 +62,10 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
 
 
 def _is_amount_in_price(view: View, at: int) -> bool:
-    """A number, or "on request", whose element is called a price."""
+    """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
     text = view.outline.texts[at]
+    if _MARK.fullmatch(text) and at + 1 < len(view.outline.texts) and view.outline.texts[at + 1][:1].isdigit():
+        return True
     is_amount = any(map(str.isdigit, text)) or _ON_REQUEST.search(text) is not None
     return is_amount and "price" in view.marks_around(view.outline.owners[at], 2)
 

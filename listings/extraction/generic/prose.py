@@ -1,9 +1,9 @@
 """The description and the list of features: by name, by heading, or as the longest text."""
 
+import re
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.lookup import HEADINGS
 from listings.extraction.generic.view import View
 
 MIN_DESCRIPTION_CHARS = 80
@@ -16,6 +16,7 @@ LONGEST_TRUST = 0.45
 FEATURES_TRUST = 0.65
 MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
+_AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 
 
@@ -30,8 +31,8 @@ def description_candidates(view: View) -> Iterator[Candidate]:
     if named:
         best = max(named, key=lambda e: (len(_prose(view, e)), e))
         yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "description" and (found := _headed(view, element)):
+    for element, text in view.headed("description"):
+        if found := _headed(view, element):
             yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
             break
     longest = _longest(view)
@@ -47,18 +48,20 @@ def feature_candidates(view: View) -> Iterator[Candidate]:
         if items := _items(view, element):
             found += [item for item in items if item not in found]
             paths.append(view.path(element))
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "features":
-            items = _items(view, view.section_of(element))
-            found += [item for item in items if item not in found]
-            paths.append(f"below {text!r}")
+    for element, text in view.headed("features"):
+        items = _items(view, view.section_of(element))
+        found += [item for item in items if item not in found]
+        paths.append(f"below {text!r}")
     if len(found) >= MIN_FEATURES:
         yield Candidate("features", found, "css", ", ".join(paths)[:200], FEATURES_TRUST)
 
 
 def _is_agents(view: View, element: int) -> bool:
     """Whether the text is about who offers the home."""
-    return not _PEOPLE.isdisjoint(view.marks_around(element, 3))
+    outline = view.outline
+    around = [element, *(above for _, above in zip(range(2), outline.ancestors(element), strict=False))]
+    names = " ".join(f"{outline.attributes[e].get('class')} {outline.attributes[e].get('id')}" for e in around)
+    return _AGENTS.search(names) is not None or not _PEOPLE.isdisjoint(view.marks_around(element, 3))
 
 
 def _is_prose(view: View, element: int) -> bool:

@@ -12,12 +12,16 @@ MAX_PLACE_CHARS = 45
 MAX_ADDRESS_CHARS = 130
 MAX_NAME_CHARS = 60
 MAX_ADDRESS_WORDS = 18
+MIN_REFERENCE = 100
+_NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 
 
 def is_sound(fact: str, raw: object) -> bool:
     """Whether a raw value has the form of the fact; values that are not texts are for the fact's reader to judge."""
     check = _CHECKS.get(fact)
+    if isinstance(raw, int | float):
+        return fact not in _NAMES and (fact != "reference" or raw >= MIN_REFERENCE)
     return check is None or not isinstance(raw, str) or check(raw.strip())
 
 

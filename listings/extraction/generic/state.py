@@ -21,6 +21,7 @@ MIN_ATTRIBUTE_CHARS = 30
 MAX_INNER_DEPTH = 4
 OWN_TRUST = 0.84
 LIKELY_TRUST = 0.7
+UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
 _NUMBERS = frozenset(
     {
@@ -39,6 +40,8 @@ _NUMBERS = frozenset(
 )
 # What sellers, agencies and pictures have as well as homes
 _COMMON = frozenset({"title", "description", "images", "price", "property_type", "offer", "reference", "currency"})
+# What homes have and settings, maps and menus have not
+_MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _OTHER_NAMES = frozenset(
     {
         "firstname",
@@ -213,6 +216,8 @@ def _choose(objects: list[_Object], own: Own) -> _Object | None:
     for found in objects:
         telling = len(_TELLING.intersection(found.facts))
         if len(found.facts) < MIN_FACTS or telling < 2:
+            continue
+        if _MEASURED.isdisjoint(found.facts):
             continue
         found.is_own = own.is_stated_by(found.node)
         found.score = (

@@ -1,5 +1,6 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -15,10 +16,12 @@ _DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dial
 _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
 _DEAD_MARKS = frozenset({"similar", "boilerplate"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
 MIN_CARDS = 3
 LINKED_SHARE = 0.7
+UNLIKE = 2.5
 MAX_CARD_LEVELS = 8
 MAX_CARD_TEXT = 120
 MAX_NAMED_TEXTS = 8
@@ -95,6 +98,12 @@ class View:
             if not self.dead[element] and 0 < outline.size(element) <= 4:
                 yield element, fold(outline.text(element)[:120]).rstrip(" :：.")
 
+    def headed(self, fact: str) -> Iterator[tuple[int, str]]:
+        """(element, folded text) of the headings of a fact, also where they name two: "Features and description"."""
+        for element, text in self.headings():
+            if any(HEADINGS.get(part, ("",))[0] == fact for part in (text, *_JOINTS.split(text))):
+                yield element, text
+
     def block_of(self, element: int) -> int:
         """The largest element around this one that holds no other text."""
         outline = self.outline
@@ -148,10 +157,20 @@ class View:
         for cards in groups.values():
             if len(cards) < MIN_CARDS or len(set(cards.values())) < 2:
                 continue
-            linked = [card for card in cards if self._is_link(card)]
-            if len(linked) >= LINKED_SHARE * len(cards):
+            linked = [card for card in self._alike(list(cards)) if self._is_link(card)]
+            if len(linked) >= max(LINKED_SHARE * len(cards), MIN_CARDS):
                 for card in linked:
                     self._bury(card)
+
+    def _alike(self, cards: list[int]) -> list[int]:
+        """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""
+        sizes = sorted(map(self.outline.size, cards))
+        usual = sizes[len(sizes) // 2]
+        return [
+            card
+            for card in cards
+            if usual <= UNLIKE * self.outline.size(card) and self.outline.size(card) <= UNLIKE * usual
+        ]
 
     def _is_link(self, element: int) -> bool:
         """Whether an element is, holds, or stands in a link."""

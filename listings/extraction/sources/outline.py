@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_ELEMENTS = 40_000
 MAX_TEXTS = 20_000
 MAX_TEXT_CHARS = 20_000
+_COLONS = frozenset({":", "："})
 _TEXT_NODE = 2  # lexbor's tag id of #text
 
 
@@ -47,6 +48,8 @@ class Outline:
                 text = " ".join(node.text()[:MAX_TEXT_CHARS].split())
                 if text == "2" and texts and above >= 0 and self.tags[above] == "sup":
                     texts[-1] += "²"  # m<sup>2</sup>
+                elif text in _COLONS and texts:
+                    texts[-1] += ":"  # set apart from its label for style only
                 elif text:
                     texts.append(text)
                     owners.append(above)
