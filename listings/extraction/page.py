@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -21,6 +21,11 @@ from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
 
+# What nobody reads: programs, styles, and the strokes of drawings, which are a third of many pages' elements.
+_UNSEEN = [
+    "script", "style", "template", "noscript", "path", "circle", "rect", "polygon", "polyline", "line", "ellipse",
+    "defs", "symbol", "clippath", "mask", "lineargradient", "stop", "wbr",
+]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
@@ -60,7 +65,7 @@ class Page:
     def tree(self) -> LexborHTMLParser:
         """The tree without its scripts, styles and templates."""
         _ = self.scripts, self.noscript
-        self._document.strip_tags(["script", "style", "template", "noscript"])
+        self._document.strip_tags(_UNSEEN)
         return self._document
 
     @cached_property
@@ -139,9 +144,9 @@ class Page:
             self._states[name] = find_state(self.scripts, name)
         return self._states[name]
 
-    def states(self) -> Iterator[tuple[str, State]]:
-        """Every embedded state that opens a script, with its name."""
-        return read_states(self.scripts)
+    def states(self, scripts: Iterable[Script] | None = None) -> Iterator[tuple[str, State]]:
+        """Every embedded state of the page, or of some of its scripts, with its name."""
+        return read_states(self.scripts if scripts is None else scripts)
 
     def script_value(self, literal: str) -> State | None:
         """The JSON value that follows a literal in a script: `}('property',` or `"mapLocation":`."""

@@ -29,7 +29,7 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     seen: dict[str, int] = {}
     for at in view.live:
         text = outline.texts[at]
-        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or not any(map(str.isdigit, text)):
+        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or at not in view.numbered:
             continue
         found = list(_in_text(text)) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if at else None

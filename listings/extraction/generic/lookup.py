@@ -35,7 +35,7 @@ _WEAK_KEYS = _table("weak_keys")
 
 def facts_of_marks(names: str) -> frozenset[str]:
     """The facts that class names, ids and test ids speak of: "listing-price__main" of the price."""
-    return _facts_of_marks(names[:MAX_NAME_CHARS])
+    return _facts_of_marks(names if len(names) <= MAX_NAME_CHARS else names[:MAX_NAME_CHARS])
 
 
 @lru_cache(maxsize=20_000)

@@ -10,9 +10,9 @@ from listings.extraction.parsing.vocabulary.offer_labels import OFFER_OF_LABEL
 BREADCRUMB_TRUST = 0.66
 NEAR_TRUST = 0.6
 HEAD_TRUST = 0.56
-NEAR_TEXTS = 14
+NEAR_TEXTS = 9
 NEAR_COST = 0.005  # per text between
-MAX_NEAR_CHARS = 60
+MAX_NEAR_CHARS = 45
 MAX_BREADCRUMBS = 12
 _LABEL_TRUST = {"sale": 0.74, "rent": 0.72, "deposit": 0.5}
 

@@ -58,6 +58,8 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
         return
     if len(text) > MAX_VALUE_CHARS:
         return
+    if ":" not in text and "：" not in text and "=" not in text and at not in view.numbered:
+        return
     for pattern in (_LABELLED, _NUMBERED):
         split = pattern.fullmatch(text)
         if split and (label := fold(split[1]).strip(" *")) in LABELS:

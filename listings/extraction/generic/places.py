@@ -15,6 +15,8 @@ SCRIPT_TRUST = 0.66
 MAX_SCANNED_CHARS = 400_000
 MAX_HITS = 12
 NEAR_TEXTS = 20
+MIN_MAP_CHARS = 20
+_MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
     rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
@@ -112,7 +114,11 @@ def _of_links(view: View) -> Iterator[Candidate]:
     """Links and pictures of maps."""
     hits = 0
     for element, name, value in view.outline.with_attributes(_ADDRESSES):
-        if len(value) < 20 or not _MAP_HOST.search(value[:300]):
+        if (
+            len(value) < MIN_MAP_CHARS
+            or not any(sign in value for sign in _MAP_SIGNS)
+            or not _MAP_HOST.search(value[:300])
+        ):
             continue
         pair = _MAP_PAIR.search(unquote(value[:2000]))
         if pair and hits < MAX_HITS:

@@ -11,6 +11,7 @@ from listings.extraction.parsing.amounts import MONEY
 MAX_PRICE_CHARS = 90
 MAX_PRICE_TEXTS = 6
 MAX_PRICES = 8
+MAX_MARK_CHARS = 4
 MARKED_TRUST = 0.7
 PLAIN_TRUST = 0.6
 BEFORE_HEADLINE_COST = 0.03
@@ -45,7 +46,10 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
     found = 0
     for at in view.live:
         text = outline.texts[at]
-        if len(text) > MAX_PRICE_CHARS or not (MONEY.search(text) or _is_amount_in_price(view, at)):
+        has_digits = at in view.numbered
+        if len(text) > MAX_PRICE_CHARS or not (
+            (has_digits and MONEY.search(text)) or _is_amount_in_price(view, at, has_digits)
+        ):
             continue
         element = _block(view, at)
         marks = view.marks_around(element, 3)
@@ -61,13 +65,14 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         yield trust, outline.text(element), view.path(element)
 
 
-def _is_amount_in_price(view: View, at: int) -> bool:
+def _is_amount_in_price(view: View, at: int, has_digits: bool) -> bool:
     """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
-    text = view.outline.texts[at]
-    if _MARK.fullmatch(text) and at + 1 < len(view.outline.texts) and view.outline.texts[at + 1][:1].isdigit():
-        return True
-    is_amount = any(map(str.isdigit, text)) or _ON_REQUEST.search(text) is not None
-    return is_amount and "price" in view.marks_around(view.outline.owners[at], 2)
+    texts = view.outline.texts
+    if len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at]):
+        return at + 1 < len(texts) and texts[at + 1][:1].isdigit()
+    if not has_digits and not _ON_REQUEST.search(texts[at]):
+        return False
+    return "price" in view.marks_around(view.outline.owners[at], 2)
 
 
 def _block(view: View, at: int) -> int:

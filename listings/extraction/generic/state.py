@@ -1,7 +1,8 @@
 """The listing in the page's embedded data: the object that is about this page, read by the meaning of its keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import fact_of_key
@@ -10,10 +11,13 @@ from listings.extraction.generic.photos import FILE
 from listings.extraction.page import Page
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
 from listings.extraction.sources.decoding import decode_json
+from listings.extraction.sources.script_state import is_data
+from listings.extraction.sources.scripts import Script
 
 MAX_VISITED = 40_000
 MAX_DEPTH = 30
 MIN_FACTS = 3
+ENOUGH_FACTS = 7
 MAX_OBJECTS = 400
 MAX_LISTS = 40
 MAX_INNER = 300
@@ -119,22 +123,49 @@ class _Object:
 class Data:
     """What is in the page's embedded data: objects with known keys, and lists of pictures."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, own: Own) -> None:
         self.resolve = page.flight.resolve
         self.objects: list[_Object] = []
         self.lists: list[tuple[str, list[object]]] = []
-        for name, state in _states(page):
+        likely, others = _by_likelihood(page, own)
+        self._read(page.states(likely), own)
+        self._read(_flight_rows(page), own)
+        if not self._is_found:
+            self._read(_attribute_states(page), own)
+        if not self._is_found:
+            self._read(page.states(others), own)
+
+    def _read(self, states: Iterable[tuple[str, object]], own: Own) -> None:
+        """Collect from one state after the other, until the listing's own object is among what was found."""
+        for name, state in states:
+            known = len(self.objects)
             _collect(name, state, self.objects, self.lists)
-            if len(self.objects) >= MAX_OBJECTS:
-                break
+            for found in self.objects[known:]:
+                found.is_own = len(found.facts) >= MIN_FACTS and own.is_stated_by(found.node)
+            if self._is_found or len(self.objects) >= MAX_OBJECTS:
+                return
+
+    @property
+    def _is_found(self) -> bool:
+        """Whether an object is the listing's own and rich enough to be read alone."""
+        return any(found.is_own and len(found.facts) >= ENOUGH_FACTS for found in self.objects)
 
 
-def _states(page: Page) -> Iterator[tuple[str, object]]:
-    yield from page.states()
+def _by_likelihood(page: Page, own: Own) -> tuple[list[Script], list[Script]]:
+    """The scripts that are data or name the listing's id, and the others."""
+    likely = [script for script in page.scripts if is_data(script) or any(name in script.text for name in own.ids)]
+    return likely, [script for script in page.scripts if script not in likely]
+
+
+def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
+    """JSON in the values of attributes, as frameworks hand it to their components."""
     for name, values in page.outline.by_attribute.items():
         for element, value in values if name.startswith("data-") or name == "value" else ():
             if len(value) >= MIN_ATTRIBUTE_CHARS and value[0] in "{[" and (state := decode_json(value)) is not None:
                 yield f"{page.outline.tags[element]}[{name}]", state
+
+
+def _flight_rows(page: Page) -> Iterator[tuple[str, object]]:
     for name, row in page.flight.rows.items():
         if isinstance(row, dict | list):
             yield f"flight {name}", row
@@ -206,6 +237,7 @@ def _is_picture(member: object) -> bool:
     return False
 
 
+@lru_cache(maxsize=20_000)
 def _is_foreign(key: str) -> bool:
     lower = key.lower()
     return any(word in lower for word in _FOREIGN)
@@ -219,7 +251,6 @@ def _choose(objects: list[_Object], own: Own) -> _Object | None:
             continue
         if _MEASURED.isdisjoint(found.facts):
             continue
-        found.is_own = own.is_stated_by(found.node)
         found.score = (
             len(found.facts)
             + 2 * telling

@@ -17,6 +17,7 @@ _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "
 _DEAD_MARKS = frozenset({"similar", "boilerplate"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
+_DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
 MIN_CARDS = 3
@@ -70,6 +71,11 @@ class View:
     def labels(self) -> frozenset[str]:
         """The folded texts of label length, to ask whether the page has a label at all."""
         return frozenset(self.folded)
+
+    @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The texts with a digit in them."""
+        return frozenset(at for at, text in enumerate(self.outline.texts) if _DIGIT.search(text))
 
     @cached_property
     def live(self) -> list[int]:
@@ -139,7 +145,8 @@ class View:
         """Siblings of one make, each with a link and a price of its own: cards of other listings."""
         outline = self.outline
         groups: dict[tuple[int, str, str], dict[int, str]] = {}
-        for text, element in zip(outline.texts, outline.owners, strict=True):
+        for at in sorted(self.numbered):
+            text, element = outline.texts[at], outline.owners[at]
             money = MONEY.search(text) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else None
             if money is None:
                 continue
@@ -184,11 +191,17 @@ class View:
         outline = self.outline
         most = MOST_OF_PAGE * len(outline.texts)
         nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
+        nobodys = [element for element in nobodys if not self._is_breadcrumb(element)]
         nobodys += [element for element, role in outline.by_attribute.get("role", ()) if role in _DEAD_ROLES]
         nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if outline.size(element) <= most and not self._holds_headline(element):
                 self._bury(element)
+
+    def _is_breadcrumb(self, element: int) -> bool:
+        """Whether a <nav> shows where in the site the page stands."""
+        label = self.outline.attributes[element].get("aria-label") or ""
+        return "breadcrumbs" in self.marks[element] or "breadcrumb" in label.lower()
 
     def _bury_similar_sections(self) -> None:
         """What a heading such as "Similar homes" heads, to the end of its section."""
