@@ -9,7 +9,7 @@ from listings.extraction.sources.decoding import State, as_state, decode_at, dec
 from listings.extraction.sources.devalue import expand
 from listings.extraction.sources.scripts import Script
 
-MAX_TRIES = 120  # of what looks like a JSON value, in one program
+MAX_TRIES = 60  # of what looks like a JSON value, in one program
 MIN_VALUE_CHARS = 60
 WINDOW_CHARS = 4_000
 MAX_LITERAL_HITS = 20
