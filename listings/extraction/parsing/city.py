@@ -1,0 +1,140 @@
+"""Which part of a breadcrumb or an address is the city: the part that is a known city of the country.
+
+A part counts with what may stand around a city's name put aside: a postal code ("1020 Wien"), a district's number
+("Praha 2"), the settlement's kind ("г. Москва"), the words of a link ("Immobilien in Berlin").  A quarter ("Kreuzberg")
+is no city, whatever else the parts hold.  Of several cities
+
+1. one named like its state or province ("Madrid", "Zamora", "New York") gives way to another, for it stands there as
+   the state; not so a city that is its own state ("Berlin", "Dubai");
+2. then the largest is taken where addresses go from the large to the small ("Москва, Зеленоград"), elsewhere the last
+   ("Salford, Manchester").
+
+None where no part is a known city: a wrong city costs more than a missing one.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from listings.extraction.market import Market
+from listings.extraction.parsing.cities.names import BETWEEN_WORDS, name_key
+from listings.extraction.parsing.cities.table import known_place
+from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, KINDS_OF_SETTLEMENT, NO_CITY
+from listings.extraction.parsing.vocabulary.regions import CITY_STATES, PROVINCES, REGIONS
+from listings.extraction.parsing.vocabulary.streets import BEFORE, BEHIND
+
+MAX_PARTS = 24
+MAX_PART_CHARS = 120
+MAX_CITY_CHARS = 60
+_LARGE_TO_SMALL = "RU UA BY KZ BG PL RS HR BA ME MK HU EE LV LT JP CN TW KR VN IL"
+LARGE_TO_SMALL = frozenset(_LARGE_TO_SMALL.split())
+# Where a suburb is what an address calls the city (Australia Post's localities).
+SUBURBS_ARE_CITIES = frozenset({"AU"})
+# From so many people on a city has districts that are written behind its name: "Köln-Ehrenfeld", "Berlin Mitte".
+HAS_DISTRICTS = 100_000
+
+_CODE_IN_FRONT = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,6}(?:[- ]\d{2,4})?(?: [A-Z]{2})? (?=[^\W\d])")
+_CODE_BEHIND = re.compile(
+    r"(?<=\w)[ ,]+\(?(?:\d[\d -]{0,9}(?:\.|er|e|ème|eme|º|ª|th|nd|rd|st)?|[IVX]{1,5}\.?)\)?(?: arr\w{0,12}\.?"
+    r"| ker\w{0,5}\.?| ?区| cedex| vic| city)?$",
+    re.IGNORECASE,
+)
+_DISTRICT_BEHIND = re.compile(r" [-–—/|·] | \(")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A known city as the text writes it, its folded name, and its people."""
+
+    text: str
+    key: str
+    population: int
+
+
+def find_city(parts: Iterable[str], *, market: Market) -> str | None:
+    """The city among the parts of an address or the steps of a breadcrumb, as written there; None when none is sure."""
+    country = market.country
+    if country is None:
+        return None
+    found = [city for part in list(parts)[:MAX_PARTS] if (city := city_of_part(part, market=market))]
+    cities = [city for city in found if not _is_region(city.key, country)] or found
+    if not cities:
+        return None
+    if country in LARGE_TO_SMALL:
+        return max(cities, key=lambda city: city.population).text
+    return cities[-1].text
+
+
+def city_of_part(part: str, *, market: Market) -> City | None:
+    """The known city that a part is, or holds beside its postal code or a link's words."""
+    text = part[:MAX_PART_CHARS].strip(" .,;:-–()")
+    country = market.country or ""
+    return known_city(text, country) or _bare(text, country) or _behind_in(text, market)
+
+
+def known_city(text: str, country: str) -> City | None:
+    """The city whose whole name the text is; None for a quarter and for a word of the trade."""
+    if not 1 < len(text) <= MAX_CITY_CHARS:
+        return None
+    key = name_key(text)
+    place = known_place(key, country)
+    if place is None or key in NO_CITY or (place.is_quarter and country not in SUBURBS_ARE_CITIES):
+        return None
+    return City(text, key, place.population)
+
+
+def _bare(text: str, country: str) -> City | None:
+    """Without postal code, kind of settlement and district."""
+    bare = _DISTRICT_BEHIND.split(_CODE_IN_FRONT.sub("", text, count=1), maxsplit=1)[0]
+    bare = _CODE_BEHIND.sub("", bare, count=1)
+    word, _, rest = bare.partition(" ")
+    if rest and word.casefold().rstrip(".") in KINDS_OF_SETTLEMENT:
+        bare = rest
+    elif "." in word[:5] and word[: word.index(".")].casefold() in KINDS_OF_SETTLEMENT:
+        bare = bare[bare.index(".") + 1 :]
+    if bare != text and (city := known_city(bare.strip(" .,()"), country)):
+        return city
+    return city_before_district(bare, country)
+
+
+def city_before_district(text: str, country: str) -> City | None:
+    """ "Köln" of "Köln-Ehrenfeld": a large city in front of a word that is written like a name, and is no street's."""
+    ends = list(BETWEEN_WORDS.finditer(text))[:4]
+    if not ends or len(text) > MAX_CITY_CHARS:
+        return None
+    key = name_key(text)
+    place = known_place(key, country)
+    if key in _region_names(country) or (place is not None and not place.is_quarter):
+        return None
+    for end in reversed(ends):
+        rest = text[end.end() :]
+        if rest[:1].isupper() and not names_street(rest) and (city := known_city(text[: end.start()], country)):
+            return city if city.population >= HAS_DISTRICTS else None
+    return None
+
+
+def names_street(text: str) -> bool:
+    """Does a word of the text say that it is a street's name: "Road", "Calle"?"""
+    words = name_key(text).split(" ")
+    return any(word in BEHIND or word in BEFORE for word in words)
+
+
+def _behind_in(text: str, market: Market) -> City | None:
+    """The city behind the last "in" of a link: "Property for sale in Leeds"."""
+    words = IN_WORDS.get(market.language or "", frozenset()) | IN_WORDS["en"]
+    split = text.split()
+    at = [i for i, word in enumerate(split) if word.casefold() in words]
+    if not at or at[-1] == 0:
+        return None
+    rest = " ".join(split[at[-1] + 1 :]).split(",")[0]
+    return known_city(rest, market.country or "") or _bare(rest, market.country or "")
+
+
+def _is_region(key: str, country: str) -> bool:
+    return key in _region_names(country) and key not in CITY_STATES.get(country, "").split("|")
+
+
+@cache
+def _region_names(country: str) -> frozenset[str]:
+    return frozenset(f"{REGIONS.get(country, '')}|{PROVINCES.get(country, '')}".split("|")) - {""}
