@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from listings.extraction.market import Market
-from listings.extraction.parsing.cities.names import BETWEEN_WORDS, name_key
+from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.cities.table import known_place
+from listings.extraction.parsing.street import has_street_word
 from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, KINDS_OF_SETTLEMENT, NO_CITY
 from listings.extraction.parsing.vocabulary.regions import CITY_STATES, PROVINCES, REGIONS
-from listings.extraction.parsing.vocabulary.streets import BEFORE, BEHIND
 
 MAX_PARTS = 24
 MAX_PART_CHARS = 120
@@ -40,6 +40,7 @@ _CODE_BEHIND = re.compile(
     r"| ker\w{0,5}\.?| ?区| cedex| vic| city)?$",
     re.IGNORECASE,
 )
+_BETWEEN_WORDS = re.compile(r"[ -]")
 _DISTRICT_BEHIND = re.compile(r" [-–—/|·] | \(")
 
 
@@ -100,7 +101,7 @@ def _bare(text: str, country: str) -> City | None:
 
 def city_before_district(text: str, country: str) -> City | None:
     """ "Köln" of "Köln-Ehrenfeld": a large city in front of a word that is written like a name, and is no street's."""
-    ends = list(BETWEEN_WORDS.finditer(text))[:4]
+    ends = list(_BETWEEN_WORDS.finditer(text))[:4]
     if not ends or len(text) > MAX_CITY_CHARS:
         return None
     key = name_key(text)
@@ -109,15 +110,9 @@ def city_before_district(text: str, country: str) -> City | None:
         return None
     for end in reversed(ends):
         rest = text[end.end() :]
-        if rest[:1].isupper() and not names_street(rest) and (city := known_city(text[: end.start()], country)):
+        if rest[:1].isupper() and not has_street_word(rest, country) and (city := known_city(text[: end.start()], country)):
             return city if city.population >= HAS_DISTRICTS else None
     return None
-
-
-def names_street(text: str) -> bool:
-    """Does a word of the text say that it is a street's name: "Road", "Calle"?"""
-    words = name_key(text).split(" ")
-    return any(word in BEHIND or word in BEFORE for word in words)
 
 
 def _behind_in(text: str, market: Market) -> City | None:

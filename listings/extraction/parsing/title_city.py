@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from listings.extraction.market import Market
 from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.city import city_before_district, find_city, known_city
+from listings.extraction.parsing.street import words_before, words_behind
 from listings.extraction.parsing.vocabulary.city_words import IN_WORDS
-from listings.extraction.parsing.vocabulary.streets import BEFORE, BEHIND
 
 MAX_TITLE_CHARS = 250
 MAX_CITY_WORDS = 4
@@ -67,16 +67,12 @@ def _among_words(segment: str, country: str) -> str | None:
 
 def _at(words: list[re.Match[str]], at: int, segment: str, country: str) -> tuple[str | None, int]:
     """A large known city that begins at a word, and how many words are read with that."""
-    if not words[at][0][:1].isupper() or (at and _is_street_word(words[at - 1][0], BEFORE)):
+    if not words[at][0][:1].isupper() or (at and name_key(words[at - 1][0]) in words_before(country)):
         return None, 1
     for end in range(min(len(words), at + MAX_CITY_WORDS), at, -1):
         name = segment[words[at].start() : words[end - 1].end()].strip(" .")
         city = known_city(name, country) or (city_before_district(name, country) if "-" in name else None)
         if city and city.population >= NAMED_AMONG_WORDS:
-            is_street = end < len(words) and _is_street_word(words[end][0], BEHIND)
+            is_street = end < len(words) and name_key(words[end][0]) in words_behind(country)
             return (None if is_street else city.text), end - at
     return None, 1
-
-
-def _is_street_word(word: str, words: frozenset[str]) -> bool:
-    return name_key(word) in words

@@ -1,11 +1,27 @@
 """The form in which names of places are compared."""
 
-import re
-
 from listings.extraction.parsing.words import fold
 
-BETWEEN_WORDS = re.compile(r"[\s\-‐‑–־'’‘`´.,ʻʼ_]+")
-_LETTERS = str.maketrans({"ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ß": "ss"})
+_BETWEEN_WORDS = "-‐‑–־'’‘`´.,ʻʼ_"
+_LETTERS = {"ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+_REMEMBERED = 0x3000  # below the scripts with tens of thousands of signs
+
+
+class _Folded(dict[int, str]):
+    """A sign's folded form by its code point, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        if sign in _BETWEEN_WORDS or sign.isspace():
+            folded = " "
+        else:
+            folded = "".join(_LETTERS.get(c, c) for c in fold(sign))
+        if code < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def name_key(name: str) -> str:
@@ -13,8 +29,7 @@ def name_key(name: str) -> str:
 
     A leading "St." is written out.
     """
-    folded = name.casefold() if name.isascii() else fold(name)
-    key = BETWEEN_WORDS.sub(" ", folded).translate(_LETTERS).strip()
+    key = " ".join(name.translate(_FOLDED).split())
     if key.startswith("st "):
         return f"saint {key[3:]}"
     return f"sainte {key[4:]}" if key.startswith("ste ") else key

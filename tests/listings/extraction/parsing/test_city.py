@@ -120,10 +120,10 @@ def test_every_name_in_the_tables_is_folded_as_it_is_looked_up():
             assert all(name_key(name) == name for name in names.split("|"))
 
 
-@given(st.text(max_size=60))
-def test_a_folded_name_is_folded_for_good(name):
+@given(st.text(alphabet="abz äöüßéèñçğışłøđžščřāēőОйЁжαάςωתא-'. ", max_size=60))
+def test_a_name_is_folded_for_good_and_whatever_its_case(name):
     assert name_key(name_key(name)) == name_key(name)
-    assert name_key(name.upper()) == name_key(fold(name.upper()))
+    assert name_key(name.upper()) == name_key(name)
 
 
 def test_hostile_parts_take_no_longer_than_others():
