@@ -15,19 +15,19 @@ None where no part is a known city: a wrong city costs more than a missing one.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from listings.extraction.market import Market
 from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.cities.table import known_place
-from listings.extraction.parsing.street import has_street_word
+from listings.extraction.parsing.region import is_named_like_state
+from listings.extraction.parsing.street import has_street_word, words_before
 from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, KINDS_OF_SETTLEMENT, NO_CITY
-from listings.extraction.parsing.vocabulary.regions import CITY_STATES, PROVINCES, REGIONS
 
 MAX_PARTS = 24
 MAX_PART_CHARS = 120
 MAX_CITY_CHARS = 60
-_LARGE_TO_SMALL = "RU UA BY KZ BG PL RS HR BA ME MK HU EE LV LT JP CN TW KR VN IL"
+MAX_WORDS = 12
+_LARGE_TO_SMALL = "RU UA BY KZ BG PL RS HR BA ME MK HU EE LV LT JP CN TW KR IL"
 LARGE_TO_SMALL = frozenset(_LARGE_TO_SMALL.split())
 # Where a suburb is what an address calls the city (Australia Post's localities).
 SUBURBS_ARE_CITIES = frozenset({"AU"})
@@ -59,7 +59,7 @@ def find_city(parts: Iterable[str], *, market: Market) -> str | None:
     if country is None:
         return None
     found = [city for part in list(parts)[:MAX_PARTS] if (city := city_of_part(part, market=market))]
-    cities = [city for city in found if not _is_region(city.key, country)] or found
+    cities = [city for city in found if not is_named_like_state(city.key, country)] or found
     if not cities:
         return None
     if country in LARGE_TO_SMALL:
@@ -99,6 +99,18 @@ def _bare(text: str, country: str) -> City | None:
     return city_before_district(bare, country)
 
 
+def city_at_end(text: str, country: str) -> str | None:
+    """ "Lagos" of "Old Harp Lagos", a line without commas: a large city in the last words, behind no street's word."""
+    words = text.split()
+    if not 1 < len(words) <= MAX_WORDS or any(name_key(word) in words_before(country) for word in words):
+        return None
+    for at in range(max(1, len(words) - 3), len(words)):
+        city = known_city(" ".join(words[at:]), country)
+        if city and city.population >= HAS_DISTRICTS:
+            return city.text
+    return None
+
+
 def city_before_district(text: str, country: str) -> City | None:
     """ "Köln" of "Köln-Ehrenfeld": a large city in front of a word that is written like a name, and is no street's."""
     ends = list(_BETWEEN_WORDS.finditer(text))[:4]
@@ -106,11 +118,15 @@ def city_before_district(text: str, country: str) -> City | None:
         return None
     key = name_key(text)
     place = known_place(key, country)
-    if key in _region_names(country) or (place is not None and not place.is_quarter):
+    if is_named_like_state(key, country) or (place is not None and not place.is_quarter):
         return None
     for end in reversed(ends):
         rest = text[end.end() :]
-        if rest[:1].isupper() and not has_street_word(rest, country) and (city := known_city(text[: end.start()], country)):
+        if (
+            rest[:1].isupper()
+            and not has_street_word(rest, country)
+            and (city := known_city(text[: end.start()], country))
+        ):
             return city if city.population >= HAS_DISTRICTS else None
     return None
 
@@ -124,12 +140,3 @@ def _behind_in(text: str, market: Market) -> City | None:
         return None
     rest = " ".join(split[at[-1] + 1 :]).split(",")[0]
     return known_city(rest, market.country or "") or _bare(rest, market.country or "")
-
-
-def _is_region(key: str, country: str) -> bool:
-    return key in _region_names(country) and key not in CITY_STATES.get(country, "").split("|")
-
-
-@cache
-def _region_names(country: str) -> frozenset[str]:
-    return frozenset(f"{REGIONS.get(country, '')}|{PROVINCES.get(country, '')}".split("|")) - {""}

@@ -9,9 +9,10 @@ from listings.extraction.parsing.vocabulary.streets import ALSO_QUARTERS, BEFORE
 
 MAX_STREET_CHARS = 80
 
-_NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?: ?[-–/+] ?\d{1,5} ?[A-Za-zА-Яа-я]?(?![^\W_])){0,3}"
+_LETTER = "(?: ?[A-Za-zА-Яа-я](?:[0-9]{1,2})?(?![^\\W_]))?"
+_NUMBER = rf"[0-9]{{1,5}}{_LETTER}(?: ?[-–/+] ?(?:[0-9]{{1,5}}{_LETTER}|[A-Za-z](?![^\W_]))){{0,3}}"
 # "12", "12 bis", "No. 7", "nº 5", "д. 4", "# 45-12".
-_NUMBER_ALONE = re.compile(
+NUMBER_ALONE = re.compile(
     rf"(?:(?:no|nr|n|num|número|numero|št|č|д|дом|буд|br|αρ|nº|n°|№|#)[.:º°]* ?)?({_NUMBER}(?: ?(?:bis|ter|quater))?)",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ def read_street(part: str, following: str | None, country: str | None, *, is_str
         return Street(part, last[1], last[2].rstrip("."))
     if not names_street(part, country):
         return None
-    if following and (number := _NUMBER_ALONE.fullmatch(following)):
+    if following and (number := NUMBER_ALONE.fullmatch(following)):
         return Street(f"{part}, {following}", part, number[1])
     return None if _is_also_quarter(part, country) else Street(part, part, None)
 
@@ -62,8 +63,10 @@ def names_street(text: str, country: str | None) -> bool:
     words = name_key(text).split(" ")
     if len(words) > 1 and (words[0] in words_before(country) or words[-1] in words_behind(country)):
         return True
-    if len(words) > 2 and (" ".join(words[:2]) in _PAIRS or words[-2] in words_behind(country) and len(words[-1]) < 3):
-        return True  # "пр-т Мира", "Elm Street N"
+    if len(words) > 2 and " ".join(words[:2]) in _PAIRS:
+        return True
+    if len(words) > 2 and len(words[-1]) < 3 and words[-2] in words_behind(country):
+        return True  # "Elm Street N"
     return len(words[-1]) > 5 and words[-1].endswith(_endings(country))
 
 

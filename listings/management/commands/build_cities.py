@@ -49,15 +49,31 @@ SCRIPTS = {
 NEAR = 0.008
 NEAR_IN = {"IN": 0.003, "MY": 0.003}
 # Of these feature codes alone ("": the older package lacks the place); a seat of a municipality is a city.
-MAY_BE_QUARTER = {"", "PPL", "PPLL"}
-MAY_BE_QUARTER_IN: dict[str, set[str]] = {
-    **{
-        country: set() for country in ("US", "CA", "AU", "NZ", "PH")
-    },  # towns next to a metropolis seat no municipality here
-    "BR": {""},
+MAY_BE_QUARTER = frozenset({"", "PPL", "PPLL"})
+MAY_BE_QUARTER_IN: dict[str, frozenset[str]] = {
+    # Where towns next to a metropolis seat no municipality.
+    **dict.fromkeys(("US", "CA", "AU", "NZ", "PH"), frozenset()),
+    # Where a municipality's own place has no code of its own.
+    **dict.fromkeys(("BR", "FR", "HU", "IL", "NL", "RU", "UA"), frozenset({""})),
     # The municipalities of a metropolis are called quarters of the one city (Kadıköy, Ikeja).
     **dict.fromkeys(("TR", "NG"), MAY_BE_QUARTER | {"PPLA", "PPLA2", "PPLA3", "PPLA4"}),
 }
+# Cities in their own right although the rule above would have them quarters, by GeoNames' first name.
+CITIES = {"IN": {"Navi Mumbai"}, "ID": {"Bekasi", "Depok", "Tangerang", "South Tangerang"}}
+# What addresses call a city and GeoNames does not, by its first name.
+ALSO_CALLED = {
+    ("AR", "Buenos Aires"): ("Capital Federal", "CABA", "Ciudad Autónoma de Buenos Aires"),
+    ("MX", "Mexico City"): ("Ciudad de México", "CDMX", "D.F.", "México DF", "México D.F."),
+    ("CO", "Bogotá"): ("Bogotá", "Bogotá D.C.", "Santafé de Bogotá"),
+    ("VN", "Ho Chi Minh City"): ("Hồ Chí Minh", "TP.HCM", "TPHCM", "HCM", "Sài Gòn"),
+    ("VN", "Hanoi"): ("Hà Nội",),
+    ("TH", "Bangkok"): ("กรุงเทพ", "กรุงเทพฯ", "กรุงเทพมหานคร"),
+    ("IN", "Bengaluru"): ("Bangalore",),
+    ("IN", "Gurugram"): ("Gurgaon",),
+}
+# What GeoNames lists among the administrative divisions alone.
+ADDED = {"ID": ("jakarta selatan", "jakarta pusat", "jakarta barat", "jakarta timur", "jakarta utara")}
+ADDED_POPULATION = 1_000_000
 NOT_TODAY = {"PPLH", "PPLQ", "PPLW", "PPLCH"}
 
 
@@ -93,7 +109,7 @@ class Command(BaseCommand):
         for country in sorted(small):
             places = large.get(country, [])
             places = small[country] if len(places) < FEW_PLACES else places
-            (TABLES / f"{country}.tsv").write_text("".join(_rows(places)), encoding="utf-8")
+            (TABLES / f"{country}.tsv").write_text("".join([*_rows(places), *_added(country)]), encoding="utf-8")
             self.stdout.write(f"{country} {len(places)}")
 
 
@@ -123,9 +139,15 @@ def _rows(places: list[Place]) -> Iterator[str]:
         yield f"{place.population}\t{kind}\t{'|'.join(_keys(place))}\n"
 
 
+def _added(country: str) -> list[str]:
+    return [f"{ADDED_POPULATION}\t\t{name}\n" for name in ADDED.get(country, ())]
+
+
 def _is_quarter(place: Place, largest_first: list[Place]) -> bool:
-    if place.code == "PPLX":
+    if place.code in ("PPLX", "PPLA5"):  # PPLA5: the arrondissements of Paris, Lyon and Marseille
         return True
+    if place.names[0] in CITIES.get(place.country, set()):
+        return False
     if place.code not in MAY_BE_QUARTER_IN.get(place.country, MAY_BE_QUARTER):
         return False
     near = NEAR_IN.get(place.country, NEAR)
@@ -139,9 +161,10 @@ def _is_quarter(place: Place, largest_first: list[Place]) -> bool:
 
 def _keys(place: Place) -> list[str]:
     first, *others = place.names
+    own = ALSO_CALLED.get((place.country, first), ())
     home = {script for script, countries in SCRIPTS.items() if place.country in countries.split()}
     latin = {"LATIN"} if place.population >= LARGE or place.country not in ONE_NAME else set()
-    names = [first, *(name for name in others if _is_name(name) and _scripts(name) <= home | latin)]
+    names = [first, *own, *(name for name in others if _is_name(name) and _scripts(name) <= home | latin)]
     keys = [name_key(key) for name in names for key in name.split("/")]
     return list(dict.fromkeys(key for key in keys if key))
 

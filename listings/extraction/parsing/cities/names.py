@@ -12,10 +12,8 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        if sign in _BETWEEN_WORDS or sign.isspace():
-            folded = " "
-        else:
-            folded = "".join(_LETTERS.get(c, c) for c in fold(sign))
+        is_between = sign in _BETWEEN_WORDS or sign.isspace()
+        folded = " " if is_between else "".join(_LETTERS.get(c, c) for c in fold(sign))
         if code < _REMEMBERED:
             self[code] = folded
         return folded

@@ -26,7 +26,7 @@ NO_CITY = frozenset({
     "and", "apt", "bath", "beds", "best", "bina", "buy", "casa", "casas", "cascina", "center", "central", "centre",
     "centro", "chalet", "city", "commerce", "cottage", "deal", "dom", "downtown", "east", "enterprise", "fazenda",
     "for", "garage", "garden", "hall", "haus", "home", "homes", "homestead", "house", "houses", "industry", "info",
-    "kamienica", "kuce", "land", "let", "loja", "maja", "map", "mobile", "nave", "new", "nice", "nord", "north",
+    "kamienica", "kuce", "land", "let", "loja", "maja", "map", "mobile", "nave", "new", "nord", "north",
     "oda", "of", "office", "orange", "ost", "paradise", "park", "parking", "plaza", "plot", "quarto", "rent",
     "riad", "rumah", "sale", "sales", "search", "sell", "soba", "sobrado", "south", "stan", "sud", "terrace",
     "terreno", "terrenos", "the", "tower", "town", "tuba", "venta", "vila", "villa", "village", "villas",

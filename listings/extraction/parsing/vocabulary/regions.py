@@ -12,7 +12,7 @@ REGIONS: dict[str, str] = {
     "AT": "burgenland|karnten|niederosterreich|oberosterreich|steiermark|tirol|vorarlberg|carinthia|"
           "lower austria|upper austria|styria|tyrol|salzburg land|land salzburg|salzburg",
     "AU": "new south wales|queensland|south australia|tasmania|victoria|western australia|"
-          "australian capital territory|northern territory|nsw|qld|sa|tas|vic|wa|act|nt",
+          "australian capital territory|northern territory",
     "BE": "antwerpen|anvers|antwerp|oost vlaanderen|flandre orientale|east flanders|west vlaanderen|"
           "flandre occidentale|west flanders|vlaams brabant|brabant flamand|flemish brabant|waals brabant|"
           "brabant wallon|walloon brabant|henegouwen|hainaut|luik|liege|limburg|limbourg|luxemburg|luxembourg|namen|"
@@ -24,11 +24,11 @@ REGIONS: dict[str, str] = {
           "rio grande do sul|rondonia|roraima|santa catarina|sao paulo|sergipe|tocantins",
     "CA": "alberta|british columbia|manitoba|new brunswick|newfoundland and labrador|newfoundland|nova scotia|ontario|"
           "prince edward island|quebec|saskatchewan|northwest territories|nunavut|yukon|colombie britannique|"
-          "nouveau brunswick|nouvelle ecosse|ab|bc|mb|nb|nl|ns|on|pe|qc|sk|nt|nu|yt",
+          "nouveau brunswick|nouvelle ecosse",
     "CH": "aargau|appenzell ausserrhoden|appenzell innerrhoden|basel landschaft|basel stadt|bern|berne|freiburg|"
           "fribourg|geneve|genf|geneva|glarus|graubunden|grisons|jura|luzern|lucerne|neuchatel|neuenburg|nidwalden|"
-          "obwalden|schaffhausen|schwyz|solothurn|sankt gallen|thurgau|ticino|tessin|uri|vaud|waadt|valais|wallis|zug|"
-          "zurich|ag|ar|ai|bl|bs|be|fr|ge|gl|gr|ju|lu|ne|nw|ow|sg|sh|sz|so|tg|ti|ur|vd|vs|zg|zh",
+          "obwalden|schaffhausen|schwyz|solothurn|sankt gallen|saint gallen|thurgau|ticino|tessin|uri|vaud|"
+          "waadt|valais|wallis|zug|zurich",
     "CL": "arica y parinacota|tarapaca|antofagasta|atacama|coquimbo|valparaiso|metropolitana|metropolitana de santiago|"
           "rm metropolitana|region metropolitana|region metropolitana de santiago|o higgins|maule|nuble|biobio|bio bio|"
           "la araucania|araucania|los rios|los lagos|aysen|magallanes",
@@ -143,9 +143,7 @@ REGIONS: dict[str, str] = {
           "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|"
           "missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|"
           "ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island|south carolina|south dakota|tennessee|texas|utah|"
-          "vermont|virginia|washington|west virginia|wisconsin|wyoming|district of columbia|al|ak|az|ar|ca|co|ct|de|"
-          "dc|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|or|pa|pr|ri|sc|sd|"
-          "tn|tx|ut|vt|va|wa|wv|wi|wy",
+          "vermont|virginia|washington|west virginia|wisconsin|wyoming|district of columbia",
     "UY": "artigas|canelones|cerro largo|colonia|durazno|flores|florida|lavalleja|maldonado|paysandu|rio negro|rivera|"
           "rocha|salto|san jose|soriano|tacuarembo|treinta y tres",
     "ZA": "eastern cape|free state|gauteng|kwazulu natal|kwa zulu natal|limpopo|mpumalanga|north west|northern cape|"
@@ -200,6 +198,36 @@ PROVINCES: dict[str, str] = {
           "izmir|kahramanmaras|karabuk|karaman|kars|kastamonu|kayseri|kilis|kirikkale|kirklareli|kirsehir|kocaeli|"
           "konya|kutahya|malatya|manisa|mardin|mersin|mugla|mus|nevsehir|nigde|ordu|osmaniye|rize|sakarya|samsun|"
           "sanliurfa|siirt|sinop|sirnak|sivas|tekirdag|tokat|trabzon|tunceli|usak|van|yalova|yozgat|zonguldak",
+}
+# Codes in capitals, the United Kingdom's and Germany's postal ones aside.
+STATE_CODES: dict[str, str] = {
+    "AU": "NSW QLD SA TAS VIC WA ACT NT",
+    "BR": "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO",
+    "CA": "AB BC MB NB NL NS ON PE QC SK NT NU YT",
+    "CH": "AG AR AI BL BS BE FR GE GL GR JU LU NE NW OW SG SH SZ SO TG TI UR VD VS ZG ZH",
+    "US": "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH "
+          "OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY",
+}
+PROVINCE_CODES: dict[str, str] = {
+    "IT": "AG AL AN AO AR AP AT AV BA BT BL BN BG BI BO BZ BS BR CA CL CB CE CT CZ CH CO CS CR KR CN EN FM FE FI FG FC "
+          "FR GE GO GR IM IS SP LT LE LC LI LO LU MC MN MS MT ME MI MO MB NA NO NU OR PD PA PR PV PG PU PE PC PI PT PN "
+          "PZ PO RG RA RC RE RI RN RM RO SA SS SV SI SR SO SU TA TE TR TO TP TN TV TS UD VA VE VB VC VR VV VI VT",
+}
+# "Co. Meath", "jud. Cluj"; "Московская область", "Harju maakond": what says that a name is a division's.
+REGION_KINDS_BEFORE: dict[str, str] = {
+    "co": "province", "county": "province", "jud": "province", "judetul": "province", "provincia": "province",
+    "province": "province", "provincie": "province", "prov": "province", "powiat": "province", "pow": "province",
+    "okres": "province", "woj": "region", "wojewodztwo": "region", "kraj": "region", "estado": "region",
+    "region": "region", "kanton": "region", "canton": "region", "область": "region", "land": "region",
+    "nomos": "region", "νομος": "region", "περιφερεια": "region", "oblast": "region",
+}
+REGION_KINDS_BEHIND: dict[str, str] = {
+    "обл": "region", "область": "region", "краи": "region", "республика": "region", "oblast": "region",
+    "county": "province", "maakond": "region", "apskritis": "region", "megye": "region",
+    "varmegye": "region", "kraj": "region", "zupanija": "region", "lan": "region", "fylke": "region",
+    "novads": "region",
+    "governorate": "region", "province": "province", "region": "region", "state": "region", "voivodeship": "region",
+    "okres": "province", "okrug": "region",
 }
 # Cities that are their own state: "Coyoacán, Ciudad de México" is in the city, not in a state of its name.
 CITY_STATES: dict[str, str] = {

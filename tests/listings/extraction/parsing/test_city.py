@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.city import find_city
-from listings.extraction.parsing.words import fold
 from tests.listings.extraction.parsing.markets import MARKETS
 
 
