@@ -73,7 +73,7 @@ def _town_and_county(parts: list[str], market: Market, *, is_sure: bool) -> tupl
         return city_text.text, county
     if len(left) < 2 or len(town) > MAX_TOWN_CHARS or _NO_TOWN.search(town) or _is_street(town, country):
         return find_city(left, market=market) or _city_behind_street(left, country), county
-    is_sure = is_sure or bool(counties) or _is_street(left[-2], country)
+    is_sure = is_sure or bool(counties) or any(_is_street(part, country) for part in left[:-1])
     return (town if is_sure else find_city(left, market=market)), county
 
 

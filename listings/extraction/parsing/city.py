@@ -5,7 +5,8 @@ A part counts with what may stand around a city's name put aside: a postal code 
 is no city, whatever else the parts hold.  Of several cities
 
 1. one named like its state or province ("Madrid", "Zamora", "New York") gives way to another, for it stands there as
-   the state; not so a city that is its own state ("Berlin", "Dubai");
+   the state; not so a city that is its own state ("Berlin", "Dubai").  A small one gives way to an unknown name, too,
+   and then there is none ("Villaclara, Segovia");
 2. then the largest is taken where addresses go from the large to the small ("Москва, Зеленоград"), elsewhere the last
    ("Salford, Manchester").
 
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from listings.extraction.market import Market
 from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.cities.table import known_place
-from listings.extraction.parsing.region import is_named_like_state
+from listings.extraction.parsing.region import is_named_like_state, region_level
 from listings.extraction.parsing.street import has_street_word, words_before
 from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, KINDS_OF_SETTLEMENT, NO_CITY
 
@@ -33,6 +34,9 @@ LARGE_TO_SMALL = frozenset(_LARGE_TO_SMALL.split())
 SUBURBS_ARE_CITIES = frozenset({"AU"})
 # From so many people on a city has districts that are written behind its name: "Köln-Ehrenfeld", "Berlin Mitte".
 HAS_DISTRICTS = 100_000
+# From so many people on an unknown name before a city is one of its quarters, and no village of the province that is
+# called like the city: "Goya, Madrid" against "Villaclara, Segovia".
+HAS_UNKNOWN_QUARTERS = 200_000
 
 _CODE_IN_FRONT = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,6}(?:[- ]\d{2,4})?(?: [A-Z]{2})? (?=[^\W\d])")
 _CODE_BEHIND = re.compile(
@@ -58,13 +62,24 @@ def find_city(parts: Iterable[str], *, market: Market) -> str | None:
     country = market.country
     if country is None:
         return None
-    found = [city for part in list(parts)[:MAX_PARTS] if (city := city_of_part(part, market=market))]
-    cities = [city for city in found if not is_named_like_state(city.key, country)] or found
+    parts = list(parts)[:MAX_PARTS]
+    found = [(at, city) for at, part in enumerate(parts) if (city := city_of_part(part, market=market))]
+    cities = [city for _, city in found if not is_named_like_state(city.key, country)]
+    if not cities:
+        cities = [city for at, city in found if at == 0 or not _may_be_village(parts[at - 1], city, country)]
     if not cities:
         return None
     if country in LARGE_TO_SMALL:
         return max(cities, key=lambda city: city.population).text
     return cities[-1].text
+
+
+def _may_be_village(before: str, capital: City, country: str) -> bool:
+    """Is the part before a province's capital unknown, so that the capital may be named for its province alone?"""
+    if capital.population >= HAS_UNKNOWN_QUARTERS or has_street_word(before, country):
+        return False
+    key = name_key(before)
+    return key[:1].isalpha() and known_place(key, country) is None and region_level(before, country) is None
 
 
 def city_of_part(part: str, *, market: Market) -> City | None:
