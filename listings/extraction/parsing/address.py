@@ -29,6 +29,8 @@ _STATE_BEHIND_CITY = frozenset({"US", "CA", "AU", "BR", "IN"})
 _CODE_IN_BRACKETS = frozenset({"FR", "IT", "ES", "DE"})
 _NUMBER_FIRST = frozenset({"US", "CA", "AU", "NZ", "GB", "IE", "FR", "LU", "ZA"})
 MAX_TOWN_WORDS = 6
+# "45000 Euro" is no town with its code.
+_UNITS = "|eur|euro|euros|chf|usd|dkk|sek|nok|kr|czk|kc|pln|zl|huf|ft|ron|lei|tl|m2|m²|qm|sqm|kwh|km|m|"
 _LETTER_BEHIND = re.compile(r" [A-ZÆØÅ]{1,2}$")
 _NUMBER_BEHIND = re.compile(r" (?:cedex.{0,4}|\d.{0,18})$", re.IGNORECASE)
 
@@ -150,6 +152,7 @@ def _may_be_town(town: str, country: str) -> bool:
         1 < len(town) <= 60
         and town[0].isalpha()
         and not any(c.isdigit() for c in town)
+        and f"|{name_key(town)}|" not in _UNITS
         and town.count(" ") < MAX_TOWN_WORDS
         and (known_place(name_key(town), country) is not None or not names_street(town, country))
     )
@@ -187,7 +190,7 @@ def _city_behind_street(text: str, country: str) -> str | None:
     for at in range(max(1, len(words) - 4), len(words)):
         name = " ".join(words[at:])
         place = known_place(name_key(name), country)
-        if place and not place.is_quarter and has_street_word(words[at - 1], country):
+        if place and (not place.is_quarter or country == "AU") and has_street_word(words[at - 1], country):
             return name
     return None
 

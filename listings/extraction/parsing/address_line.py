@@ -34,7 +34,7 @@ class AddressLine:
 
 def split_address(text: str, country: str | None) -> AddressLine:
     """The line's parts.  country: of the page's market; another that the line names at its end takes its place."""
-    line = " ".join(text[:MAX_ADDRESS_TEXT].split())
+    line = " , ".join(" ".join(shown.split()) for shown in text[:MAX_ADDRESS_TEXT].splitlines())
     if (label := _LABEL.match(line)) and name_key(label[1]) in ADDRESS_LABELS:
         line = line[label.end() :]
     asides: list[str] = []

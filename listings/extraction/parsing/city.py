@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from listings.extraction.market import Market
+from listings.extraction.parsing import east_asian_address
 from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.cities.table import known_place
 from listings.extraction.parsing.region import is_named_like_state, region_level
@@ -37,6 +38,11 @@ HAS_DISTRICTS = 100_000
 # From so many people on an unknown name before a city is one of its quarters, and no village of the province that is
 # called like the city: "Goya, Madrid" against "Villaclara, Segovia".
 HAS_UNKNOWN_QUARTERS = 200_000
+# A city named like its state is meant from so many people on, where the name stands alone.
+KNOWN_BESIDE_STATE = 50_000
+# Where a city is written with its state, and a name without one may be anything; from so many people on it is a city.
+STATES_ARE_STATED = frozenset({"US"})
+KNOWN_WITHOUT_STATE = 100_000
 
 _CODE_IN_FRONT = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,6}(?:[- ]\d{2,4})?(?: [A-Z]{2})? (?=[^\W\d])")
 _CODE_BEHIND = re.compile(
@@ -62,36 +68,62 @@ def find_city(parts: Iterable[str], *, market: Market) -> str | None:
     country = market.country
     if country is None:
         return None
-    parts = list(parts)[:MAX_PARTS]
+    parts = [piece for part in list(parts)[:MAX_PARTS] for piece in part[:MAX_PART_CHARS].split(" / ")]
+    if country in east_asian_address.COUNTRIES and (municipality := _east_asian_city(parts, country)):
+        return municipality
     found = [(at, city) for at, part in enumerate(parts) if (city := city_of_part(part, market=market))]
     cities = [city for _, city in found if not is_named_like_state(city.key, country)]
+    if country in STATES_ARE_STATED and not any(region_level(part, country) for part in parts):
+        cities = [city for city in cities if city.population >= KNOWN_WITHOUT_STATE]
     if not cities:
-        cities = [city for at, city in found if at == 0 or not _may_be_village(parts[at - 1], city, country)]
+        cities = [city for at, city in found if _is_city_of_its_state(parts[:at], city, country)]
     if not cities:
-        return None
+        return _named_twice(parts, country)
     if country in LARGE_TO_SMALL:
         return max(cities, key=lambda city: city.population).text
     return cities[-1].text
 
 
-def _may_be_village(before: str, capital: City, country: str) -> bool:
-    """Is the part before a province's capital unknown, so that the capital may be named for its province alone?"""
-    if capital.population >= HAS_UNKNOWN_QUARTERS or has_street_word(before, country):
+def _east_asian_city(parts: list[str], country: str) -> str | None:
+    """The city that a part of the breadcrumb begins with, the largest first: "横浜市", "大田区の一戸建て"."""
+    for part in parts:
+        values = east_asian_address.read_east_asian(part.strip(), country)
+        if east_asian_address.is_sure(values, country):
+            return values["city"]
+    return None
+
+
+def _named_twice(parts: list[str], country: str) -> str | None:
+    """The large city that the links of two steps end with: "Stanovi Beograd", "Dvosoban stan Beograd"."""
+    ends = [city for part in dict.fromkeys(parts) if (city := city_at_end(part, country))]
+    return ends[0] if len(ends) > 1 and len({name_key(city) for city in ends}) == 1 else None
+
+
+def _is_city_of_its_state(before: list[str], capital: City, country: str) -> bool:
+    """Does a name that is a state's, too, mean the city?  Not that of a small one, nor behind what may be a village."""
+    if not is_named_like_state(capital.key, country) or capital.population >= HAS_UNKNOWN_QUARTERS:
+        return is_named_like_state(capital.key, country)
+    if capital.population < KNOWN_BESIDE_STATE:
         return False
-    key = name_key(before)
-    return key[:1].isalpha() and known_place(key, country) is None and region_level(before, country) is None
+    if not before or has_street_word(before[-1], country):
+        return True
+    key = name_key(before[-1])
+    return (
+        not key[:1].isalpha() or known_place(key, country) is not None or region_level(before[-1], country) is not None
+    )
 
 
 def city_of_part(part: str, *, market: Market) -> City | None:
     """The known city that a part is, or holds beside its postal code or a link's words."""
-    text = part[:MAX_PART_CHARS].strip(" .,;:-–()")
+    text = " ".join(part[:MAX_PART_CHARS].split()).strip(" .,;:-–()")
     country = market.country or ""
     return known_city(text, country) or _bare(text, country) or _behind_in(text, market)
 
 
 def known_city(text: str, country: str) -> City | None:
     """The city whose whole name the text is; None for a quarter and for a word of the trade."""
-    if not 1 < len(text) <= MAX_CITY_CHARS:
+    text = text.strip(" .,;:-–()")
+    if not 1 < len(text) <= MAX_CITY_CHARS or text[0].islower():
         return None
     key = name_key(text)
     place = known_place(key, country)

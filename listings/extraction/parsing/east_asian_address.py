@@ -37,6 +37,12 @@ def read_east_asian(line: str, country: str) -> dict[str, str]:
             return _divided(line, _CN_PROVINCE, _CN_CITY)
 
 
+def is_sure(values: dict[str, str], country: str) -> bool:
+    """Is the city known, or named behind its region, so that it stands for one also outside of an address?"""
+    city = values.get("city")
+    return city is not None and ("region" in values or known_place(name_key(city), country) is not None)
+
+
 def _japanese(line: str) -> dict[str, str]:
     code = _JP_CODE.search(line)
     rest = line[code.end() :] if code else line

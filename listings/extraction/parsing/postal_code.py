@@ -62,6 +62,7 @@ _CODE_LAST: dict[str, _Form] = {
     **dict.fromkeys(("ID", "TH", "SA", "PK", "EG", "LK", "KR"), _form(r"\d{5}")),
     "AR": _form(r"[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?"),
 }
+_DIGIT = re.compile(r"\d")
 _HOUSE_NUMBER_AT_END = re.compile(r"\d{1,3} ?[A-Za-z]?$")
 
 
@@ -78,7 +79,7 @@ def find_codes(parts: list[str], country: str | None) -> list[PostalCode]:
     return [
         PostalCode(found[1], at, part[: found.start()].strip(" -–"), part[found.end() :].strip(" -–"))
         for at, part in enumerate(parts)
-        if any(c.isdigit() for c in part)
+        if _DIGIT.search(part)
         for found in form.pattern.finditer(part)
         if not form.is_weak or _is_sure(part, found, country or "", is_last=at == len(parts) - 1)
     ]

@@ -73,7 +73,7 @@ def names_street(text: str, country: str | None) -> bool:
 def has_street_word(text: str, country: str | None) -> bool:
     """Is any of the words one that streets are called with?"""
     words = name_key(text).split(" ")
-    return any(word in words_before(country) or word in words_behind(country) for word in words)
+    return not (words_before(country).isdisjoint(words) and words_behind(country).isdisjoint(words))
 
 
 # Abbreviations of two letters with a hyphen within.

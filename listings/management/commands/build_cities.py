@@ -108,7 +108,8 @@ class Command(BaseCommand):
         large, small = (_places(options["names"] / f"cities{least}.json", codes) for least in (5000, 1000))
         for country in sorted(small):
             places = large.get(country, [])
-            places = small[country] if len(places) < FEW_PLACES else places
+            if len(places) < FEW_PLACES:
+                places = small[country]
             (TABLES / f"{country}.tsv").write_text("".join([*_rows(places), *_added(country)]), encoding="utf-8")
             self.stdout.write(f"{country} {len(places)}")
 
@@ -164,15 +165,20 @@ def _keys(place: Place) -> list[str]:
     own = ALSO_CALLED.get((place.country, first), ())
     home = {script for script, countries in SCRIPTS.items() if place.country in countries.split()}
     latin = {"LATIN"} if place.population >= LARGE or place.country not in ONE_NAME else set()
-    names = [first, *own, *(name for name in others if _is_name(name) and _scripts(name) <= home | latin)]
+    names = [first, *own, *(name for name in others if _is_name(name, place) and _scripts(name) <= home | latin)]
     keys = [name_key(key) for name in names for key in name.split("/")]
     return list(dict.fromkeys(key for key in keys if key))
 
 
-def _is_name(name: str) -> bool:
-    """Not an airport's code, nor a transliteration, which GeoNames writes in lower case."""
-    latin = _scripts(name) == {"LATIN"}
-    return len(name) > 1 and not (latin and (name[0].islower() or len(name) < 3 or (len(name) == 3 and name.isupper())))
+def _is_name(name: str, place: Place) -> bool:
+    """Not an airport's code, nor a transliteration, which GeoNames writes in lower case.
+
+    Short second names of small places are words of some language more often than not.
+    """
+    if _scripts(name) != {"LATIN"}:
+        return len(name) > 1
+    is_code = len(name) == 3 and name.isupper()
+    return not (name[0].islower() or is_code or len(name) < (3 if place.population >= LARGE else 5))
 
 
 def _scripts(name: str) -> set[str]:

@@ -1,10 +1,14 @@
 """The form in which names of places are compared."""
 
+from functools import lru_cache
+
 from listings.extraction.parsing.words import fold
 
 _BETWEEN_WORDS = "-‐‑–־'’‘`´.,ʻʼ_"
 _LETTERS = {"ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-_REMEMBERED = 0x3000  # below the scripts with tens of thousands of signs
+_REMEMBERED = 0xD800  # the scripts people write in; beyond lie rare signs without end
+# A line's parts are each compared several times over, with cities, states and streets.
+KEYS_KEPT = 2048
 
 
 class _Folded(dict[int, str]):
@@ -22,6 +26,7 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def name_key(name: str) -> str:
     """A place's name folded, its words set apart by single spaces: "Castelnau-le-Lez" and "castelnau le lez" are one.
 

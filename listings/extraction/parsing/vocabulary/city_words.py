@@ -3,7 +3,7 @@
 # fmt: off
 # What stands between an offer and its place: "Piso en venta en Zaragoza".
 IN_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset({"in", "at", "near"}), "de": frozenset({"in", "im"}), "fr": frozenset({"à", "a"}),
+    "en": frozenset({"in", "at"}), "de": frozenset({"in", "im"}), "fr": frozenset({"à", "a"}),
     "es": frozenset({"en"}), "pt": frozenset({"em", "no", "na"}), "it": frozenset({"a", "ad", "in"}),
     "nl": frozenset({"in", "te"}), "pl": frozenset({"w", "we"}), "cs": frozenset({"v", "ve"}),
     "sk": frozenset({"v", "vo"}), "sl": frozenset({"v"}), "hr": frozenset({"u"}), "sr": frozenset({"u", "у"}),
@@ -13,6 +13,14 @@ IN_WORDS: dict[str, frozenset[str]] = {
     "id": frozenset({"di"}), "ms": frozenset({"di"}), "vi": frozenset({"tại", "ở"}), "th": frozenset({"ใน", "ที่"}),
     "ca": frozenset({"a"}), "tr": frozenset(), "hu": frozenset(),
 }
+# Of what lies near a city, and is not in it: "10 minutes from Leeds", "Nähe Wien"; folded.
+NEAR_WORDS = frozenset({
+    "near", "close", "minutes", "minute", "min", "mins", "km", "miles", "outside", "nahe", "bei", "minuten",
+    "umgebung", "raum", "cerca", "minutos", "pres", "proche", "proximite", "vicino", "vicinanze", "minuti", "perto",
+    "proximo", "nabij", "kolo", "blisko", "obok", "okolice", "okolica", "blizko", "pobliz", "blizu", "kod", "aproape",
+    "langa", "рядом", "около", "близ", "біля", "поруч", "близо", "κοντα", "nara", "naer", "lahella", "yakin", "dekat",
+    "hotel", "view", "vistas",
+})
 # "г. Москва", "Gemeinde Lech", "Kota Bandung": the kind of a settlement, in front of its name, without its stop.
 KINDS_OF_SETTLEMENT = frozenset({
     "г", "город", "гор", "м", "місто", "гр", "град", "с", "село", "пос", "пгт", "city", "town", "village", "stadt",
@@ -23,13 +31,24 @@ KINDS_OF_SETTLEMENT = frozenset({
 })
 # In a breadcrumb these are the trade's words or the page's, and not Sale in Cheshire, Rum in Tyrol or Venta.
 NO_CITY = frozenset({
-    "and", "apt", "bath", "beds", "best", "bina", "buy", "casa", "casas", "cascina", "center", "central", "centre",
-    "centro", "chalet", "city", "commerce", "cottage", "deal", "dom", "downtown", "east", "enterprise", "fazenda",
-    "for", "garage", "garden", "hall", "haus", "home", "homes", "homestead", "house", "houses", "industry", "info",
-    "kamienica", "kuce", "land", "let", "loja", "maja", "map", "mobile", "nave", "new", "nord", "north",
-    "oda", "of", "office", "orange", "ost", "paradise", "park", "parking", "plaza", "plot", "quarto", "rent",
-    "riad", "rumah", "sale", "sales", "search", "sell", "soba", "sobrado", "south", "stan", "sud", "terrace",
-    "terreno", "terrenos", "the", "tower", "town", "tuba", "venta", "vila", "villa", "village", "villas",
-    "vineyard", "west", "with",
+    "along", "and", "apt", "are", "areal", "ares", "argent", "ask", "available", "avez", "bagni", "bagno", "bain",
+    "bains", "band", "bano", "banos", "bar", "bare", "barn", "bas", "base", "bath", "beach", "beacon", "bed",
+    "beds", "belle", "best", "big", "bina", "boden", "bon", "brick", "buen", "buy", "campo", "can", "carrieres",
+    "casa", "casas", "cascina", "cash", "center", "central", "centre", "centro", "chalet", "charge", "city", "come",
+    "commerce", "cottage", "deal", "del", "dom", "downtown", "duplex", "east", "electric", "energy", "enterprise",
+    "etre", "eu", "ever", "farm", "farmhouse", "fazenda", "fha", "flat", "for", "freehold", "furnished", "ganz",
+    "garage", "garden", "gas", "gif", "give", "grove", "hall", "haus", "heating", "home", "homes", "homestead",
+    "hong", "hope", "house", "houses", "human", "independence", "industry", "info", "jardim", "jardin", "justice",
+    "kamienica", "kanal", "kuce", "kuche", "lage", "lake", "land", "lat", "let", "liberal", "ligne", "lodge",
+    "loft", "loi", "loja", "lon", "look", "loue", "made", "main", "maja", "map", "mark", "may", "media", "mercato",
+    "meta", "mission", "mobile", "modern", "much", "name", "nave", "new", "none", "nord", "normal", "north", "nowe",
+    "oda", "oder", "of", "off", "office", "opportunity", "orange", "ort", "ost", "outer", "page", "para",
+    "paradise", "park", "parking", "pets", "plan", "plaza", "plot", "poll", "pool", "port", "post", "price", "prix",
+    "publier", "quarto", "rent", "riad", "rumah", "run", "sala", "sale", "sales", "salon", "same", "search", "see",
+    "sell", "selon", "send", "sens", "sera", "serre", "set", "side", "sloneczne", "soba", "sobrado", "solar",
+    "soll", "south", "stan", "still", "street", "studio", "sucha", "sud", "sur", "temple", "ten", "terrace",
+    "terreno", "terrenos", "than", "the", "them", "time", "tower", "town", "trail", "tuba", "union", "venta", "vie",
+    "vila", "villa", "village", "villas", "ville", "villes", "vineyard", "vous", "wall", "welcome", "west", "with",
+    "worth", "young",
 })
 # fmt: on
