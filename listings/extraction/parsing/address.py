@@ -4,7 +4,6 @@ The city is the part beside the postal code or the state, where the country writ
 known city (parsing/city.py).  Where neither makes it sure there is none.
 """
 
-import re
 from dataclasses import replace
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -14,11 +13,12 @@ from listings.extraction.parsing import east_asian_address
 from listings.extraction.parsing.address_line import AddressLine, split_address
 from listings.extraction.parsing.british_isles_address import read_british, read_irish
 from listings.extraction.parsing.cities.names import name_key
-from listings.extraction.parsing.cities.table import Known, known_place
-from listings.extraction.parsing.city import city_at_end, city_of_part, find_city, known_city
+from listings.extraction.parsing.cities.table import known_place
+from listings.extraction.parsing.city import city_at_end, find_city
 from listings.extraction.parsing.postal_code import PostalCode, find_codes, is_code_first
-from listings.extraction.parsing.region import is_city_state, is_province_code, is_state, region_level
-from listings.extraction.parsing.street import NUMBER_ALONE, has_street_word, names_street, read_street
+from listings.extraction.parsing.region import region_level
+from listings.extraction.parsing.street import NUMBER_ALONE, names_street, read_street
+from listings.extraction.parsing.town import town_before_state, town_behind_code
 from listings.extraction.parsing.vocabulary.countries import COUNTRY_NAMES, ISO3
 from listings.extraction.parsing.words import fold
 
@@ -28,11 +28,6 @@ _STATE_BEHIND_CITY = frozenset({"US", "CA", "AU", "BR", "IN"})
 # Where a bracket holds the town's postal code: "Castelnau (34170)".
 _CODE_IN_BRACKETS = frozenset({"FR", "IT", "ES", "DE"})
 _NUMBER_FIRST = frozenset({"US", "CA", "AU", "NZ", "GB", "IE", "FR", "LU", "ZA"})
-MAX_TOWN_WORDS = 6
-# "45000 Euro" is no town with its code.
-_UNITS = "|eur|euro|euros|chf|usd|dkk|sek|nok|kr|czk|kc|pln|zl|huf|ft|ron|lei|tl|m2|m²|qm|sqm|kwh|km|m|"
-_LETTER_BEHIND = re.compile(r" [A-ZÆØÅ]{1,2}$")
-_NUMBER_BEHIND = re.compile(r" (?:cedex.{0,4}|\d.{0,18})$", re.IGNORECASE)
 
 
 def parse_address(text: str, *, market: Market) -> dict[str, str]:
@@ -80,13 +75,13 @@ def _by_code_or_state(line: AddressLine, market: Market) -> dict[str, str]:
         return {}
     code = codes[0] if codes else None
     rest, at_city = _without_code(line.parts, code, country)
-    city, values = _city_beside(code, rest, at_city, market)
+    city, values = (None, {}) if code is None or at_city is None else town_behind_code(code, rest, at_city, market)
     if country in _STATE_BEHIND_CITY:
-        city, values = _city_before_state(rest, market)
+        city, values = town_before_state(rest, market, has_code=code is not None)
+    if code and not _is_code(code, city, values, line, country):
+        code = None
     if city is None:
         city = find_city([*rest, *line.asides], market=market) or (city_at_end(rest[0], country) if rest else None)
-    if country == "US" and "region" not in values:
-        code = None  # five digits beside no state
     found = {
         **({"postal_code": code.code} if code else {}),
         **({"city": city} if city else {}),
@@ -96,6 +91,16 @@ def _by_code_or_state(line: AddressLine, market: Market) -> dict[str, str]:
         found.setdefault(level, part)
     street_parts = rest[:at_city] if at_city is not None else []
     return {**found, **_street(rest, street_parts, city, country)}
+
+
+def _is_code(code: PostalCode, city: str | None, values: dict[str, str], line: AddressLine, country: str) -> bool:
+    """Are the digits a code, and not a number that looks like one?  Beside them stands the town or the state."""
+    if country == "US":
+        return "region" in values
+    if not is_code_first(country) or city:
+        return True
+    is_alone = not code.behind and not code.before
+    return is_alone or known_place(name_key(code.before), country) is not None or code.code in "".join(line.asides)
 
 
 def _in_brackets(line: AddressLine, country: str) -> list[PostalCode]:
@@ -114,85 +119,6 @@ def _without_code(parts: list[str], code: PostalCode | None, country: str) -> tu
     before = [*parts[: code.at], *([code.before] if code.before else [])]
     behind = [*([code.behind] if code.behind else []), *parts[code.at + 1 :]]
     return [*before, *behind], len(before) if code.behind else None
-
-
-def _city_beside(
-    code: PostalCode | None, rest: list[str], at_city: int | None, market: Market
-) -> tuple[str | None, dict[str, str]]:
-    """The town behind the code, without district and province; and the province behind it."""
-    if code is None or at_city is None:
-        return None, {}
-    country = market.country or ""
-    town, values = rest[at_city], {}
-    head, _, last = town.rpartition(" ")
-    if head and is_province_code(last, country):
-        town, values = head, {"province": last}
-    elif head and country == "CH" and is_state(last, country):
-        town, values = head, {"region": last}
-    place = known_place(name_key(town), country)
-    if (place is None or place.is_quarter) and (known := city_of_part(town, market=market)):
-        return known.text, values
-    if (place is None or place.is_quarter) and (city := _own_state_or_city(place, rest, market)):
-        return city, values
-    if place is None:
-        town = _LETTER_BEHIND.sub("", _NUMBER_BEHIND.sub("", town)).strip(" .-")
-    return (town, values) if _may_be_town(town, country) else (None, values)
-
-
-def _own_state_or_city(place: Known | None, rest: list[str], market: Market) -> str | None:
-    """The city among the other parts: any for a quarter, for an unknown place one that is its own state."""
-    city = find_city(rest, market=market)
-    if city is None or place is not None:
-        return city
-    return city if is_city_state(name_key(city), market.country or "") else None
-
-
-def _may_be_town(town: str, country: str) -> bool:
-    return (
-        1 < len(town) <= 60
-        and town[0].isalpha()
-        and not any(c.isdigit() for c in town)
-        and f"|{name_key(town)}|" not in _UNITS
-        and town.count(" ") < MAX_TOWN_WORDS
-        and (known_place(name_key(town), country) is not None or not names_street(town, country))
-    )
-
-
-def _city_before_state(parts: list[str], market: Market) -> tuple[str | None, dict[str, str]]:
-    """The part in front of the last state's name or code, and the state."""
-    country = market.country or ""
-    for at in range(len(parts) - 1, -1, -1):
-        head, _, last = parts[at].rpartition(" ")
-        if is_state(parts[at], country) and at > 0:
-            state, town = parts[at], parts[at - 1]
-            if _is_quarter_or_any(town, country) and known_city(state, country):
-                return None, {}  # "Copacabana, Rio de Janeiro"
-        elif head and is_state(last, country) and last.isupper():
-            state, town = last, head
-        else:
-            continue
-        city = town if _may_be_town(town, country) else _city_behind_street(town, country)
-        if city and (known := city_of_part(city, market=market)):
-            city = known.text
-        return (city, {"region": state}) if city else (None, {})
-    return None, {}
-
-
-def _is_quarter_or_any(town: str, country: str) -> bool:
-    """Beside a state's full name a town may be a quarter of the city of that name; in Brazil often it is."""
-    place = known_place(name_key(town), country)
-    return place.is_quarter if place else country == "BR"
-
-
-def _city_behind_street(text: str, country: str) -> str | None:
-    """ "10 Elm Road Frisco": a known city behind the words of a street."""
-    words = text.split()
-    for at in range(max(1, len(words) - 4), len(words)):
-        name = " ".join(words[at:])
-        place = known_place(name_key(name), country)
-        if place and (not place.is_quarter or country == "AU") and has_street_word(words[at - 1], country):
-            return name
-    return None
 
 
 def _regions(parts: list[str], city: str | None, country: str) -> list[tuple[str, str]]:

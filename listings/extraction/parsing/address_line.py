@@ -15,8 +15,8 @@ CITY_COUNTRIES = frozenset({"SG", "HK", "MC", "GI", "MO", "LU"})
 
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _LABEL = re.compile(r"([^:：\d]{2,24})[:：] ?")
-# A dash between spaces parts, but not between two numbers ("Cra 7 # 45 - 12").
-_SEPARATOR = re.compile(r" ?[,;|•·،、，→»›>] ?| [-–—/\\] (?!\d)")
+# A dash between spaces parts, but not in front of a number without a name behind it ("Cra 7 # 45 - 12").
+_SEPARATOR = re.compile(r" ?[,;|•·،、，→»›>] ?| [-–—/\\] (?!\d{1,6}(?:$| ?[^\w ]))")
 _SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")
 _SLASH_COUNTRIES = frozenset({"TR", "BR", "PL"})
 _COUNTRIES = {name_key(name): code for code, names in COUNTRY_NAMES.items() for name in names}

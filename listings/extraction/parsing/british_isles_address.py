@@ -65,7 +65,7 @@ def _town_and_county(parts: list[str], market: Market, *, is_sure: bool) -> tupl
         counties.insert(0, left.pop())
     county = counties[0] if counties else None
     if counties and (city := _city_named_like(counties, left, market)):
-        return city, None
+        return city, None if city == county else county
     if not left:
         return None, county
     town = left[-1]

@@ -23,7 +23,13 @@ from listings.extraction.parsing.cities.names import name_key
 from listings.extraction.parsing.cities.table import known_place
 from listings.extraction.parsing.region import is_named_like_state, region_level
 from listings.extraction.parsing.street import has_street_word, words_before
-from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, KINDS_OF_SETTLEMENT, NO_CITY
+from listings.extraction.parsing.vocabulary.city_words import (
+    COMPANY_WORDS,
+    IN_WORDS,
+    KINDS_OF_SETTLEMENT,
+    NEAR_WORDS,
+    NO_CITY,
+)
 
 MAX_PARTS = 24
 MAX_PART_CHARS = 120
@@ -34,7 +40,7 @@ LARGE_TO_SMALL = frozenset(_LARGE_TO_SMALL.split())
 # Where a suburb is what an address calls the city (Australia Post's localities).
 SUBURBS_ARE_CITIES = frozenset({"AU"})
 # From so many people on a city has districts that are written behind its name: "Köln-Ehrenfeld", "Berlin Mitte".
-HAS_DISTRICTS = 100_000
+HAS_DISTRICTS = 70_000
 # From so many people on an unknown name before a city is one of its quarters, and no village of the province that is
 # called like the city: "Goya, Madrid" against "Villaclara, Segovia".
 HAS_UNKNOWN_QUARTERS = 200_000
@@ -117,7 +123,11 @@ def city_of_part(part: str, *, market: Market) -> City | None:
     """The known city that a part is, or holds beside its postal code or a link's words."""
     text = " ".join(part[:MAX_PART_CHARS].split()).strip(" .,;:-–()")
     country = market.country or ""
-    return known_city(text, country) or _bare(text, country) or _behind_in(text, market)
+    found = known_city(text, country) or _bare(text, country) or _behind_in(text, market)
+    if found is None and "/" in text:  # "Jávea/Xàbia"
+        names = (known_city(name, country) for name in text.split("/")[:3])
+        found = next((city for city in names if city), None)
+    return found
 
 
 def known_city(text: str, country: str) -> City | None:
@@ -141,6 +151,9 @@ def _bare(text: str, country: str) -> City | None:
         bare = rest
     elif "." in word[:5] and word[: word.index(".")].casefold() in KINDS_OF_SETTLEMENT:
         bare = bare[bare.index(".") + 1 :]
+    else:
+        rest, _, word = bare.rpartition(" ")
+        bare = rest if rest and word.casefold() in KINDS_OF_SETTLEMENT else bare
     if bare != text and (city := known_city(bare.strip(" .,()"), country)):
         return city
     return city_before_district(bare, country)
@@ -149,7 +162,8 @@ def _bare(text: str, country: str) -> City | None:
 def city_at_end(text: str, country: str) -> str | None:
     """ "Lagos" of "Old Harp Lagos", a line without commas: a large city in the last words, behind no street's word."""
     words = text.split()
-    if not 1 < len(words) <= MAX_WORDS or any(name_key(word) in words_before(country) for word in words):
+    keys = [name_key(word) for word in words]
+    if not 1 < len(words) <= MAX_WORDS or not (words_before(country) | NEAR_WORDS).isdisjoint(keys):
         return None
     for at in range(max(1, len(words) - 3), len(words)):
         city = known_city(" ".join(words[at:]), country)
@@ -166,6 +180,8 @@ def city_before_district(text: str, country: str) -> City | None:
     key = name_key(text)
     place = known_place(key, country)
     if is_named_like_state(key, country) or (place is not None and not place.is_quarter):
+        return None
+    if not COMPANY_WORDS.isdisjoint(key.split(" ")):
         return None
     for end in reversed(ends):
         rest = text[end.end() :]

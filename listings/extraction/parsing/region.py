@@ -14,13 +14,17 @@ from listings.extraction.parsing.vocabulary.regions import (
 )
 
 
-def _sets(by_country: dict[str, str], separator: str) -> dict[str, frozenset[str]]:
-    return {country: frozenset(names.split(separator)) - {""} for country, names in by_country.items()}
+def _codes(by_country: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {country: frozenset(codes.split()) for country, codes in by_country.items()}
+
+
+def _keys(by_country: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {country: frozenset(map(name_key, names.split("|"))) - {""} for country, names in by_country.items()}
 
 
 _NONE: frozenset[str] = frozenset()
-_REGIONS, _PROVINCES, _CITY_STATES = _sets(REGIONS, "|"), _sets(PROVINCES, "|"), _sets(CITY_STATES, "|")
-_STATE_CODES, _PROVINCE_CODES = _sets(STATE_CODES, " "), _sets(PROVINCE_CODES, " ")
+_REGIONS, _PROVINCES, _CITY_STATES = _keys(REGIONS), _keys(PROVINCES), _keys(CITY_STATES)
+_STATE_CODES, _PROVINCE_CODES = _codes(STATE_CODES), _codes(PROVINCE_CODES)
 _CODE = re.compile(r"[A-Z]{2,3}")
 
 

@@ -11,7 +11,7 @@ from listings.extraction.parsing.city import city_before_district, city_of_part,
 from listings.extraction.parsing.postal_code import is_code_first
 from listings.extraction.parsing.region import region_level
 from listings.extraction.parsing.street import words_before, words_behind
-from listings.extraction.parsing.vocabulary.city_words import IN_WORDS, NEAR_WORDS
+from listings.extraction.parsing.vocabulary.city_words import COMPANY_WORDS, IN_WORDS, NEAR_WORDS
 
 MAX_TITLE_CHARS = 250
 MAX_CITY_WORDS = 4
@@ -124,6 +124,7 @@ def _at(words: list[re.Match[str]], at: int, segment: str, country: str) -> tupl
         name = segment[words[at].start() : words[end - 1].end()].strip(" .")
         city = known_city(name, country) or (city_before_district(name, country) if "-" in name else None)
         if city and city.population >= NAMED_AMONG_WORDS:
-            is_street = end < len(words) and name_key(words[end][0]) in words_behind(country)
-            return (None if is_street else city.text), end - at
+            following = name_key(words[end][0]) if end < len(words) else ""
+            is_another_s = following in words_behind(country) or following in COMPANY_WORDS
+            return (None if is_another_s else city.text), end - at
     return None, 1

@@ -48,6 +48,9 @@ SCRIPTS = {
 # for a million people.
 NEAR = 0.008
 NEAR_IN = {"IN": 0.003, "MY": 0.003}
+# Many times larger is a metropolis than its largest quarter.
+TIMES = 3.0
+TIMES_IN = {"TR": 1.5}
 # Of these feature codes alone ("": the older package lacks the place); a seat of a municipality is a city.
 MAY_BE_QUARTER = frozenset({"", "PPL", "PPLL"})
 MAY_BE_QUARTER_IN: dict[str, frozenset[str]] = {
@@ -153,7 +156,7 @@ def _is_quarter(place: Place, largest_first: list[Place]) -> bool:
         return False
     near = NEAR_IN.get(place.country, NEAR)
     for other in largest_first:
-        if other.population < max(100_000, 3 * place.population):
+        if other.population < max(100_000, TIMES_IN.get(place.country, TIMES) * place.population):
             return False
         if other is not place and place.kilometres(other) < near * math.sqrt(other.population):
             return True

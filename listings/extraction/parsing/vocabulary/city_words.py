@@ -13,13 +13,25 @@ IN_WORDS: dict[str, frozenset[str]] = {
     "id": frozenset({"di"}), "ms": frozenset({"di"}), "vi": frozenset({"tại", "ở"}), "th": frozenset({"ใน", "ที่"}),
     "ca": frozenset({"a"}), "tr": frozenset(), "hu": frozenset(),
 }
+# "45000 Euro" is no town with its code; folded.
+UNITS = frozenset({
+    "eur", "euro", "euros", "chf", "usd", "dkk", "sek", "nok", "kr", "czk", "kc", "pln", "zl", "huf", "ft", "ron",
+    "lei", "tl", "m2", "m²", "qm", "sqm", "kwh", "km", "m",
+})
+# Of firms and lines named after a city: "Köln Immobilien GmbH", "Dublin Bus"; folded.
+COMPANY_WORDS = frozenset({
+    "gmbh", "ag", "kg", "ltd", "limited", "llc", "inc", "group", "immobilien", "immobilier", "immobiliare", "realty",
+    "inmobiliaria", "imobiliaria", "imoveis", "makelaars", "nieruchomosci", "reality", "nekretnine", "properties",
+    "estates", "homes", "office", "offices", "branch", "agency", "bank", "bus", "airport", "university", "hotel",
+    "недвижимость", "агентство", "emlak", "gayrimenkul", "estate", "agents", "school", "college", "hospital",
+})
 # Of what lies near a city, and is not in it: "10 minutes from Leeds", "Nähe Wien"; folded.
 NEAR_WORDS = frozenset({
     "near", "close", "minutes", "minute", "min", "mins", "km", "miles", "outside", "nahe", "bei", "minuten",
     "umgebung", "raum", "cerca", "minutos", "pres", "proche", "proximite", "vicino", "vicinanze", "minuti", "perto",
     "proximo", "nabij", "kolo", "blisko", "obok", "okolice", "okolica", "blizko", "pobliz", "blizu", "kod", "aproape",
     "langa", "рядом", "около", "близ", "біля", "поруч", "близо", "κοντα", "nara", "naer", "lahella", "yakin", "dekat",
-    "hotel", "view", "vistas",
+    "view", "vistas",
 })
 # "г. Москва", "Gemeinde Lech", "Kota Bandung": the kind of a settlement, in front of its name, without its stop.
 KINDS_OF_SETTLEMENT = frozenset({

@@ -3,6 +3,8 @@
 "Calle del Olmo" and "ul. Lipowa", "Elm Road" and "Fő utca", "Lindenweg" and "Storgatan".
 """
 
+from listings.extraction.parsing.cities.names import name_key
+
 # fmt: off
 BEFORE: dict[str, str] = {
     "fr": "rue avenue av ave boulevard bd bld blvd place allee allees chemin impasse route quai cours square passage "
@@ -60,8 +62,8 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 # Of these words many a quarter is named ("Notting Hill", "Bethnal Green"): a street only beside a number.
 ALSO_QUARTERS = frozenset((
     "hill", "green", "vale", "rise", "view", "mount", "wharf", "quay", "cross", "row", "bend", "crossing", "park",
-    "court", "ct", "walk", "cove", "run", "ridge", "loop", "pl", "os", "osiedle", "residence", "lotissement", "hameau",
-    "hof", "markt", "baan", "al", "r", "g", "u", "st", "cl", "av",
+    "court", "ct", "walk", "cove", "run", "ridge", "loop", "circle", "pl", "os", "osiedle", "residence", "lotissement",
+    "hameau", "hof", "markt", "baan", "al", "r", "u", "st", "cl", "av",
 ))
 # fmt: on
 LANGUAGES: dict[str, str] = {
@@ -148,4 +150,4 @@ LANGUAGES: dict[str, str] = {
 def words_of(by_language: dict[str, str], country: str | None) -> frozenset[str]:
     """The words of the country's languages; of all of them for a country that is not known."""
     languages = LANGUAGES[country].split() if country in LANGUAGES else list(by_language)
-    return frozenset(word for language in languages for word in by_language.get(language, "").split())
+    return frozenset(name_key(word) for language in languages for word in by_language.get(language, "").split())
