@@ -74,7 +74,7 @@ def find_city(parts: Iterable[str], *, market: Market) -> str | None:
     country = market.country
     if country is None:
         return None
-    parts = [piece for part in list(parts)[:MAX_PARTS] for piece in part[:MAX_PART_CHARS].split(" / ")]
+    parts = [piece for part in list(parts)[:MAX_PARTS] for piece in part[:MAX_PART_CHARS].split(" / ")[:4]]
     if country in east_asian_address.COUNTRIES and (municipality := _east_asian_city(parts, country)):
         return municipality
     found = [(at, city) for at, part in enumerate(parts) if (city := city_of_part(part, market=market))]

@@ -74,6 +74,38 @@ def test_a_country_named_at_the_end_decides_how_the_line_is_read(line, market_co
 
 
 @pytest.mark.parametrize(
+    ("line", "country"),
+    [
+        ("45000 Euro", "DE"),
+        ("Miete 1200 EUR, 2 Zimmer", "DE"),
+        ("Baujahr 2020 Erstbezug", "DE"),
+        ("2020 saniert", "AT"),
+        ("Fläche 1020 m²", "AT"),
+        ("3.5 Zimmer, 2023 renoviert", "CH"),
+        ("Ref 54560 Maison", "FR"),
+        ("75000 Euros", "FR"),
+        ("28010 referencia", "ES"),
+        ("Ref. 28010", "ES"),
+        ("Cerca de Madrid, tranquilo", "ES"),
+        ("2650 kr. pr. md", "DK"),
+        ("2020 építés", "HU"),
+        ("3 bedrooms, 2 bathrooms", "GB"),
+        ("Bath, Shower, Toilet", "GB"),
+        ("3 beds, 2 baths, 1,500 sqft", "US"),
+        ("MLS 75034", "US"),
+        ("3LDK 築10年", "JP"),
+        ("1,200万円", "JP"),
+        ("3-комн. квартира, 75 м²", "RU"),
+        ("3 quartos, 2 vagas", "BR"),
+        ("Dublin Bus, Luas", "IE"),
+        ("Köln Immobilien GmbH", "DE"),
+    ],
+)
+def test_what_only_looks_like_an_address_has_no_parts(line, country):
+    assert parse_address(line, market=MARKETS[country]) == {}
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("UK", "GB"),

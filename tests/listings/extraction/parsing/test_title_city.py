@@ -66,6 +66,7 @@ def test_city_of_a_title_is_found(country, title, city):
         ("BR", "PRONTO PARA MORAR"),
         ("US", "Brick, Gas Logs"),
         ("DE", "PLZ oder Ort"),
+        ("GB", "Contact agent, London office"),
         ("GB", "Cottage 10 minutes from Leeds"),
         ("JP", "中古一戸建て"),
         ("?", "Flat in London"),
