@@ -1,12 +1,14 @@
 """HTML and a portal in, a judged listing out: candidates, then parsers, then one value per field."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
-from listings.extraction.generic import generic_candidates, head_candidates
+from listings.extraction.generic.candidates import generic_candidates
+from listings.extraction.generic.head import head_candidates
 from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
@@ -30,9 +32,9 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
 
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
-    if verdict := judge_before(page):
-        return _without_listing(page, portal, *verdict)
     mapped = MappedPage(page, mapping) if mapping is not None else None
+    if (mapped is None or not mapped.has_listing()) and (verdict := judge_before(page)):
+        return _without_listing(page, portal, *verdict)
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
     accepted = _read_mapped(page, mapped, reading) or reconcile(_candidates(page, mapped), reading)
     finish(accepted, page, portal)
@@ -46,7 +48,7 @@ def _read_mapped(page: Page, mapped: MappedPage | None, reading: Reading) -> Acc
     """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading."""
     if mapped is None:
         return None
-    accepted = take_mapped(lambda fact: (*mapped.candidates(fact), *head_candidates(page, fact)), reading)
+    accepted = take_mapped(lambda fact: chain(mapped.candidates(fact), head_candidates(page, fact)), reading)
     return None if critical_missing(accepted.values) else accepted
 
 
@@ -54,7 +56,7 @@ def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
     if mapped is not None:
         for fact in FACTS:
             yield from mapped.candidates(fact)
-    yield from generic_candidates(page, states=mapped is None or not mapped.has_listing())
+    yield from generic_candidates(page)
 
 
 def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepted: Accepted, reason: str) -> Extraction:

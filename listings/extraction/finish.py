@@ -2,12 +2,14 @@
 
 from listings.extraction.limits import fits
 from listings.extraction.page import Page, absolute_url
+from listings.extraction.parsing.vocabulary.rent import SALES_FROM
 from listings.extraction.portals import Portal
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Provenance
 
 FOLLOWS_CONFIDENCE = 0.9
 PORTAL_CONFIDENCE = 0.6
+OFFER_CONFIDENCE = 0.85
 
 
 def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
@@ -20,6 +22,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
         _conclude(accepted, "main_image_url", images[0]["url"], "image_urls")
     if values.get("property_type") == "studio":
         _conclude(accepted, "count_bedrooms", 0, "property_type")
+    _settle_offer(accepted)
     if values.get("price_float") is not None and values.get("for_sale") is True and values.get("for_rent") is not True:
         _conclude(accepted, "price_period", "total", "for_sale")
     if values.get("price_qualifier") == "on_request" and values.get("price_float") is None:
@@ -32,6 +35,26 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
     canonical = absolute_url(page.links.get("canonical", ""), page.url) if page.links.get("canonical") else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
+
+
+def _settle_offer(accepted: Accepted) -> None:
+    """An amount by the month is a rent, and one that no home is let for is the price of a sale."""
+    values = accepted.values
+    if values.get("for_sale") is not None or values.get("for_rent") is not None:
+        return
+    if values.get("price_period") in ("month", "week", "day", "night"):
+        offer = "rent"
+    elif _is_no_rent(values.get("price_float"), values.get("currency")) and values.get("price_period") is None:
+        offer = "sale"
+    else:
+        return
+    _conclude(accepted, "for_sale", offer == "sale", "price_float", OFFER_CONFIDENCE)
+    _conclude(accepted, "for_rent", offer == "rent", "price_float", OFFER_CONFIDENCE)
+
+
+def _is_no_rent(amount: object, currency: object) -> bool:
+    floor = SALES_FROM.get(currency) if isinstance(currency, str) else None
+    return floor is not None and isinstance(amount, int | float) and amount >= floor
 
 
 def _settle_areas(accepted: Accepted) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -12,10 +13,12 @@ from listings.extraction.mapping import Mapping as PortalMapping
 from listings.extraction.mapping import Rule
 from listings.extraction.page import Page
 from listings.extraction.safe_regex import first_match
+from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 
 MAX_NODES = 500
 MAX_AFTER_CHARS = 2_000
+MAX_AFTER_ALL_CHARS = 120_000
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -47,13 +50,12 @@ class MappedPage:
         if rule.all:
             found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
         stated = [value for raw in found if (value := _shape(rule, raw)) is not None]
-        path = _shown_path(rule)
         if not stated:
             return
         if rule.join is not None:
-            yield source, path, rule.join.join(str(value) for value in stated)
+            yield source, rule.path, rule.join.join(str(value) for value in stated)
         else:
-            yield source, path, stated if rule.all else stated[0]
+            yield source, rule.path, stated if rule.all else stated[0]
 
     def _find_anchor(self, rules: Iterable[Rule]) -> tuple[str, object] | None:
         for rule in rules:
@@ -91,8 +93,14 @@ def _find_script(page: Page, rule: Rule) -> list[Raw]:
 
 def _find_after(page: Page, rule: Rule) -> list[Raw]:
     texts = (script.text for script in page.scripts)
-    ends = ((text, text.find(rule.where) + len(rule.where)) for text in texts if rule.where in text)
-    return [text[end : end + MAX_AFTER_CHARS] for text, end in ends]
+    ends = [(text, text.find(rule.where) + len(rule.where)) for text in texts if rule.where in text]
+    if not rule.all or rule.match is None:
+        return [text[end : end + MAX_AFTER_CHARS] for text, end in ends]
+    return [
+        hit[0]
+        for text, end in ends
+        for hit in islice(rule.match.finditer(text, end, end + MAX_AFTER_ALL_CHARS), MAX_NODES)
+    ]
 
 
 def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
@@ -102,8 +110,11 @@ def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
 
 
 def _find_css(page: Page, rule: Rule) -> list[Raw]:
-    nodes = page.tree.css(rule.where)[:MAX_NODES]
-    return [_read_node(node, rule) for node in nodes]
+    nodes = page.select(rule.where)[:MAX_NODES]
+    found = [_read_node(node, rule) for node in nodes]
+    if not rule.steps:
+        return found
+    return [raw for text in found if isinstance(text, str) for raw in find_all(decode_json(text), rule.steps)]
 
 
 def _read_node(node: LexborNode, rule: Rule) -> Raw:
@@ -158,9 +169,3 @@ def _formatted(pattern: str, raw: Raw) -> str | None:
     missing = [key for key in _PLACEHOLDER.findall(pattern) if not isinstance(parts.get(key), str | int | float)]
     missing += [key for key in _PLACEHOLDER.findall(pattern) if parts.get(key) == ""]
     return None if missing else _PLACEHOLDER.sub(lambda found: str(parts[found[1]]), pattern)
-
-
-def _shown_path(rule: Rule) -> str:
-    if rule.anchor is not None or rule.source in ("json", "jsonld", "microdata", "flight", "script"):
-        return ".".join([rule.where, *map(str, rule.steps)])
-    return f"{rule.where}@{rule.attr}" if rule.attr else rule.where

@@ -152,7 +152,15 @@ def _build_rule(source: str, raw: dict[str, Any]) -> Rule:
         unless=tuple(str(text) for text in raw.get("unless", ())),
         format=raw.get("format"),
         unit=raw.get("unit"),
+        path=_shown_path(source, where, anchor, steps, raw.get("attr")),
     )
+
+
+def _shown_path(source: str, where: str, anchor: str | None, steps: tuple[Step, ...], attr: str | None) -> str:
+    """How provenance names the place a rule reads."""
+    if anchor is not None or source in ("json", "jsonld", "microdata", "flight", "script"):
+        return ".".join([where, *map(str, steps)])
+    return ".".join([f"{where}@{attr}", *map(str, steps)]) if attr else where
 
 
 def _place(source: str, raw: dict[str, Any]) -> tuple[str, str | None, tuple[Step, ...], tuple[str, ...]]:
@@ -171,10 +179,11 @@ def _place(source: str, raw: dict[str, Any]) -> tuple[str, str | None, tuple[Ste
         raise ValueError(f"{source!r} must be a text")
     if source == "after" and "match" not in raw:
         raise ValueError("'after' goes with 'match'")
-    if source in ("css", "meta", "after"):
-        return _checked_selector(value) if source == "css" else value, None, (), ()
-    if source == "script":
-        return value, None, parse_path(raw["path"]) if "path" in raw else (), ()
+    if "path" in raw and not (source == "script" or (source == "css" and "attr" in raw)):
+        raise ValueError("'path' goes with 'script', or with 'css' and 'attr'")
+    if source in ("css", "meta", "after", "script"):
+        path = parse_path(raw["path"]) if "path" in raw else ()
+        return _checked_selector(value) if source == "css" else value, None, path, ()
     return ("flight", None, parse_path(value), ()) if source == "flight" else _headed_path(source, value)
 
 

@@ -12,10 +12,11 @@ A field's rules are tried in order; each only proposes (see facts.py for the fie
     jsonld, microdata   a type (or A|B), then a path
     meta       name or property of a <meta>, or "title"
     css        selector; with `attr` that attribute, with `html` true the inner HTML, else the text; `without` leaves
-               out what that selector matches inside
+               out what that selector matches inside; with `attr` and `path` what is there in the attribute's JSON
     label      a label of the page's label/value pairs, or a list of them
     script     literal text in a script, before a JSON value in which `path` is looked up
-    after      literal text in a script, before whatever stands there, to be read with `match`
+    after      literal text in a script, before whatever stands there, to be read with `match`; with `all` every match
+               in the 120,000 characters behind it
     url        true: the page's own URL, to be read with `match`
 
 and any of these options:
@@ -37,13 +38,13 @@ from dataclasses import dataclass
 from listings.extraction.json_path import Step
 
 SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "after", "url")
-ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script")
+ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script", "css")
 UNITS = ("sqmt", "sqft", "acre", "ha")
 OPTION_TYPES: dict[str, type] = {
     "attr": str, "html": bool, "without": str, "path": str, "all": bool, "join": str, "match": str, "values": dict,
     "unless": list, "format": str, "unit": str,
 }  # fmt: skip
-OPTION_OF_ONE_SOURCE = {"attr": "css", "html": "css", "without": "css", "path": "script"}
+OPTION_OF_ONE_SOURCE = {"attr": "css", "html": "css", "without": "css"}
 
 
 class MappingError(ValueError):
@@ -56,7 +57,7 @@ class MappingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One place to look, and how to read what is there."""
+    """One place to look, and how to read what is there; `path` is how provenance names the place."""
 
     source: str
     where: str
@@ -73,6 +74,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     format: str | None = None
     unit: str | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
@@ -17,6 +17,7 @@ from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import read_links, read_meta
 from listings.extraction.sources.microdata import read_microdata
 from listings.extraction.sources.nesting import cut_to_bounds
+from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
 
@@ -63,6 +64,17 @@ class Page:
         return self._document
 
     @cached_property
+    def _selected(self) -> dict[str, list[LexborNode]]:
+        return {}
+
+    def select(self, selector: str) -> list[LexborNode]:
+        """The elements a selector matches, looked up once a page: several rules read the same ones."""
+        found = self._selected.get(selector)
+        if found is None:
+            found = self._selected[selector] = self.tree.css(selector)
+        return found
+
+    @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: <base href> or the page's own URL."""
         base = self.tree.css_first("base[href]")
@@ -105,6 +117,11 @@ class Page:
     def labels(self) -> Mapping[str, str]:
         """Label/value pairs of definition lists, two-column tables and "Label: value" items; the first of each."""
         return read_labels(self.tree)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The elements and texts of the body as flat lists."""
+        return Outline(self.tree)
 
     @cached_property
     def text(self) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
-from listings.extraction.generic_blocks import priced_elements
 from listings.extraction.page import Page
+from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
@@ -65,13 +65,6 @@ _MARKS = {
     "photos": ("image_urls",),
 }
 _STRONG_MARKS = frozenset({"price", "size"})
-_MONEY = re.compile(
-    r"(?:[€£$₽₪₦₹]|\b(?:EUR|GBP|USD|AED|CHF|PLN|Rs)\b\.?)\s?\d[\d.,\s]{2,12}"
-    r"|(?<!\d)\d[\d.,\s]{2,12}(?:€|£|\$|₽|₪|zł|Kč|kr\b|Ft\b|lei\b|CHF\b|EUR\b|AED\b|万円|億)"
-)
-_AREA = re.compile(
-    r"(?<!\d)\d[\d.,]{0,12}\s?(?:m²|m2\b|㎡|sq\.? ?(?:ft|m)\b|sqft\b|м²|qm\b|acres?\b|坪)", re.IGNORECASE
-)
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 SHELL_MAX_TEXT_CHARS = 300
 
@@ -97,7 +90,9 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
     marks |= _visible_marks(page)
     needed = 2 if _has_id(page.address) or len(marks & _STRONG_MARKS) == len(_STRONG_MARKS) else 3
     if _is_crowded(page):
-        needed = 3 if _has_id(page.address) else 4
+        needed = 3
+        if not _has_id(page.address):  # as addresses of searches have none: all must be there, but for photos
+            needed, marks = 4, marks - {"photos"}
     if len(marks) >= needed:
         return Status.OK, f"the page states one listing: {', '.join(sorted(marks))}"
     if _is_shell(page):
@@ -118,7 +113,7 @@ def listing_marks(accepted: Accepted) -> set[str]:
 def _visible_marks(page: Page) -> set[str]:
     """A price and an area that can be read on the page, even where it is not clear which is the listing's."""
     text = page.text[:MAX_SCANNED_CHARS]
-    return {name for name, pattern in (("price", _MONEY), ("size", _AREA)) if pattern.search(text)}
+    return {name for name, pattern in (("price", MONEY), ("size", AREA)) if pattern.search(text)}
 
 
 def _has_id(url: str) -> bool:
@@ -131,9 +126,8 @@ def _has_id(url: str) -> bool:
 
 def _is_crowded(page: Page) -> bool:
     """Whether the page shows as many prices as a list does."""
-    if len({" ".join(node.text().split()) for node in priced_elements(page)}) >= MANY_PRICES:
-        return True
-    return sum(1 for _ in _MONEY.finditer(page.text[:MAX_SCANNED_CHARS])) >= VERY_MANY_AMOUNTS
+    shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
+    return len(shown) >= VERY_MANY_AMOUNTS or len(set(shown)) >= MANY_PRICES
 
 
 def _wall(page: Page) -> str | None:

@@ -34,8 +34,16 @@ def all_portals() -> tuple[Portal, ...]:
 
 
 def find_portal(url: str) -> Portal | None:
-    """The portal of a URL's host or of its nearest parent domain; "www." and the port do not matter."""
-    host = _host(url)
+    """The portal of a URL's host or of its nearest parent domain; "www." and the port do not matter.
+
+    A URL within a URL, as web archives write them, is that of the page.
+    """
+    found = _portal_of(_host(url))
+    inner = url.rfind("://", url.find("://") + 3) if found is None else -1
+    return _portal_of(_host(f"https{url[inner:]}")) if inner > 0 else found
+
+
+def _portal_of(host: str) -> Portal | None:
     while "." in host:
         if portal := _portals_by_host().get(host):
             return portal

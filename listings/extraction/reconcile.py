@@ -12,6 +12,11 @@ AGREEMENT_BONUS = 0.5  # of the doubt that is left
 CONFLICT_FACTOR = 0.7
 ABSTAIN_FACTS = frozenset({"price", "position"})
 ABSTAIN_TRUST_GAP = 0.1
+RICHEST_FACTS = frozenset({"images", "description", "features"})
+RICHEST_TRUST_GAP = 0.2
+_DATA_SOURCES = frozenset({"json", "jsonld"})  # whose lists are whole, or far too short
+VOTED_FACTS = frozenset({"offer", "property_type"})
+VOTE_WEIGHT = 0.06
 NUMBER_TOLERANCE = 0.005
 COMPARED_CHARS = 200
 POSITION_TOLERANCE_DEGREES = 0.005
@@ -34,14 +39,15 @@ def take_mapped(mapped: Callable[[str], Iterable[Candidate]], reading: Reading) 
     """
     accepted = Accepted()
     for fact in FACTS:
-        tried: list[Candidate] = []
-        in_light = reading.given(accepted.values)
+        parsed: list[tuple[Candidate, Values]] = []
         for candidate in mapped(fact):
-            tried.append(candidate)
-            if fact not in ABSTAIN_FACTS and read(candidate, in_light):
+            if not parsed:
+                reading = reading.given(accepted.values)
+            parsed.append((candidate, read(candidate, reading)))
+            if fact not in ABSTAIN_FACTS and parsed[-1][1]:
                 break
-        if tried:
-            _settle(fact, tried, in_light, accepted)
+        if parsed:
+            _settle(fact, parsed, accepted)
     return accepted
 
 
@@ -52,7 +58,8 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
         by_fact.setdefault(candidate.fact, []).append(candidate)
     accepted = Accepted()
     for fact in FACTS:
-        _settle(fact, _ranked(by_fact.get(fact, [])), reading.given(accepted.values), accepted)
+        reading = reading.given(accepted.values)
+        _settle(fact, [(found, read(found, reading)) for found in _ranked(by_fact.get(fact, []))], accepted)
     return accepted
 
 
@@ -61,15 +68,54 @@ def _ranked(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
 
 
-def _settle(fact: str, candidates: list[Candidate], reading: Reading, accepted: Accepted) -> None:
-    parsed = [(candidate, read(candidate, reading)) for candidate in candidates]
+def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
     stated = [(candidate, values) for candidate, values in parsed if values]
+    if fact in RICHEST_FACTS and len(stated) > 1 and not stated[0][0].mapped:
+        stated = _richest_first(fact, stated)
+    if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
+        stated = _elected_first(stated)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
     for candidate, values in parsed:
         outcome = _outcome(candidate, values, winner)
         accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
     if winner is not None:
         _accept(winner, stated, accepted)
+
+
+def _richest_first(fact: str, stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+    """The fullest statement first, of those that are believed nearly as much as the most believed."""
+    floor = stated[0][0].trust - RICHEST_TRUST_GAP
+    most = max(_fullness(values) for candidate, values in stated if candidate.trust >= floor)
+
+    def order(found: tuple[Candidate, Values]) -> tuple[bool, int]:
+        candidate, values = found
+        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * _fullness(values) >= most
+        return not is_whole, -_fullness(values) if candidate.trust >= floor else 0
+
+    return sorted(stated, key=order)
+
+
+def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+    """What most speaks for first: the most trusted statement of each choice, and a little for each further place."""
+    votes: list[tuple[float, list[tuple[Candidate, Values]]]] = []
+    for found in stated:
+        group = next((group for _, group in votes if agree(group[0][1], found[1])), None)
+        if group is None:
+            votes.append((0.0, [found]))
+        else:
+            group.append(found)
+
+    def weight(group: list[tuple[Candidate, Values]]) -> float:
+        places = {(candidate.source, candidate.path) for candidate, _ in group}
+        return group[0][0].trust + VOTE_WEIGHT * min(len(places) - 1, 4)
+
+    ordered = sorted((group for _, group in votes), key=weight, reverse=True)
+    return [found for group in ordered for found in group]
+
+
+def _fullness(values: Values) -> int:
+    value = next(iter(values.values()))
+    return len(value) if isinstance(value, str | list) else 0
 
 
 def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]], accepted: Accepted) -> None:

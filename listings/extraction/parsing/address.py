@@ -81,7 +81,9 @@ def _by_code_or_state(line: AddressLine, market: Market) -> dict[str, str]:
     if code and not _is_code(code, city, values, line, country):
         code = None
     if city is None:
-        city = find_city([*rest, *line.asides], market=market) or (city_at_end(rest[0], country) if rest else None)
+        city = find_city([*rest, *line.asides], market=market)
+    if city is None and len(rest) == 1 and country not in _STATE_BEHIND_CITY:
+        city = city_at_end(rest[0], country)
     found = {
         **({"postal_code": code.code} if code else {}),
         **({"city": city} if city else {}),
@@ -89,6 +91,8 @@ def _by_code_or_state(line: AddressLine, market: Market) -> dict[str, str]:
     }
     for level, part in _regions([*rest, *line.asides], city, country):
         found.setdefault(level, part)
+    if city is None and "region" in values:
+        return found  # street and town stand in one part, and nothing says where the town begins
     street_parts = rest[:at_city] if at_city is not None else []
     return {**found, **_street(rest, street_parts, city, country)}
 

@@ -43,7 +43,8 @@ def split_address(text: str, country: str | None) -> AddressLine:
         line = _BRACKETS.sub(" , ", line)
     if country in _SLASH_COUNTRIES:
         line = _SLASH.sub(" , ", line)
-    parts = [part for raw in _SEPARATOR.split(line) if (part := raw.strip(" .-–:")) and _says_something(part)]
+    pieces = _SEPARATOR.split(line.rstrip(" .,"))
+    parts = [part for piece in pieces if (part := piece.lstrip(" .-–:").rstrip(" -–:")) and _says_something(part)]
     return _without_country(parts[:MAX_PARTS], asides, country)
 
 

@@ -7,10 +7,12 @@ from decimal import Decimal
 from listings.extraction.market import AreaUnit, Market
 from listings.extraction.parsing.number import NUMBER, decimal_separator, read_number, with_ascii_digits
 from listings.extraction.parsing.vocabulary.area import LAND_UNITS, SQUARE_METRES, UNIT_NAMES
-from listings.extraction.parsing.words import fold
+from listings.extraction.parsing.words import UNSPACED, fold
 
 MAX_AREA_TEXT = 200
 MAX_AREA_M2 = 10**9
+SMALLEST_AREA = 6
+_THREE_DECIMALS = re.compile(r"\d[.,]\d{3}")
 
 _UNITS = {fold(name): unit for unit, names in UNIT_NAMES.items() for name in names}
 # A unit ends where its word does: "m2" in "55 m2", but no "ha" in "hall" and no "m" in "month".
@@ -46,6 +48,8 @@ def parse_area(text: str, *, market: Market) -> Area | None:
         if unit is None or _is_tail(folded, match.start()):
             continue
         value = read_number(match.group(), decimal_mark=decimal_separator(market))
+        if value is not None and value < SMALLEST_AREA and _THREE_DECIMALS.fullmatch(match.group()):
+            value *= 1000  # "1,193 m²" on the English pages of a Spanish portal: nothing built is that small
         return _area(value, _UNITS[unit.group(1)], market, raw)
     return None
 
@@ -53,7 +57,7 @@ def parse_area(text: str, *, market: Market) -> Area | None:
 def _is_tail(text: str, start: int) -> bool:
     """Is the number part of a word, or the end of a range or of a dimension (10 x 12 m²)?"""
     before = text[:start].rstrip()
-    if before[-1:].isalnum() and before == text[:start]:
+    if before[-1:].isalnum() and before == text[:start] and not UNSPACED.match(before[-1]):
         return True
     return bool(re.search(r"\d(?: ?(?:m2|sq ?ft|qm))? ?(?:-|–|—|~|to|bis|a|x|×|/)$", before[-14:]))
 

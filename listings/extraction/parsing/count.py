@@ -30,7 +30,7 @@ def parse_count(text: str, *, market: Market) -> float | None:
     """
     text = _PARENTHESES.sub(" ", with_ascii_digits(text[:MAX_COUNT_TEXT])).strip()
     found = list(_COUNT.finditer(text))
-    if not found and not any(c.isdigit() for c in text):
+    if not found and (text.upper() == "T0" or not any(c.isdigit() for c in text)):
         return 0.0 if _STUDIO.in_(fold(text)) else None
     if len(found) != 1 or any(c.isdigit() for c in text[: found[0].start()] + text[found[0].end() :]):
         return None

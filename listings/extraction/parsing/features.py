@@ -9,7 +9,7 @@ from listings.extraction.parsing.words import fold
 MAX_FEATURES = 200
 MAX_FEATURE_CHARS = 150
 
-_BREAKS = re.compile(r"[\n•●▪■◦‣✓✔☑|;]+")
+_BREAKS = re.compile(r"[\n•●▪■◦‣✓✔☑|;、，・]+")
 _TRIM = " \t-–—*·,.:"
 
 

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from listings.extraction.parsing.image_variants import longest_side_px, picture_identity, stated_sides_px
+from listings.extraction.parsing.image_variants import (
+    has_small_sides,
+    identities,
+    longest_side_px,
+    path_of,
+    stated_sides_px,
+)
 from listings.extraction.parsing.text import clean_text
 
 MAX_IMAGES = 500
+MAX_COPIES = 5_000
 MAX_URL_CHARS = 2048
 # A picture smaller than this on either side is an icon.
 MIN_SIDE_PX = 80
@@ -24,12 +32,24 @@ _NO_PHOTO = frozenset((
 ))  # fmt: skip
 _NO_PHOTO_ENDINGS = (".svg", ".ico", ".gif", ".css", ".js", ".pdf", ".mp4", ".html")
 
+_WORD = re.compile(r"[a-z0-9]+")
+_NO_PHOTO_SIGN = re.compile(
+    rf"(?<![a-z0-9])(?:{'|'.join(sorted(_NO_PHOTO))})(?![a-z0-9])|(?:{'|'.join(map(re.escape, _NO_PHOTO_ENDINGS))})$",
+    re.MULTILINE,
+)
+
 # "640w" or "1.5x", and the next URL where only a comma parts them.
+_WORD = re.compile(r"[a-z0-9]+")
+# What makes an address worth a closer look: no host, a login or a bracket in it, white space, a backslash.
+_ODD = re.compile(r"^https?:///|[\s\\\[\]@<>\"]|^https?://[^/]{0,255}[^\w.:/-]", re.ASCII)
+_DIGITS = re.compile(r"\d{1,5}")
 _DESCRIPTOR = re.compile(r"(\d{1,5}|\d\.\d{1,3})([wx])(?:,(\S*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
+    """One copy of a picture as stated: an absolute URL, its caption, and its width where a srcset names one."""
+
     url: str
     caption: str | None
     width_px: int | None
@@ -41,17 +61,27 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     Takes URLs, srcset texts, and objects with a URL and perhaps a caption.  Variants of one photo, told by their
     sizes in path or query, become the largest.  Icons, sprites, logos, data: URLs and single pixels are left out.
     """
+    pictures = list(islice(_pictures(raw, base_url), MAX_COPIES))
+    pictures = _photos(pictures)
+    if not pictures:
+        return []
     best: dict[str, _Picture] = {}
-    for picture in _pictures(raw, base_url):
-        key = picture_identity(picture.url)
-        known = best.get(key)
+    for picture, identity in zip(pictures, identities([picture.url for picture in pictures]), strict=True):
+        known = best.get(identity)
         if known is None:
-            best[key] = picture
+            if len(best) < MAX_IMAGES:
+                best[identity] = picture
         elif _width_px(picture) > _width_px(known):
-            best[key] = _Picture(picture.url, known.caption or picture.caption, picture.width_px)
-        if len(best) >= MAX_IMAGES:
-            break
+            best[identity] = replace(picture, caption=known.caption or picture.caption)
     return [{"url": p.url, **({"caption": p.caption} if p.caption else {})} for p in best.values()]
+
+
+def _photos(pictures: list[_Picture]) -> list[_Picture]:
+    """Those that are photos; most lists hold nothing else, which one look at all their paths together tells."""
+    paths = [path_of(picture.url).lower() for picture in pictures]
+    if not _NO_PHOTO_SIGN.search("\n".join(paths)) and not has_small_sides([picture.url for picture in pictures]):
+        return pictures
+    return [picture for picture, path in zip(pictures, paths, strict=True) if _is_photo(picture.url, path)]
 
 
 def parse_srcset(text: str) -> list[tuple[str, int | None]]:
@@ -82,9 +112,23 @@ def _of_object(node: dict[str, object], base_url: str) -> Iterator[_Picture]:
     srcset = node.get("srcset")
     if isinstance(srcset, str):
         yield from _of_text(srcset, caption, base_url)
-    url = next((value for key in _URL_KEYS if isinstance(value := node.get(key), str) and value), None)
+    url = next((value for key in _URL_KEYS if isinstance(value := node.get(key), str) and value), None) or _largest(
+        node
+    )
     if url is not None:
         yield from _of_text(url, caption, base_url)
+
+
+def _largest(node: dict[str, object]) -> str | None:
+    """Of an object of sizes ({"size720x480": ..., "size1200x1200": ...}), or of one it holds, the largest picture's."""
+    inner = [value for value in list(node.values())[:20] if isinstance(value, dict)]
+    sized = [
+        (max(map(int, _DIGITS.findall(key)), default=0), value)
+        for part in (node, *inner)
+        for key, value in list(part.items())[:40]
+        if isinstance(key, str) and isinstance(value, str) and value.startswith(("https://", "http://", "//"))
+    ]
+    return max(sized, key=lambda found: found[0])[1] if sized else None
 
 
 def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture]:
@@ -92,31 +136,39 @@ def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture
     candidates = parse_srcset(text) if re.search(r"\s", text.strip()[: 4 * MAX_URL_CHARS]) else [(text.strip(), None)]
     for url, width in candidates:
         absolute = _absolute(url, base_url)
-        if absolute and _is_photo(absolute):
-            yield _Picture(absolute, caption or None, width)
+        if absolute is None:
+            continue
+        yield _Picture(absolute, caption or None, width)
 
 
 def _absolute(url: str, base_url: str) -> str | None:
     if not url or len(url) > MAX_URL_CHARS or url.startswith(("data:", "blob:", "#")):
         return None
-    try:
-        joined = urljoin(base_url, url)
-        parts = urlsplit(joined)
-        host = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host:
-        return None
-    inner = dict(parse_qsl(parts.query, max_num_fields=None)).get("url") if parts.query.count("&") < 50 else None
-    return inner if inner and inner.startswith(("https://", "http://")) else urlunsplit(parts._replace(fragment=""))
+    if url.startswith(("https://", "http://")) and not _ODD.search(url):
+        joined = url
+    else:
+        try:
+            joined = urljoin(base_url, url)
+            parts = urlsplit(joined)
+        except ValueError:
+            return None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+    inner = _inner_url(joined.partition("?")[2]) if "url=" in joined else None
+    return inner or joined.partition("#")[0]
 
 
-def _is_photo(url: str) -> bool:
-    path = urlsplit(url).path.lower()
-    if path.endswith(_NO_PHOTO_ENDINGS) or _NO_PHOTO.intersection(re.split(r"[^a-z0-9]+", path)):
+def _inner_url(query: str) -> str | None:
+    """The picture that a resizing service is asked for: "/_next/image?url=https%3A%2F%2F...&w=640"."""
+    inner = dict(parse_qsl(query, max_num_fields=None)).get("url") if query.count("&") < 50 else None
+    return inner if inner and inner.startswith(("https://", "http://")) else None
+
+
+def _is_photo(url: str, path: str) -> bool:
+    if path.endswith(_NO_PHOTO_ENDINGS) or not _NO_PHOTO.isdisjoint(_WORD.findall(path)):
         return False
-    sides = stated_sides_px(url)
-    return not sides or max(sides) >= MIN_SIDE_PX
+    longest = max(stated_sides_px(url), default=MIN_SIDE_PX)
+    return longest >= MIN_SIDE_PX or longest == 0  # 0 is "as large as it is"
 
 
 def _width_px(picture: _Picture) -> int:

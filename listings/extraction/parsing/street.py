@@ -49,7 +49,9 @@ def read_street(part: str, following: str | None, country: str | None, *, is_str
     if (first := _NUMBER_FIRST.fullmatch(part)) and not _ORDINAL.match(part):
         name = _UNIT_BEHIND.sub("", first[2])
         return Street(part, name, first[1]) if is_street or names_street(name, country) else None
-    if (last := _NUMBER_LAST.fullmatch(part)) and (is_street or names_street(last[1], country)):
+    # In English a number behind a name counts houses of an estate ("Palm Grove 1"), in Singapore streets ("Street 3").
+    is_number_last = is_street or country == "SG" or not LANGUAGES.get(country or "", "").startswith("en")
+    if is_number_last and (last := _NUMBER_LAST.fullmatch(part)) and (is_street or names_street(last[1], country)):
         return Street(part, last[1], last[2].rstrip("."))
     if not names_street(part, country):
         return None
@@ -65,7 +67,7 @@ def names_street(text: str, country: str | None) -> bool:
         return True
     if len(words) > 2 and " ".join(words[:2]) in _PAIRS:
         return True
-    if len(words) > 2 and len(words[-1]) < 3 and words[-2] in words_behind(country):
+    if len(words) > 2 and len(words[-1]) < 3 and words[-1].isalpha() and words[-2] in words_behind(country):
         return True  # "Elm Street N"
     return len(words[-1]) > 5 and words[-1].endswith(_endings(country))
 

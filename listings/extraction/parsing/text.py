@@ -10,6 +10,7 @@ MAX_TEXT_CHARS = 200_000
 MAX_TAGS = 5_000
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_TEXT_BETWEEN = re.compile(r"(?:^|>)[^<>]*?[^\s<>&]")
 _LINE_ENDS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/ul|/ol|/section)\b[^<>]{0,200}>", re.IGNORECASE)
 _LINE_STARTS = re.compile(r"(?<=[^\s>])<(?:p|div|li|h[1-6]|tr|ul|ol|section)\b[^<>]{0,200}>", re.IGNORECASE)
 # Control characters but tab and newline, soft hyphen, zero-width space, marks of direction, BOM, lone surrogates.
@@ -47,6 +48,8 @@ SAFE_TAGS = {
 
 def clean_text(text: str) -> str:
     """Plain text with single spaces and at most one blank line; what lies beyond the bounds is cut."""
+    if text.isprintable() and "<" not in text and "&" not in text:  # no markup, no line, nothing invisible
+        return " ".join(_repaired(text[:MAX_TEXT_CHARS]).split())
     text = _repaired(_bounded(text).replace("\r\n", "\n").replace("\r", "\n"))
     if _MARKUP.search(text):
         text = nh3.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)), tags=set(), attributes={})
@@ -58,7 +61,7 @@ def clean_text(text: str) -> str:
 def sanitise_html(text: str) -> str | None:
     """The markup with harmless tags and no attributes; None when nothing to read is left."""
     safe = nh3.clean(_INVISIBLE.sub("", _repaired(_bounded(text))), tags=SAFE_TAGS, attributes={}).strip()
-    return safe if clean_text(safe) else None
+    return safe if _TEXT_BETWEEN.search(safe) else None
 
 
 def _bounded(text: str) -> str:
@@ -67,7 +70,7 @@ def _bounded(text: str) -> str:
 
 def _repaired(text: str) -> str:
     """UTF-8 that was read as Windows-1252 or Latin-1 ("Â£"), put right; only when all of it reads as UTF-8."""
-    if not _MOJIBAKE_LEAD.search(text):
+    if text.isascii() or not _MOJIBAKE_LEAD.search(text):
         return text
     for wrong_charset in ("cp1252", "latin-1"):
         try:

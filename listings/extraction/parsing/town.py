@@ -52,7 +52,7 @@ def town_before_state(parts: list[str], market: Market, *, has_code: bool) -> To
         else:
             continue
         city = _town(town, market, is_sure=has_code or len(parts) > 2)
-        return (city, {"region": state}) if city else (None, {})
+        return city, {"region": state}
     return None, {}
 
 

@@ -1,9 +1,11 @@
 """Where the home stands: position and address."""
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.position import parse_position
+from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
 from listings.extraction.readers.postal_address import read_postal_address
 from listings.extraction.readers.reading import Reading, Values, text_of
 
@@ -14,8 +16,26 @@ _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
 def read_position(raw: object, reading: Reading) -> Values:
     """Latitude and longitude, always of one statement: an object, a pair, or "48.27,16.40"."""
     pair = _pair(raw)
+    if isinstance(raw, dict) and isinstance(raw.get("coordinates"), list):
+        raw = raw["coordinates"]
+        pair = _pair(raw)
     position = parse_position(*pair) if pair else None
-    return {} if position is None else {"latitude": position[0], "longitude": position[1]}
+    if position is None:
+        return {}
+    if isinstance(raw, list) and not _is_in(position, reading.country):
+        position = position[::-1]  # GeoJSON (RFC 7946, 3.1.1) puts the longitude first
+    if not _is_in(position, reading.country):
+        return {}
+    return {"latitude": position[0], "longitude": position[1]}
+
+
+def _is_in(position: tuple[float, float], country: str | None) -> bool:
+    """Whether a place can lie in a country; of a country without bounds it is taken to."""
+    bounds = COUNTRY_BOUNDS.get(country or "")
+    if bounds is None:
+        return True
+    south, west, north, east = bounds
+    return south <= position[0] <= north and west <= position[1] <= east
 
 
 def read_address(raw: object, reading: Reading) -> Values:
@@ -42,6 +62,8 @@ def _pair(raw: object) -> tuple[object, object] | None:
         longitude = next((raw[key] for key in _LONGITUDE_KEYS if key in raw), None)
         return (latitude, longitude) if latitude is not None and longitude is not None else None
     if isinstance(raw, str):
-        parts = [part for part in raw.replace(";", ",").replace("&longitude=", ",").split(",") if part.strip()]
+        parts = [
+            part for part in unquote(raw[:200]).replace(";", ",").replace("&longitude=", ",").split(",") if part.strip()
+        ]
         return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else None
     return (raw[0], raw[1]) if isinstance(raw, list) and len(raw) == 2 else None

@@ -40,15 +40,13 @@ class Reading:
         """The same in the light of what was accepted so far: the offer, and the currency the page states."""
         sale, rent = values.get("for_sale") is True, values.get("for_rent") is True
         offer: Offer | None = "sale" if sale and not rent else "rent" if rent and not sale else None
-        currency = _text_in(values, "currency")
-        market = replace(self.market, currency=currency) if currency else self.market
-        return replace(
-            self,
-            offer=offer,
-            market=market,
-            area_unit=_text_in(values, "area_unit"),
-            stated_country=_text_in(values, "country"),
-        )
+        currency = _text_in(values, "currency") or self.market.currency
+        unit, country = _text_in(values, "area_unit"), _text_in(values, "country")
+        known = (self.offer, self.market.currency, self.area_unit, self.stated_country)
+        if known == (offer, currency, unit, country):
+            return self
+        market = self.market if currency == self.market.currency else replace(self.market, currency=currency)
+        return Reading(market, self.page_url, offer, self.unit, unit, country)
 
 
 def _text_in(values: Mapping[str, object], name: str) -> str | None:
@@ -68,7 +66,8 @@ def texts_of(raw: object) -> Iterator[str]:
             yield from texts_of(member)
         return
     if isinstance(raw, dict):
-        raw = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+        named = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+        raw = named if named is not None else _only_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return
     if isinstance(raw, float) and not (math.isfinite(raw) and "e" not in str(raw)):
@@ -76,6 +75,12 @@ def texts_of(raw: object) -> Iterator[str]:
     text = clean_text(str(raw)[:MAX_SHORT_CHARS])
     if text:
         yield " ".join(text.split())
+
+
+def _only_text(node: dict[str, object]) -> str | None:
+    """The text of an object that holds just one: {"feature": "Garden", "id": 7}."""
+    texts = [value for value in list(node.values())[:10] if isinstance(value, str) and value]
+    return texts[0] if len(texts) == 1 and len(node) <= 10 else None
 
 
 def number_of(raw: object) -> Decimal | None:

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 
+import orjson
+
 from listings.extraction.sources.decoding import State, as_state, decode_at, decode_json, decode_nested
 from listings.extraction.sources.devalue import expand
 from listings.extraction.sources.scripts import Script
 
-MAX_VALUES_PER_SCRIPT = 20
-SCAN_CHARS = 4_000  # an assignment opens its script or follows the one before; libraries are not read through
+MAX_TRIES = 120  # of what looks like a JSON value, in one program
+MIN_VALUE_CHARS = 60
+WINDOW_CHARS = 4_000
 MAX_LITERAL_HITS = 20
 
 _BEFORE_VALUE = re.compile(r"""["']?\]?\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])""")
-_ASSIGNMENT = re.compile(
-    r"""(?:(?:window|self|globalThis)(?:\.|\[["'])|(?:var|let|const)\s{1,5})([\w$]{2,80})["']?\]?"""
-    r"""\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])"""
-)
+# What opens a JSON value: an object or array whose first member is quoted, or the same as a string.
+_OPENING = re.compile(r"""[\[{]\s{0,20}(?:\{\s{0,20})?"|"[\[{]{1,2}\\(?:"|u0022)""")
+_NAME = re.compile(r"[A-Za-z_$][\w$]{1,60}")
+_TELLING = ("rice", "rix", "reis", "reco", "recio", "rezzo", "cena", "lat", "ddress", "mage", "hoto")
 
 
 def find_state(scripts: Iterable[Script], name: str) -> State | None:
@@ -30,14 +33,14 @@ def find_state(scripts: Iterable[Script], name: str) -> State | None:
 
 
 def read_states(scripts: Iterable[Script]) -> Iterator[tuple[str, State]]:
-    """(name, state) of every JSON script and of the assignments that open a script."""
+    """(name, state) of every JSON script, and of every JSON value of some size in the page's own programs."""
     for script in scripts:
         if is_data(script):
             state = expand(as_state(decode_json(script.text))) if "ld+json" not in script.type else None
             if state is not None:
                 yield script.id or script.type, state
-        elif not script.src:
-            yield from _assignments(script.text)
+        elif not script.src and any(word in script.text for word in _TELLING):
+            yield from _values(script.text)
 
 
 def value_after(scripts: Iterable[Script], literal: str) -> State | None:
@@ -72,16 +75,43 @@ def _assigned(text: str, name: str) -> State | None:
     return None
 
 
-def _assignments(text: str) -> Iterator[tuple[str, State]]:
-    start = 0
-    for _ in range(MAX_VALUES_PER_SCRIPT):
-        match = _ASSIGNMENT.search(text, start, start + SCAN_CHARS)
-        if match is None:
+def _values(text: str) -> Iterator[tuple[str, State]]:
+    """(name, value) of the objects and arrays in a program: assigned, passed to a function, or written as a string."""
+    at, tries = 0, 0
+    while tries < MAX_TRIES:
+        found = _OPENING.search(text, at)
+        if found is None:
             return
-        state, end = _value_at(text, match)
-        if state is not None:
-            yield match[1], state
-        start = max(end, match.end())
+        tries += 1
+        value, end = _value_from(text, found.start())
+        state = expand(as_state(decode_nested(value)))
+        if state is not None and end - found.start() >= MIN_VALUE_CHARS:
+            yield _name_before(text, found.start()), state
+        at = end if value is not None else found.end()
+
+
+def _value_from(text: str, start: int) -> tuple[object, int]:
+    """The JSON value at `start`; most of what looks like one is none, which a short window tells at once."""
+    window = text[start : start + WINDOW_CHARS]
+    value, end = decode_at(window, 0)
+    if value is not None:
+        return value, start + end
+    return decode_at(text, start) if len(window) == WINDOW_CHARS and _looks_like_json(window) else (None, start)
+
+
+def _looks_like_json(window: str) -> bool:
+    """Whether the parser came to the window's end without finding a fault."""
+    try:
+        orjson.loads(window)
+    except orjson.JSONDecodeError as error:
+        return error.pos >= len(window) - 10
+    return True
+
+
+def _name_before(text: str, start: int) -> str:
+    """The variable or function that a value is given to, as far as it can be told."""
+    names = _NAME.findall(text[max(start - 80, 0) : start])
+    return names[-1] if names else "script"
 
 
 def _value_at(text: str, match: re.Match[str]) -> tuple[State | None, int]:

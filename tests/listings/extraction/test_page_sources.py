@@ -1,5 +1,7 @@
 """What a page states in each of its structured sources."""
 
+import json
+
 import pytest
 
 from listings.extraction.json_path import find_all, parse_path
@@ -74,11 +76,15 @@ def test_state_that_is_not_there_is_none():
     assert page("<script>window.HOME = {broken: 1}</script>").state("HOME") is None
 
 
-def test_states_that_open_scripts_are_listed():
-    states = dict(
-        page('<script>window.HOME={"x":1};window.AREAS=JSON.parse("[1]")</script><script>f()</script>').states()
-    )
-    assert states == {"HOME": {"x": 1}, "AREAS": [1]}
+def test_states_of_some_size_are_listed_wherever_they_stand_in_a_program():
+    home = {"price": 250000, "address": {"city": "Withybrook"}, "images": ["a.jpg", "b.jpg"]}
+    text = json.dumps(home)
+    scripts = f"window.HOME={text};f(1);window.PARSED=JSON.parse({json.dumps(text)});hydrate({text})"
+    assert list(page(f"<script>{scripts}</script><script>f({{}})</script>").states()) == [
+        ("HOME", home),
+        ("parse", home),
+        ("hydrate", home),
+    ]
 
 
 def test_the_value_behind_a_literal_of_a_script():

@@ -31,9 +31,10 @@ def values(fact, raw, reading=ES, **options):
         ("constructed_area", 40.375, "constructed_area", 40.38),  # a number of JSON is never grouped
         ("constructed_area", "1.945", "constructed_area", 1945.0),
         ("constructed_area", {"value": "95", "unitCode": "MTK"}, "constructed_area", 95.0),
-        ("position", "48.27,16.40", "longitude", 16.4),
-        ("position", [48.27, 16.40], "latitude", 48.27),
-        ("position", {"lat": "48,27", "lng": "16,40"}, "latitude", 48.27),
+        ("position", "40.27,-3.70", "longitude", -3.7),
+        ("position", [40.27, -3.70], "latitude", 40.27),
+        ("position", [-3.70, 40.27], "latitude", 40.27),
+        ("position", {"lat": "40,27", "lng": "-3,70"}, "latitude", 40.27),
         ("address", {"streetAddress": "Calle A, 1", "postalCode": "28001"}, "postal_code", "28001"),
         ("service_charge", "Gastos de comunidad: 60 €", "service_charge", 60.0),
         ("country", "España", "country", "ES"),

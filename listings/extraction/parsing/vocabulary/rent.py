@@ -17,3 +17,35 @@ RENT_PERIODS: dict[str, str] = {
 
 # Amounts no home is sold for: Japanese rents are shown bare ("12.5万円"), and sales start above a million yen.
 RENTS_BELOW: dict[str, int] = {"JPY": 1_000_000}
+
+# Amounts that no ordinary home is let for, by the month or by the year: with no period beside them they are prices.
+# Currencies of countries where rents are asked by the year (AED, NGN) are left out.
+SALES_FROM: dict[str, int] = {
+    **dict.fromkeys(("EUR", "GBP", "USD", "CHF", "AUD", "CAD", "NZD", "SGD"), 60_000),
+    **dict.fromkeys(("PLN", "BRL", "RON", "BGN", "ILS", "MYR"), 200_000),
+    **dict.fromkeys(("SEK", "NOK", "DKK", "CZK", "TRY", "ZAR", "MXN", "HKD"), 600_000),
+    **dict.fromkeys(("JPY", "HUF", "INR", "RUB", "RSD", "THB", "PHP", "TWD"), 8_000_000),
+}
+
+# Labels and keys of a rent with charges and heating in it, folded: true, but not the rent where that stands beside it.
+WARM_RENT = frozenset(
+    {
+        "warmmiete",
+        "gesamtmiete",
+        "bruttomiete",
+        "gesamtmiete (brutto)",
+        "miete inkl. nebenkosten",
+        "gesamtbelastung",
+        "loyer charges comprises",
+        "loyer cc",
+        "alquiler con gastos",
+        "canone comprese spese",
+        "totale huur",
+        "huurprijs inclusief",
+        "czynsz z oplatami",
+        "total rent",
+        "total monthly cost",
+        "totalrent",
+        "warmrent",
+    }
+)

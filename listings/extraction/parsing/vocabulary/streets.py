@@ -8,7 +8,7 @@ from listings.extraction.parsing.cities.names import name_key
 # fmt: off
 BEFORE: dict[str, str] = {
     "fr": "rue avenue av ave boulevard bd bld blvd place allee allees chemin impasse route quai cours square passage "
-          "sentier ruelle faubourg hameau lotissement residence",
+          "sentier ruelle faubourg",
     "es": "calle c/ cl cll carrera cra kr avenida avda av plaza pza paseo camino carretera ctra ronda travesia "
           "glorieta pasaje jiron jr callejon calzada autopista bulevar rambla via diagonal transversal circunvalacion",
     "ca": "carrer placa passeig cami avinguda travessera rambla ronda passatge",
@@ -62,8 +62,8 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 # Of these words many a quarter is named ("Notting Hill", "Bethnal Green"): a street only beside a number.
 ALSO_QUARTERS = frozenset((
     "hill", "green", "vale", "rise", "view", "mount", "wharf", "quay", "cross", "row", "bend", "crossing", "park",
-    "court", "ct", "walk", "cove", "run", "ridge", "loop", "circle", "pl", "os", "osiedle", "residence", "lotissement",
-    "hameau", "hof", "markt", "baan", "al", "r", "u", "st", "cl", "av",
+    "court", "ct", "walk", "cove", "run", "ridge", "loop", "circle", "grove", "gardens", "pl", "os", "osiedle",
+    "hof", "markt", "baan", "al", "r", "u", "st", "cl", "av",
 ))
 # fmt: on
 LANGUAGES: dict[str, str] = {

@@ -1,0 +1,85 @@
+"""Facts by the word behind a number: "3 beds", "2.5 ba", "120 m²", "4 Zimmer", "1,826 sq ft"."""
+
+import re
+from collections.abc import Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import BEHIND, LABELS
+from listings.extraction.generic.view import View
+from listings.extraction.parsing.amounts import AREA
+from listings.extraction.parsing.words import fold
+
+MAX_COUNTED_CHARS = 160
+MAX_COUNTED = 200
+COUNTED_TRUST = 0.68
+MAX_ROW_TEXTS = 3
+LATER_COST = 0.01  # per candidate of the same fact before it
+_TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
+_DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
+_COUNTED = re.compile(
+    r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
+    r"((?:[^\W\d_]{1,20}[.'’]?)(?:[ -][^\W\d_]{1,15}){0,2})"
+)
+
+
+def counted_candidates(view: View) -> Iterator[Candidate]:
+    """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
+    yield from _typology(view)
+    outline = view.outline
+    seen: dict[str, int] = {}
+    for at in view.live:
+        text = outline.texts[at]
+        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or not any(map(str.isdigit, text)):
+            continue
+        found = list(_in_text(text)) or list(_with_next(view, at))
+        label = LABELS.get(view.folded[at - 1]) if at else None
+        for fact, raw in found:
+            if label is not None and label[0] != fact:
+                continue
+            trust = COUNTED_TRUST - LATER_COST * min(seen.get(fact, 0), 12) - (0.1 if at < view.start else 0)
+            seen[fact] = seen.get(fact, 0) + 1
+            yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _typology(view: View) -> Iterator[Candidate]:
+    """Portuguese homes are named by their bedrooms: "Apartamento T3", also "T2+1"."""
+    language = next(iter(view.page.meta.get("html:lang", ())), "")
+    if not language.lower().startswith("pt") or view.headline is None:
+        return
+    found = _TYPOLOGY.findall(view.outline.text(view.headline)[:200])
+    if len(set(found)) == 1:
+        yield Candidate(
+            "count_bedrooms", f"{found[0]} quartos" if found[0] != "0" else "T0", "css", "typology", COUNTED_TRUST
+        )
+
+
+def _in_text(text: str) -> Iterator[tuple[str, str]]:
+    for found in _COUNTED.finditer(text):
+        is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
+        if not is_label and (fact := _fact_behind(found[2])):
+            yield fact, found[0]
+    for found in AREA.finditer(text):
+        if len(text) <= len(found[0]) + 25:
+            yield "constructed_area", found[0]
+
+
+def _with_next(view: View, at: int) -> Iterator[tuple[str, str]]:
+    """A number that is a text of its own, and the word in the next text of the same row."""
+    outline = view.outline
+    text = outline.texts[at]
+    above = outline.parents[outline.owners[at]]
+    if len(text) > 8 or above < 0 or outline.size(above) > MAX_ROW_TEXTS or at + 1 >= outline.end[above]:
+        return
+    word = view.folded[at + 1]
+    if word in BEHIND and not outline.texts[at + 1].endswith(":"):
+        yield BEHIND[word][0], f"{text} {view.outline.texts[at + 1]}"
+
+
+def _fact_behind(words: str) -> str | None:
+    """The fact of the longest of up to three words that names one."""
+    parts = fold(words).replace(".", "").split()
+    for count in range(len(parts), 0, -1):
+        known = BEHIND.get(" ".join(parts[:count]))
+        if known is not None and parts[0] not in _DISTANCES:
+            return known[0]
+    return None

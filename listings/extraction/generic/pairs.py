@@ -1,0 +1,131 @@
+"""Label/value pairs of the page, whatever they are made of: "Bedrooms | 3", "3 | Bedrooms", "Bedrooms: 3"."""
+
+import re
+from collections.abc import Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.rent import WARM_RENT
+from listings.extraction.parsing.words import fold
+
+MAX_VALUE_CHARS = 300
+MAX_VALUE_TEXTS = 12
+MAX_PAIRS = 600
+MIN_ATTRIBUTE_CHARS = 4  # shorter ones are codes of countries and the like
+LABEL_TRUST = 0.75
+WARM_TRUST = 0.58
+RANK_COST = 0.004  # of a label that stands further back among its fact's names
+_ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
+_LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
+_NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
+MIN_DESCRIPTION_CHARS = 100
+_NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
+_PEOPLE = frozenset({"agent_name", "agent_company"})
+_LABEL_TAGS = frozenset({"dt", "th", "label"})
+
+
+def pair_candidates(view: View) -> Iterator[Candidate]:
+    """What the labels of the page state, in document order."""
+    found = 0
+    for at in view.live:
+        for label, value, path in _pairs_at(view, at):
+            yield from _candidates(label, value, path)
+            found += 1
+        if found >= MAX_PAIRS:
+            return
+    yield from _attribute_pairs(view)
+
+
+def _candidates(label: str, value: str, path: str) -> Iterator[Candidate]:
+    fact, rank = LABELS[label]
+    if fact in _PEOPLE and value.isascii() and " " not in value:
+        return  # one word is as often a button as a name
+    if fact in _NOT_BY_LABEL or (fact == "description" and len(value) < MIN_DESCRIPTION_CHARS):
+        return
+    trust = WARM_TRUST if label in WARM_RENT else LABEL_TRUST - RANK_COST * min(rank, 20)
+    yield Candidate(fact, value, "label", path, trust)
+
+
+def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
+    """(label, value, path) of the pairs whose label is text `at`, alone or at its head."""
+    text = view.outline.texts[at]
+    label = view.folded[at]
+    if label in LABELS:
+        value = value_of(view, at)
+        if value:
+            yield label, value, text
+        return
+    if len(text) > MAX_VALUE_CHARS:
+        return
+    for pattern in (_LABELLED, _NUMBERED):
+        split = pattern.fullmatch(text)
+        if split and (label := fold(split[1]).strip(" *")) in LABELS:
+            yield label, split[2], split[1]
+            return
+
+
+def _attribute_pairs(view: View) -> Iterator[Candidate]:
+    """Elements that bear their label in an attribute: <td data-label="Bedrooms">3</td>, <li title="Bedrooms">3</li>."""
+    for element, name, stated in view.outline.with_attributes(_ATTRIBUTES):
+        if not MIN_ATTRIBUTE_CHARS <= len(stated) <= 60 or view.dead[element]:
+            continue
+        label = fold(stated).rstrip(" :")
+        if label in LABELS and (value := _own_or_next(view, element)):
+            yield from _candidates(label, value, f"[{name}={stated!r}]")
+
+
+def _own_or_next(view: View, element: int) -> str:
+    """The element's text; of an icon, which has none, the text beside it."""
+    outline = view.outline
+    if 0 < outline.size(element) <= MAX_VALUE_TEXTS:
+        return outline.text(element)[:MAX_VALUE_CHARS]
+    above = outline.parents[element]
+    if outline.size(element) == 0 and above >= 0:
+        beside = outline.first[element]
+        if beside < outline.end[above]:
+            return outline.texts[beside]
+    return ""
+
+
+def value_of(view: View, at: int) -> str:
+    """The text that a label's text stands for: behind it in its row, or in front of it where rows begin with values."""
+    outline = view.outline
+    block = view.block_of(outline.owners[at]) if outline.size(outline.owners[at]) == 1 else outline.owners[at]
+    row = outline.parents[block] if outline.size(block) == 1 else block
+    if row < 0:
+        return ""
+    first, end = outline.first[row], outline.end[row]
+    is_behind = at + 1 < end and (at == first or not _values_lead(view, first, end, at))
+    if is_behind:
+        return "" if view.folded[at + 1] in LABELS else _extent(view, row, at + 1, end)
+    if at - 1 >= first and view.folded[at - 1] not in LABELS:
+        return outline.texts[at - 1]
+    return ""
+
+
+def _values_lead(view: View, first: int, end: int, at: int) -> bool:
+    """Whether the row's pairs begin with their values: its last text is a label and its first is none."""
+    if view.outline.tags[view.outline.owners[at]] in _LABEL_TAGS:
+        return False
+    return view.folded[end - 1] in LABELS and view.folded[first] not in LABELS
+
+
+def _extent(view: View, row: int, at: int, end: int) -> str:
+    """The value that begins at a text: all of its own block, or the texts up to the next label."""
+    outline = view.outline
+    owner = outline.owners[at]
+    block = owner
+    for above in (owner, *outline.ancestors(owner)):
+        if above == row or outline.first[above] < at:
+            break
+        block = above
+    last = outline.end[block] if block != row and outline.first[block] == at else end
+    texts: list[str] = []
+    for follower in range(at, min(last, at + MAX_VALUE_TEXTS)):
+        if view.folded[follower] in LABELS and follower > at:
+            break
+        texts.append(outline.texts[follower])
+        if block == row and len(texts) > 1 and last - at > 4:
+            return texts[0]
+    return " ".join(texts)[:MAX_VALUE_CHARS]

@@ -1,0 +1,68 @@
+"""Who offers the home: named elements, tel: and mailto: links."""
+
+import re
+from collections.abc import Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.view import View
+
+NAMED_TRUST = 0.6
+LINK_TRUST = 0.62
+SITE_COST = 0.12
+NUMBER_TRUST = 0.56
+MAX_NAME_CHARS = 80
+MAX_NUMBER_CHARS = 40
+MAX_NUMBERS = 4
+MAX_NAMED = 6
+MIN_DIGITS = 8
+_NUMBER = re.compile(
+    r"(?:(?:tel|phone|t|m|mob|mobile|telefon|tél|telefono|teléfono|電話|тел)\b\.?\s{0,2}:?\s{0,2})?"
+    r"\+?\(?\d[\d ()./\u00a0\u2011-]{6,22}\d",
+    re.IGNORECASE,
+)
+_PEOPLE = ("agent_name", "agent_company")
+
+
+def people_candidates(view: View) -> Iterator[Candidate]:
+    """Names from elements that are called agent or agency; numbers and addresses from links."""
+    yield from _links(view)
+    yield from _numbers(view)
+    yield from _named(view)
+
+
+def _links(view: View) -> Iterator[Candidate]:
+    seen: set[str] = set()
+    for element, href in view.outline.by_attribute.get("href", ()):
+        if view.dead[element] or not href.startswith(("tel:", "callto:", "mailto:")):
+            continue
+        scheme, _, address = href.partition(":")
+        fact = "agent_email" if scheme == "mailto" else "agent_phone"
+        is_the_sites = element < _start(view)  # what stands above the headline is whose site it is
+        trust = LINK_TRUST - (SITE_COST if is_the_sites else 0)
+        if len(address) > 4 and not (is_the_sites and scheme != "mailto" and address in seen):
+            seen.add(address)
+            yield Candidate(fact, address, "css", f"a[href^='{scheme}:']", trust)
+
+
+def _numbers(view: View) -> Iterator[Candidate]:
+    """Texts behind the headline that are nothing but a telephone number."""
+    texts = [view.outline.texts[at] for at in view.live if at >= view.start]
+    found = [text for text in texts if len(text) <= MAX_NUMBER_CHARS and _NUMBER.fullmatch(text)]
+    for number, text in enumerate(found[:MAX_NUMBERS]):
+        is_plain = text.isdigit() and not text.startswith("0")  # as ids are
+        if sum(map(str.isdigit, text)) >= MIN_DIGITS and not is_plain:
+            yield Candidate("agent_phone", text, "css", "number", NUMBER_TRUST - 0.01 * number)
+
+
+def _start(view: View) -> int:
+    return view.headline if view.headline is not None else 0
+
+
+def _named(view: View) -> Iterator[Candidate]:
+    outline = view.outline
+    for fact in _PEOPLE:
+        named = [element for element in view.marked.get(fact, ()) if 0 < outline.size(element) <= 2]
+        for found, element in enumerate(named[:MAX_NAMED]):
+            text = outline.text(element)
+            if 2 < len(text) <= MAX_NAME_CHARS:
+                yield Candidate(fact, text, "css", view.path(element), NAMED_TRUST - 0.01 * found)

@@ -1,0 +1,180 @@
+"""Photos of this listing among all pictures of the page: the list or gallery that holds the leading photo."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.own import Own
+from listings.extraction.generic.view import View
+from listings.extraction.page import Page
+
+MAX_PICTURES = 600
+MAX_SCANNED_CHARS = 1_500_000
+MAX_GAP_CHARS = 1_500
+MIN_GALLERY = 3
+MIN_LIST = 5  # shorter lists may be a preview of the gallery
+GALLERY_TRUST = 0.62
+LEAD_BONUS = 0.14
+OWN_BONUS = 0.1
+_SOURCES = (
+    "data-zoom-image", "data-full", "data-large", "data-original", "data-src", "data-lazy", "data-lazy-src",
+    "data-flickity-lazyload", "data-image", "data-bg", "data-background", "data-img", "data-url", "data-srcset",
+    "srcset", "src", "content",
+)  # fmt: skip
+_PICTURE_TAGS = frozenset({"img", "source", "amp-img"})
+FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/!,:&])", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background(?:-image)?\s{0,3}:\s{0,3}url\(\s{0,3}['\"]?([^'\")\s]{5,500})", re.IGNORECASE)
+_IN_SCRIPT = re.compile(
+    r"(?:https?:)?\\?/\\?/[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}", re.IGNORECASE
+)
+_NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is known of the leading photo: the long words of its path, of which the rarest names it."""
+
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, url: str | None) -> "Lead":
+        """The lead that a URL names; none for None."""
+        if not url:
+            return cls(frozenset())
+        names = [name for name in _NAME.findall(urlsplit(url).path) if any(map(str.isdigit, name)) and len(name) >= 6]
+        return cls(frozenset(names[-2:]))
+
+    def is_in(self, url: str) -> bool:
+        """Whether a URL shows the leading photo."""
+        return any(name in url for name in self.names)
+
+
+def photo_candidates(view: View, own: Own, lists: Iterable[tuple[str, list[object]]]) -> Iterator[Candidate]:
+    """Galleries of the DOM, lists of the page's data, and runs of addresses in its programs.
+
+    lists: (path, list) of the lists of pictures in the page's embedded data.
+    """
+    lead = Lead.of(next(iter(view.page.meta.get("og:image", ())), None))
+    gallery = _gallery(list(_pictures(view)), lead, own)
+    if not lead.names and gallery:
+        lead = Lead.of(gallery[0])
+    if len(gallery) > 1:
+        yield Candidate("images", gallery, "css", "gallery", _trust(gallery, lead, own))
+    found = False
+    for path, members in lists:
+        urls = [url for member in members if (url := _first_url(member))]
+        if len(urls) > 1 and (lead.is_in(" ".join(urls)) or not lead.names or _is_own(urls, own)):
+            found = found or len(urls) >= MIN_LIST
+            yield Candidate("images", members, "json", path, _trust(urls, lead, own))
+    if lead.names and not found:
+        yield from _of_programs(view.page, lead, own)
+
+
+def _trust(urls: list[str], lead: Lead, own: Own) -> float:
+    has_lead = any(lead.is_in(url) for url in urls)
+    return GALLERY_TRUST + (LEAD_BONUS if has_lead else 0) + (OWN_BONUS if _is_own(urls, own) else 0)
+
+
+def _is_own(urls: list[str], own: Own) -> bool:
+    """Whether the addresses of most photos bear the listing's id."""
+    bearing = sum(1 for url in urls if any(name in url for name in own.ids))
+    return bearing > 0.6 * len(urls)
+
+
+def _first_url(member: object) -> str | None:
+    if isinstance(member, str):
+        return member
+    if isinstance(member, dict):
+        for value in member.values():
+            if isinstance(value, str) and (FILE.search(value[:600]) or value.startswith("http")):
+                return value
+            if isinstance(value, dict) and (inner := _first_url(value)):
+                return inner
+    return None
+
+
+def _gallery(pictures: list[tuple[str, bool]], lead: Lead, own: Own) -> list[str]:
+    """The pictures of the make (host and kind of path) that most speaks for."""
+    groups: dict[str, list[str]] = {}
+    score: dict[str, float] = {}
+    named = {url for url, is_named in pictures if is_named}
+    for url, is_named in pictures:
+        make = _make(url)
+        groups.setdefault(make, []).append(url)
+        bonus = (
+            (2 if is_named else 0)
+            + (40 if lead.is_in(url) else 0)
+            + (20 if any(name in url for name in own.ids) else 0)
+        )
+        score[make] = score.get(make, 0) + 1 + bonus
+    best = max(groups, key=lambda make: score[make], default=None)
+    if best is None or score[best] < 3:
+        return []
+    mine = [url for url in groups[best] if any(name in url for name in own.ids)]
+    in_gallery = [url for url in groups[best] if url in named]
+    if len(in_gallery) >= MIN_GALLERY and (not lead.names or any(map(lead.is_in, in_gallery))):
+        return in_gallery
+    return mine if len(mine) > 1 else groups[best]
+
+
+def _make(url: str) -> str:
+    """What pictures of one gallery share: the host and the last folder that is not a number, a hash or a size."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    stable = [part for part in parts.path.split("/")[:-1] if len(part) > 2 and not any(map(str.isdigit, part))]
+    return f"{parts.hostname}/{stable[-1] if stable else ''}"
+
+
+def _pictures(view: View) -> Iterator[tuple[str, bool]]:
+    """(URL, whether it stands in something called a gallery), of every picture that is the page's own."""
+    outline = view.outline
+    found: dict[int, str] = {}
+    for element, _, value in outline.with_attributes(_SOURCES):
+        is_picture = outline.tags[element] in _PICTURE_TAGS or FILE.search(value[:500]) is not None
+        if element not in found and is_picture and not view.dead[element] and not value.startswith("data:"):
+            found[element] = value
+    for element, value in outline.by_attribute.get("href", ()):
+        if not view.dead[element] and FILE.search(value[-300:]):
+            found.setdefault(element, value)
+    for element, value in outline.by_attribute.get("style", ()):
+        if "url(" in value and not view.dead[element] and (background := _BACKGROUND.search(value[:1000])):
+            found.setdefault(element, background[1])
+    for element in sorted(found)[:MAX_PICTURES]:
+        around = (element, *outline.ancestors(element))
+        yield found[element], any("images" in view.marks[above] for _, above in zip(range(6), around, strict=False))
+
+
+def _of_programs(page: Page, lead: Lead, own: Own) -> Iterator[Candidate]:
+    """The run of picture addresses around the leading photo's in a program, while they follow each other closely."""
+    budget = MAX_SCANNED_CHARS
+    best: list[str] = []
+    for script in page.scripts:
+        text = script.text[:budget]
+        budget -= len(text)
+        if budget <= 0:
+            break
+        if any(name in text for name in lead.names):
+            run = _run(text, lead)
+            best = max(best, run, key=len)
+    if len(best) > 1:
+        yield Candidate("images", best, "script", "picture addresses", _trust(best, lead, own) - 0.05)
+
+
+def _run(text: str, lead: Lead) -> list[str]:
+    runs: list[list[str]] = []
+    make, last_end = "", -MAX_GAP_CHARS - 1
+    for found in _IN_SCRIPT.finditer(text):
+        url = found[0].replace("\\u002F", "/").replace("\\/", "/").rstrip("\\")
+        url = f"https:{url}" if url.startswith("//") else url
+        if found.start() - last_end > MAX_GAP_CHARS or (_make(url) != make and not runs):
+            runs.append([])
+        make, last_end = _make(url), found.end()
+        runs[-1].append(url)
+    with_lead = [run for run in runs if any(lead.is_in(url) for url in run)]
+    run = max(with_lead, key=len, default=[])
+    makes = {_make(url) for url in run if lead.is_in(url)}
+    return [url for url in run if _make(url) in makes][:MAX_PICTURES]

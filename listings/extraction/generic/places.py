@@ -1,0 +1,142 @@
+"""Where the home stands: named elements, breadcrumbs, links to maps, attributes and scripts that hold a position."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import fact_of_key
+from listings.extraction.generic.view import View
+
+ADDRESS_TRUST = 0.66
+MAX_ADDRESS_CHARS = 140
+MAP_TRUST = 0.74
+SCRIPT_TRUST = 0.66
+MAX_SCANNED_CHARS = 400_000
+MAX_HITS = 12
+NEAR_TEXTS = 20
+_NUMBER = r"(-?\d{1,3}\.\d{3,18})"
+_MAP_PAIR = re.compile(
+    rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
+    rf"{_NUMBER}(?:,|%2C|~|;|%20|\+|_){{1,3}}{_NUMBER}",
+    re.IGNORECASE,
+)
+_MAP_HOST = re.compile(
+    r"google\.[a-z.]{2,6}/maps|maps\.google|maps\.apple|openstreetmap|yandex\.[a-z]{2,3}/maps|bing\.com/maps|mapbox|geoapify|here\.com|maps\.googleapis|staticmap|mapy\.cz|2gis|waze",
+    re.IGNORECASE,
+)
+_SCRIPT_LATITUDE = re.compile(rf"[lL]at(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
+_SCRIPT_LONGITUDE = re.compile(rf"[lL](?:on|ng|ong)(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
+_SCRIPT_PAIR = re.compile(
+    rf"(?:LatLng\(|fromLonLat|setView\(\s{{0,3}}\[|marker\(\s{{0,3}}\[|center\"?:\s{{0,3}}\[)\s{{0,3}}['\"]?{_NUMBER}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}"
+)
+_LATITUDE_NAMES = ("data-lat", "data-latitude", "lat", "latitude", "data-map-lat", "data-geo-lat", "data-center-lat")
+_LONGITUDE_NAMES = (
+    "data-lng",
+    "data-lon",
+    "data-longitude",
+    "lng",
+    "longitude",
+    "data-map-lng",
+    "data-geo-lng",
+    "data-long",
+    "data-center-lng",
+    "data-map-lon",
+)
+
+
+_ADDRESSES = ("href", "src", "data-src", "style", "srcset", "data-href", "data-url")
+_NAMED = ("address", "city", "street_address", "postal_code", "region", "province")
+
+
+def place_candidates(view: View) -> Iterator[Candidate]:
+    """Addresses by name and heading, then positions."""
+    yield from _named(view)
+    yield from _headed(view)
+    yield from _of_attributes(view)
+    yield from _of_links(view)
+    yield from _of_scripts(view)
+
+
+def _named(view: View) -> Iterator[Candidate]:
+    outline = view.outline
+    named = [(element, fact) for fact in _NAMED for element in view.marked.get(fact, ())]
+    # <address> is how to reach whoever wrote the page (HTML Standard, 4.3.10), but portals write homes' into it
+    near = range(view.start - NEAR_TEXTS, view.start + NEAR_TEXTS)
+    tagged = [element for element in outline.by_tag.get("address", ()) if not view.dead[element]]
+    named += [(element, "address") for element in tagged if outline.first[element] in near]
+    for found, (element, fact) in enumerate(named):
+        if not 0 < outline.size(element) <= 8 or "agent_company" in view.marks_around(element, 4):
+            continue
+        text = outline.text(element)
+        if 3 <= len(text) <= MAX_ADDRESS_CHARS:
+            yield Candidate(fact, text, "css", view.path(element), ADDRESS_TRUST - 0.01 * min(found, 10))
+
+
+def _headed(view: View) -> Iterator[Candidate]:
+    """The short texts under a heading such as "Location"."""
+    outline = view.outline
+    for element, text in (*view.headed("address"), *view.headed("position")):
+        section = view.section_of(element)
+        texts = [t for t in outline.texts[outline.end[element] : outline.end[section]] if len(t) <= MAX_ADDRESS_CHARS][
+            :2
+        ]
+        if texts:
+            yield Candidate(
+                "address", " ".join(texts) if texts[0].endswith(",") else texts[0], "css", f"below {text!r}", 0.58
+            )
+        return
+
+
+def _of_attributes(view: View) -> Iterator[Candidate]:
+    """data-lat and data-lng of one element, and hidden inputs named so."""
+    outline = view.outline
+    for element, _, latitude in outline.with_attributes(_LATITUDE_NAMES):
+        attributes = outline.attributes[element]
+        longitude = next((value for name in _LONGITUDE_NAMES if (value := attributes.get(name))), None)
+        if longitude and not view.dead[element]:
+            pair = {"latitude": latitude, "longitude": longitude}
+            yield Candidate("position", pair, "css", view.path(element), MAP_TRUST)
+    inputs: dict[str, str] = {}
+    for element in outline.by_tag.get("input", ()):
+        attributes = outline.attributes[element]
+        known = fact_of_key(attributes.get("name") or attributes.get("id") or "")
+        if known and (value := attributes.get("value")):
+            inputs.setdefault(known[0], value)
+    if "latitude" in inputs and "longitude" in inputs:
+        pair = {"latitude": inputs["latitude"], "longitude": inputs["longitude"]}
+        yield Candidate("position", pair, "css", "input", MAP_TRUST)
+
+
+def _of_links(view: View) -> Iterator[Candidate]:
+    """Links and pictures of maps."""
+    hits = 0
+    for element, name, value in view.outline.with_attributes(_ADDRESSES):
+        if len(value) < 20 or not _MAP_HOST.search(value[:300]):
+            continue
+        pair = _MAP_PAIR.search(unquote(value[:2000]))
+        if pair and hits < MAX_HITS:
+            hits += 1
+            where = f"{view.outline.tags[element]}[{name}]"
+            yield Candidate("position", [float(pair[1]), float(pair[2])], "css", where, MAP_TRUST)
+
+
+def _of_scripts(view: View) -> Iterator[Candidate]:
+    """The first latitude that has a longitude beside it."""
+    budget = MAX_SCANNED_CHARS
+    for script in view.page.scripts:
+        text = script.text[:budget]
+        budget -= len(text)
+        if not text or budget <= 0:
+            continue
+        for latitude in _SCRIPT_LATITUDE.finditer(text):
+            longitude = _SCRIPT_LONGITUDE.search(text, max(latitude.start() - 80, 0), latitude.end() + 120)
+            if longitude:
+                yield Candidate(
+                    "position", [float(latitude[1]), float(longitude[1])], "script", "lat, lng", SCRIPT_TRUST
+                )
+                return
+        pair = _SCRIPT_PAIR.search(text)
+        if pair:
+            yield Candidate("position", [float(pair[1]), float(pair[2])], "script", pair[0][:20], SCRIPT_TRUST)
+            return

@@ -1,0 +1,89 @@
+"""Price-like texts of the page, by what their block is called and where it stands."""
+
+import re
+from collections.abc import Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.view import View
+from listings.extraction.parsing.amounts import MONEY
+
+MAX_PRICE_CHARS = 90
+MAX_PRICE_TEXTS = 6
+MAX_PRICES = 8
+MARKED_TRUST = 0.7
+PLAIN_TRUST = 0.6
+BEFORE_HEADLINE_COST = 0.03
+LATER_COST = 0.015
+_NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
+_MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
+_OTHER = re.compile(
+    r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
+    r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
+    r"|/m2|/m²|/ ?sq",
+    re.IGNORECASE,
+)
+_ON_REQUEST = re.compile(
+    r"on (?:request|application|enquiry)|auf anfrage|a consultar|sur demande|su richiesta|sob consulta|na zapytanie|"
+    r"\bpoa\b|contact agent|price on|по запросу|договорная|応相談|op aanvraag|trattativa riservata",
+    re.IGNORECASE,
+)
+
+
+def price_candidates(view: View) -> Iterator[Candidate]:
+    """The first prices of the page, those first whose element is named for it."""
+    ranked = sorted(_prices(view), key=lambda found: -found[0])
+    seen: set[str] = set()
+    for trust, text, path in ranked:
+        if text not in seen and len(seen) < MAX_PRICES:
+            seen.add(text)
+            yield Candidate("price", text, "css", path, trust)
+
+
+def _prices(view: View) -> Iterator[tuple[float, str, str]]:
+    outline = view.outline
+    found = 0
+    for at in view.live:
+        text = outline.texts[at]
+        if len(text) > MAX_PRICE_CHARS or not (MONEY.search(text) or _is_amount_in_price(view, at)):
+            continue
+        element = _block(view, at)
+        marks = view.marks_around(element, 3)
+        if (
+            not _NOT_THE_PRICE.isdisjoint(marks)
+            or _is_labelled_otherwise(view, at)
+            or _OTHER.search(outline.text(element))
+        ):
+            continue
+        trust = MARKED_TRUST if "price" in marks else PLAIN_TRUST
+        trust -= LATER_COST * min(found, 10) + (BEFORE_HEADLINE_COST if at < view.start else 0)
+        found += 1
+        yield trust, outline.text(element), view.path(element)
+
+
+def _is_amount_in_price(view: View, at: int) -> bool:
+    """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
+    text = view.outline.texts[at]
+    if _MARK.fullmatch(text) and at + 1 < len(view.outline.texts) and view.outline.texts[at + 1][:1].isdigit():
+        return True
+    is_amount = any(map(str.isdigit, text)) or _ON_REQUEST.search(text) is not None
+    return is_amount and "price" in view.marks_around(view.outline.owners[at], 2)
+
+
+def _block(view: View, at: int) -> int:
+    """The largest element around the text that still reads like one price: "₦ | 75,000,000 | /year"."""
+    outline = view.outline
+    element = outline.owners[at]
+    for above in outline.ancestors(element):
+        if outline.size(above) > MAX_PRICE_TEXTS or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
+            break
+        if sum(1 for text in outline.texts[outline.first[above] : outline.end[above]] if MONEY.search(text)) > 1:
+            break
+        element = above
+    return element
+
+
+def _is_labelled_otherwise(view: View, at: int) -> bool:
+    """Whether the text in front is the label of a deposit, a charge or a price per m²."""
+    named = LABELS.get(view.folded[at - 1]) if at else None
+    return named is not None and named[0] in _NOT_THE_PRICE

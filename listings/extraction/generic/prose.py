@@ -1,0 +1,118 @@
+"""The description and the list of features: by name, by heading, or as the longest text."""
+
+import re
+from collections.abc import Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.view import View
+
+MIN_DESCRIPTION_CHARS = 80
+MAX_DESCRIPTION_CHARS = 30_000
+MIN_PARAGRAPH_CHARS = 60
+MAX_LINK_SHARE = 0.4
+NAMED_TRUST = 0.68
+HEADED_TRUST = 0.66
+LONGEST_TRUST = 0.45
+FEATURES_TRUST = 0.65
+MAX_FEATURE_CHARS = 70
+MIN_FEATURES = 2
+_AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
+_PEOPLE = frozenset({"agent_name", "agent_company"})
+
+
+def description_candidates(view: View) -> Iterator[Candidate]:
+    """The longest block that is named for the description, what its heading heads, and the longest prose."""
+    outline = view.outline
+    named = [
+        element
+        for element in view.marked.get("description", ())
+        if _is_prose(view, element) and not _is_agents(view, element)
+    ]
+    if named:
+        best = max(named, key=lambda e: (len(_prose(view, e)), e))
+        yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
+    for element, text in view.headed("description"):
+        if found := _headed(view, element):
+            yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
+            break
+    longest = _longest(view)
+    if longest is not None:
+        yield Candidate("description", outline.nodes[longest].inner_html, "css", view.path(longest), LONGEST_TRUST)
+
+
+def feature_candidates(view: View) -> Iterator[Candidate]:
+    """Items of lists that are named or headed as features."""
+    found: list[str] = []
+    paths: list[str] = []
+    for element in view.marked.get("features", ()):
+        if items := _items(view, element):
+            found += [item for item in items if item not in found]
+            paths.append(view.path(element))
+    for element, text in view.headed("features"):
+        items = _items(view, view.section_of(element))
+        found += [item for item in items if item not in found]
+        paths.append(f"below {text!r}")
+    if len(found) >= MIN_FEATURES:
+        yield Candidate("features", found, "css", ", ".join(paths)[:200], FEATURES_TRUST)
+
+
+def _is_agents(view: View, element: int) -> bool:
+    """Whether the text is about who offers the home."""
+    outline = view.outline
+    around = [element, *(above for _, above in zip(range(2), outline.ancestors(element), strict=False))]
+    names = " ".join(f"{outline.attributes[e].get('class')} {outline.attributes[e].get('id')}" for e in around)
+    return _AGENTS.search(names) is not None or not _PEOPLE.isdisjoint(view.marks_around(element, 3))
+
+
+def _is_prose(view: View, element: int) -> bool:
+    return MIN_DESCRIPTION_CHARS <= len(_prose(view, element)) <= MAX_DESCRIPTION_CHARS
+
+
+def _prose(view: View, element: int) -> str:
+    return view.outline.text(element)
+
+
+def _headed(view: View, heading: int) -> str | None:
+    """The HTML of the largest element behind a heading within its section, or the texts up to the next heading."""
+    outline = view.outline
+    section = view.section_of(heading)
+    block = view.block_of(heading)
+    behind = [e for e in range(outline.stop[block], outline.stop[section]) if outline.parents[e] == section]
+    best = max(behind, key=lambda e: len(outline.text(e)), default=None)
+    rest = outline.texts[outline.end[block] : outline.end[section]]
+    if best is not None and len(outline.text(best)) >= 0.7 * sum(map(len, rest)):
+        return outline.nodes[best].inner_html if _is_prose(view, best) else None
+    text = "\n".join(rest)
+    return text if MIN_DESCRIPTION_CHARS <= len(text) <= MAX_DESCRIPTION_CHARS else None
+
+
+def _longest(view: View) -> int | None:
+    """The element whose own paragraphs are the longest text of the page."""
+    outline = view.outline
+    weights: dict[int, int] = {}
+    for at in view.live:
+        text = outline.texts[at]
+        if len(text) >= MIN_PARAGRAPH_CHARS:
+            element = outline.owners[at]
+            for _, above in zip(range(3), (element, *outline.ancestors(element)), strict=False):
+                weights[above] = weights.get(above, 0) + len(text)
+    if not weights:
+        return None
+    most = max(weights.values())
+    return max((e for e, weight in weights.items() if weight >= 0.8 * most and weight >= 150), default=None)
+
+
+def _items(view: View, element: int) -> list[str]:
+    """The short texts of list items, or of blocks that hold nothing else."""
+    outline = view.outline
+    items = []
+    for inner in range(element, outline.stop[element]):
+        if outline.tags[inner] in ("li", "dd", "td", "span", "div", "p") and 0 < outline.size(inner) <= 2:
+            if outline.first[inner] == outline.first[outline.parents[inner]] and outline.size(
+                outline.parents[inner]
+            ) == outline.size(inner):
+                continue
+            text = outline.text(inner)
+            if 2 < len(text) <= MAX_FEATURE_CHARS and text not in items:
+                items.append(text)
+    return items

@@ -1,0 +1,90 @@
+"""Whether a text that nobody vouched for can state a fact at all: a city is no sentence, a name no button."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from listings.extraction.generic.lookup import HEADINGS, LABELS
+from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE
+from listings.extraction.parsing.words import fold
+
+MAX_PLACE_CHARS = 45
+MAX_ADDRESS_CHARS = 130
+MAX_NAME_CHARS = 60
+MAX_ADDRESS_WORDS = 18
+MIN_REFERENCE = 100
+_NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
+_SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
+
+
+def is_sound(fact: str, raw: object) -> bool:
+    """Whether a raw value has the form of the fact; values that are not texts are for the fact's reader to judge."""
+    check = _CHECKS.get(fact)
+    if isinstance(raw, int | float):
+        return fact not in _NAMES and (fact != "reference" or raw >= MIN_REFERENCE)
+    return check is None or not isinstance(raw, str) or check(raw.strip())
+
+
+def _is_place(text: str) -> bool:
+    has_letters = any(map(str.isalpha, text))
+    return (
+        has_letters
+        and len(text) <= MAX_PLACE_CHARS
+        and not any(c in text for c in "_+%{}<>|=@?!")
+        and not _is_name_of_fact(text)
+    )
+
+
+def _is_address(text: str) -> bool:
+    if len(text) > MAX_ADDRESS_CHARS or len(text.split()) > MAX_ADDRESS_WORDS or not any(map(str.isalpha, text)):
+        return False
+    return (
+        _SENTENCE_END.search(text) is None
+        and not _is_name_of_fact(text)
+        and ":" not in text
+        and not NO_PLACE.search(fold(text))
+    )
+
+
+def _is_reference(text: str) -> bool:
+    return any(map(str.isdigit, text)) and 3 <= len(text) <= 40 and len(text.split()) <= 3 and "+" not in text
+
+
+def _is_name(text: str) -> bool:
+    if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 5 or not any(map(str.isalpha, text)):
+        return False
+    is_capital = not text[:1].islower() or not text.isascii()
+    return (
+        is_capital
+        and not any(c in text for c in "?!:@/|{}_")
+        and not NO_NAME.search(fold(text))
+        and not _is_name_of_fact(text)
+    )
+
+
+def _is_name_of_fact(text: str) -> bool:
+    folded = fold(text).rstrip(" :")
+    return folded in LABELS or folded in HEADINGS
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= 60 and not _is_name_of_fact(text)
+
+
+_CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        "city": _is_place,
+        "province": _is_place,
+        "region": _is_place,
+        "street_address": _is_address,
+        "street_name": _is_address,
+        "address": _is_address,
+        "postal_code": lambda text: len(text) <= 12 and any(map(str.isdigit, text)),
+        "reference": _is_reference,
+        "agent_name": _is_name,
+        "agent_company": _is_name,
+        "floor": _is_short,
+        "tenure": _is_short,
+        "title": lambda text: 5 <= len(text) <= 300,
+    }
+)

@@ -1,0 +1,219 @@
+"""A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
+from listings.extraction.page import Page
+from listings.extraction.parsing.amounts import MONEY
+from listings.extraction.parsing.words import fold
+from listings.extraction.sources.outline import Outline
+
+MAX_LABEL_CHARS = 60
+_NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data-test-id", "itemprop", "name")
+_DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dialog", "iframe", "option"})
+_DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
+_DEAD_MARKS = frozenset({"similar", "boilerplate"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
+_NONE: frozenset[str] = frozenset()
+MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
+MIN_CARDS = 3
+LINKED_SHARE = 0.7
+UNLIKE = 2.5
+MAX_CARD_LEVELS = 8
+MAX_CARD_TEXT = 120
+MAX_NAMED_TEXTS = 8
+
+
+class View:
+    """One page; dead[i] says that element i is navigation, small print, or shows other listings."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.outline: Outline = page.outline
+        self.marks = self._named()
+        self.dead = bytearray(len(self.outline.tags))
+        self._bury_named()
+        self._bury_similar_sections()
+        self._bury_cards()
+
+    def _named(self) -> list[frozenset[str]]:
+        """The facts that each element is named for."""
+        marks = [_NONE] * len(self.outline.tags)
+        for element, _, value in self.outline.with_attributes(_NAMES):
+            if facts := facts_of_marks(value):
+                marks[element] |= facts
+        return marks
+
+    @cached_property
+    def marked(self) -> dict[str, list[int]]:
+        """The live elements that are named for each fact, in document order."""
+        found: dict[str, list[int]] = {}
+        for element, marks in enumerate(self.marks):
+            if marks and not self.dead[element]:
+                for fact in marks:
+                    found.setdefault(fact, []).append(element)
+        return found
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Each text as labels are compared: folded, without its colon; "" where it is too long for a label or dead."""
+        dead, owners = self.dead, self.outline.owners
+        return [
+            fold(text).rstrip(" :：*").strip() if len(text) <= MAX_LABEL_CHARS and not dead[owners[at]] else ""
+            for at, text in enumerate(self.outline.texts)
+        ]
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The folded texts of label length, to ask whether the page has a label at all."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def live(self) -> list[int]:
+        """The texts that are the listing's page's own, in document order."""
+        dead = self.dead
+        return [at for at, owner in enumerate(self.outline.owners) if not dead[owner]]
+
+    @cached_property
+    def headline(self) -> int | None:
+        """The element of the page's headline: the first live <h1> that has a text, else the first such <h2>."""
+        for tag in ("h1", "h2"):
+            for element in self.outline.by_tag.get(tag, ()):
+                if not self.dead[element] and self.outline.size(element):
+                    return element
+        return None
+
+    @cached_property
+    def start(self) -> int:
+        """The text from which the listing is told: its headline's, else the first."""
+        return self.outline.first[self.headline] if self.headline is not None else 0
+
+    def headings(self) -> Iterator[tuple[int, str]]:
+        """(element, folded text) of the live headings, in document order."""
+        outline = self.outline
+        for element in sorted(element for tag in _HEADINGS for element in outline.by_tag.get(tag, ())):
+            if not self.dead[element] and 0 < outline.size(element) <= 4:
+                yield element, fold(outline.text(element)[:120]).rstrip(" :：.")
+
+    def headed(self, fact: str) -> Iterator[tuple[int, str]]:
+        """(element, folded text) of the headings of a fact, also where they name two: "Features and description"."""
+        for element, text in self.headings():
+            if any(HEADINGS.get(part, ("",))[0] == fact for part in (text, *_JOINTS.split(text))):
+                yield element, text
+
+    def block_of(self, element: int) -> int:
+        """The largest element around this one that holds no other text."""
+        outline = self.outline
+        size = outline.size(element)
+        for above in outline.ancestors(element):
+            if outline.size(above) != size:
+                break
+            element = above
+        return element
+
+    def section_of(self, element: int) -> int:
+        """The element that a heading heads: the nearest one around it that holds more than the heading."""
+        block = self.block_of(element)
+        above = self.outline.parents[block]
+        return above if above >= 0 else block
+
+    def marks_around(self, element: int, levels: int) -> frozenset[str]:
+        """The facts that an element and those close around it are named for."""
+        marks = self.marks[element]
+        for _, above in zip(range(levels), self.outline.ancestors(element), strict=False):
+            if self.outline.size(above) > MAX_NAMED_TEXTS:
+                break
+            marks |= self.marks[above]
+        return marks
+
+    def path(self, element: int) -> str:
+        """An element as a selector would name it, for people to find it again."""
+        attributes = self.outline.attributes[element]
+        name = next((f"[{key}={attributes[key]!r}]" for key in _NAMES if attributes.get(key)), "")
+        return f"{self.outline.tags[element]}{name}"[:120]
+
+    def _bury_cards(self) -> None:
+        """Siblings of one make, each with a link and a price of its own: cards of other listings."""
+        outline = self.outline
+        groups: dict[tuple[int, str, str], dict[int, str]] = {}
+        for text, element in zip(outline.texts, outline.owners, strict=True):
+            money = MONEY.search(text) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else None
+            if money is None:
+                continue
+            for _ in range(MAX_CARD_LEVELS):
+                above = outline.parents[element]
+                if above < 0:
+                    break
+                make = (
+                    above,
+                    outline.tags[element],
+                    (outline.attributes[element].get("class") or "").partition(" ")[0],
+                )
+                groups.setdefault(make, {}).setdefault(element, money[0])
+                element = above
+        for cards in groups.values():
+            if len(cards) < MIN_CARDS or len(set(cards.values())) < 2:
+                continue
+            linked = [card for card in self._alike(list(cards)) if self._is_link(card)]
+            if len(linked) >= max(LINKED_SHARE * len(cards), MIN_CARDS):
+                for card in linked:
+                    self._bury(card)
+
+    def _alike(self, cards: list[int]) -> list[int]:
+        """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""
+        sizes = sorted(map(self.outline.size, cards))
+        usual = sizes[len(sizes) // 2]
+        return [
+            card
+            for card in cards
+            if usual <= UNLIKE * self.outline.size(card) and self.outline.size(card) <= UNLIKE * usual
+        ]
+
+    def _is_link(self, element: int) -> bool:
+        """Whether an element is, holds, or stands in a link."""
+        outline = self.outline
+        if "a" in outline.tags[element : outline.stop[element]]:
+            return not self._holds_headline(element)
+        return any(outline.tags[above] == "a" for _, above in zip(range(3), outline.ancestors(element), strict=False))
+
+    def _bury_named(self) -> None:
+        """Navigation, small print, and blocks whose names say that they show other listings or nobody's."""
+        outline = self.outline
+        most = MOST_OF_PAGE * len(outline.texts)
+        nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
+        nobodys += [element for element, role in outline.by_attribute.get("role", ()) if role in _DEAD_ROLES]
+        nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
+        for element in nobodys:
+            if outline.size(element) <= most and not self._holds_headline(element):
+                self._bury(element)
+
+    def _bury_similar_sections(self) -> None:
+        """What a heading such as "Similar homes" heads, to the end of its section."""
+        outline = self.outline
+        most = MOST_OF_PAGE * len(outline.texts)
+        for element, text in list(self.headings()):
+            named = HEADINGS.get(text)
+            if named is None or named[0] not in _DEAD_MARKS:
+                continue
+            section = self.section_of(element)
+            if outline.size(section) <= most and not self._holds_headline(section):
+                self._bury(section)
+            else:
+                self._bury_following(self.block_of(element))
+
+    def _holds_headline(self, element: int) -> bool:
+        return "h1" in self.outline.tags[element : self.outline.stop[element]]
+
+    def _bury(self, element: int) -> None:
+        """Mark an element and all that is in it."""
+        stop = self.outline.stop[element]
+        self.dead[element:stop] = b"\x01" * (stop - element)
+
+    def _bury_following(self, block: int) -> None:
+        """Mark the block and the siblings behind it."""
+        above = self.outline.parents[block]
+        stop = self.outline.stop[above] if above >= 0 else self.outline.stop[block]
+        self.dead[block:stop] = b"\x01" * (stop - block)

@@ -1,0 +1,17 @@
+"""Words of buttons and menus, by which a text is told from a name or a place; to be looked for in folded text."""
+
+import re
+
+NO_NAME = re.compile(
+    r"\b(?:contact|message|send|view|see|call|show|more|enquir|inquir|request|e-?mail|phone|share|save|report|ask|about|"
+    r"kontakt|anfrage|nachricht|senden|anzeigen|mehr|anrufen|contacter|envoyer|voir|question|demande|contattare?|invia|"
+    r"messaggio|mostra|chiedi|contactar|enviar|ver|llamar|mensaje|mensagem|ligar|napisz|wyslij|zadzwon|pokaz|bericht|"
+    r"stuur|bekijk|visit|profile|login|log in|sign|register|listings?|properties|immobilien angebote|annunci|anuncios|"
+    r"information|details|agent info|loading|website|undefined|null)\b"
+)
+
+
+NO_PLACE = re.compile(
+    r"\b(?:maps?|mapa|mappa|karte|carte|kaart|street view|directions|view|ver|voir|anzeigen|show|estimat\w+|estimer|select|choose|search|"
+    r"zoom|mostra|pokaz|bekijk|kartta|kort|harta|contact|similar|mortgage|send|copy|login)\b"
+)
