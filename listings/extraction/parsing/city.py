@@ -35,6 +35,8 @@ MAX_PARTS = 24
 MAX_PART_CHARS = 120
 MAX_CITY_CHARS = 60
 MAX_WORDS = 12
+# A quarter's or a street's name has no more.
+MAX_NAME_WORDS = 5
 _LARGE_TO_SMALL = "RU UA BY KZ BG PL RS HR BA ME MK HU EE LV LT JP CN TW KR IL"
 LARGE_TO_SMALL = frozenset(_LARGE_TO_SMALL.split())
 # Where a suburb is what an address calls the city (Australia Post's localities).
@@ -106,16 +108,28 @@ def _named_twice(parts: list[str], country: str) -> str | None:
 
 
 def _is_city_of_its_state(before: list[str], capital: City, country: str) -> bool:
-    """Does a name that is a state's, too, mean the city?  Not that of a small one, nor behind what may be a village."""
-    if not is_named_like_state(capital.key, country) or capital.population >= HAS_UNKNOWN_QUARTERS:
-        return is_named_like_state(capital.key, country)
+    """Does a name that is a state's, too, mean the city?  Not that of a small one, nor behind what may be a village.
+
+    Nor behind words that run on: the town may be the last of them ("Subida del Pino El Molar Zona norte, Madrid").
+    """
+    if not is_named_like_state(capital.key, country):
+        return False
+    if before and before[-1].count(" ") >= MAX_NAME_WORDS:
+        return f" {capital.key} " in f" {name_key(before[-1])} "
+    if capital.population >= HAS_UNKNOWN_QUARTERS:
+        return True
     if capital.population < KNOWN_BESIDE_STATE:
         return False
-    if not before or has_street_word(before[-1], country):
-        return True
-    key = name_key(before[-1])
+    return not before or _is_known_part(before[-1], country)
+
+
+def _is_known_part(part: str, country: str) -> bool:
+    key = name_key(part)
     return (
-        not key[:1].isalpha() or known_place(key, country) is not None or region_level(before[-1], country) is not None
+        not key[:1].isalpha()
+        or has_street_word(part, country)
+        or known_place(key, country) is not None
+        or region_level(part, country) is not None
     )
 
 
@@ -123,11 +137,23 @@ def city_of_part(part: str, *, market: Market) -> City | None:
     """The known city that a part is, or holds beside its postal code or a link's words."""
     text = " ".join(part[:MAX_PART_CHARS].split()).strip(" .,;:-–()")
     country = market.country or ""
+    if text.count(" ") >= MAX_NAME_WORDS and (city := _repeated_at_end(text, country)):
+        return city
     found = known_city(text, country) or _bare(text, country) or _behind_in(text, market)
     if found is None and "/" in text:  # "Jávea/Xàbia"
         names = (known_city(name, country) for name in text.split("/")[:3])
         found = next((city for city in names if city), None)
     return found
+
+
+def _repeated_at_end(text: str, country: str) -> City | None:
+    """ "Cascais" of "Rua do Cedro Bairro da Serra Cascais e Estoril Cascais", a list that lost its commas."""
+    words = text.split()
+    for at in range(len(words) - 3, len(words)):
+        city = known_city(" ".join(words[at:]), country)
+        if city and f" {city.key} " in f" {name_key(' '.join(words[:at]))} ":
+            return city
+    return None
 
 
 def known_city(text: str, country: str) -> City | None:

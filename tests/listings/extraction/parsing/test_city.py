@@ -37,6 +37,8 @@ from tests.listings.extraction.parsing.markets import MARKETS
         ("JP", ["神奈川県", "横浜市", "南区"], "横浜市"),
         ("US", ["San Jose", "CA"], "San Jose"),
         ("US", ["Real Estate", "Dallas"], "Dallas"),
+        ("PT", ["Rua do Cedro Bairro da Serra Cascais Cascais e Estoril Cascais", "Lisboa"], "Cascais"),
+        ("ES", ["Calle del Pino Barrio Delicias Distrito Arganzuela Madrid Madrid capital", "Madrid"], "Madrid"),
         ("AU", ["VIC", "Melbourne", "Hoppers Crossing"], "Hoppers Crossing"),
     ],
 )
@@ -100,6 +102,7 @@ def test_of_two_cities_the_order_of_the_country_decides(country, parts, city):
         ("ES", ["Inicio", "Venta", "Pisos"]),
         ("NL", ["Huis", "Te koop"]),
         ("ES", ["Villaclara", "Segovia"]),
+        ("ES", ["Subida del Pino", "2 Urb. cerezos Villaclara Zona norte", "Madrid"]),
         ("US", ["Home", "Brick"]),
         ("US", ["California"]),
         ("AT", ["Ort", "Lage"]),
