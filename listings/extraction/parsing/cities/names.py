@@ -16,8 +16,8 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        is_between = sign in _BETWEEN_WORDS or sign.isspace()
-        folded = " " if is_between else "".join(_LETTERS.get(c, c) for c in fold(sign))
+        bare = " " if sign.isspace() else fold(sign)
+        folded = "".join(" " if c in _BETWEEN_WORDS else _LETTERS.get(c, c) for c in bare)
         if code < _REMEMBERED:
             self[code] = folded
         return folded

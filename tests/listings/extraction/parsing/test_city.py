@@ -123,13 +123,14 @@ def test_a_city_is_always_a_piece_of_one_part(parts, market):
 
 
 def test_every_name_in_the_tables_is_folded_as_it_is_looked_up():
-    tables = files("listings.extraction.parsing.cities")
-    for country in ("AT", "BG", "FR", "GR", "IL", "TH", "TR", "VN"):
-        for line in tables.joinpath(f"{country}.tsv").read_text(encoding="utf-8").splitlines():
+    tables = [path for path in files("listings.extraction.parsing.cities").iterdir() if path.name.endswith(".tsv")]
+    assert len(tables) > 200
+    for table in tables:
+        for line in table.read_text(encoding="utf-8").splitlines():
             population, kind, names = line.split("\t")
             assert population.isdigit()
             assert kind in ("", "q")
-            assert all(name_key(name) == name for name in names.split("|"))
+            assert all(name_key(name) == name for name in names.split("|")), line
 
 
 @given(st.text(alphabet="abz äöüßéèñçğışłøđžščřāēőОйЁжαάςωתא-'. ", max_size=60))
