@@ -6,17 +6,11 @@ from urllib.parse import unquote
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.position import parse_position
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
-from listings.extraction.readers.british_address import british_town
+from listings.extraction.readers.postal_address import read_postal_address
 from listings.extraction.readers.reading import Reading, Values, text_of
 
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
-_POSTAL_ADDRESS = {
-    "streetAddress": "street_address",
-    "addressLocality": "city",
-    "addressRegion": "region",
-    "postalCode": "postal_code",
-}
 
 
 def read_position(raw: object, reading: Reading) -> Values:
@@ -47,13 +41,12 @@ def _is_in(position: tuple[float, float], country: str | None) -> bool:
 def read_address(raw: object, reading: Reading) -> Values:
     """A one-line address and what its form makes certain of it; of a PostalAddress node its parts."""
     if isinstance(raw, dict):
-        return _of_node(raw, reading)
+        return read_postal_address(raw, reading)
     text = text_of(raw)
     if not text or not any(c.isalpha() for c in text):
         return {}
-    town = british_town(text) if reading.country == "GB" else None
     market = replace(reading.market, country=reading.country)
-    return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=market)}
+    return {"address_string": text, **parse_address(text, market=market)}
 
 
 def read_country(raw: object, reading: Reading) -> Values:
@@ -61,14 +54,6 @@ def read_country(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     country = parse_country(text) if text else None
     return {"country": country} if country else {}
-
-
-def _of_node(node: dict[str, object], reading: Reading) -> Values:
-    values: Values = {name: text for key, name in _POSTAL_ADDRESS.items() if (text := text_of(node.get(key)))}
-    street = values.get("street_address")
-    if isinstance(street, str) and isinstance(values.get("city"), str) and f", {values['city']}" in street:
-        values["address_string"] = values.pop("street_address")  # the whole address, put where the street belongs
-    return {**values, **read_country(node.get("addressCountry"), reading)}
 
 
 def _pair(raw: object) -> tuple[object, object] | None:
