@@ -22,6 +22,7 @@ MAX_MEMBERS = 200
 MAX_KEYS = 400  # what has more is a dictionary of words
 MIN_FACTS = 3
 ENOUGH_FACTS = 8
+MIN_MEASURED = 2
 MIN_ATTRIBUTE_CHARS = 30
 _FOREIGN = (
     "translation", "i18n", "messages", "locale", "similar", "related", "recommend", "nearby", "suggest", "other",
@@ -39,6 +40,8 @@ _COMPOUND = frozenset(
         "property_type", "street_address",
     }
 )  # fmt: skip
+# What homes have and settings, maps and menus have not
+MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _WHOLE = frozenset({"description", "images"})
 
 Where = Optional[tuple["Where", str]]  # noqa: UP045 - an alias that names itself
@@ -103,13 +106,22 @@ class Data:
                 if len(facts) >= MIN_FACTS:
                     found = Found(node, facts, depth, siblings, where, own.is_stated_by(node))
                     self.objects.append(found)
-                    if found.is_own and len(facts) >= ENOUGH_FACTS and not _WHOLE.isdisjoint(facts):
+                    if found.is_own and _is_whole(facts):
                         return found
             elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
                 self.lists.append((path_of(where), node))
             if depth < MAX_DEPTH:
                 queue.extend(_children(node, depth + 1, where))
         return None
+
+
+def _is_whole(facts: dict[str, tuple[str, object]]) -> bool:
+    """Whether an object is the listing itself, rather than what is said of it to search engines or in a list."""
+    return (
+        len(facts) >= ENOUGH_FACTS
+        and len(MEASURED.intersection(facts)) >= MIN_MEASURED
+        and not _WHOLE.isdisjoint(facts)
+    )
 
 
 def _states(page: Page, own: Own) -> Iterator[tuple[str, object]]:

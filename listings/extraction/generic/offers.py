@@ -21,6 +21,8 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
     """What the page says of the offer; nothing of it is sure alone, so the texts are proposed as they are."""
     crumbs = [text for element in view.marked.get("breadcrumbs", ())[:3] for text in _texts(view, element)]
     crumbs += _listed_crumbs(view)
+    if crumbs:
+        yield Candidate("town", crumbs[:MAX_BREADCRUMBS], "css", "breadcrumbs", BREADCRUMB_TRUST)
     for text in crumbs[:MAX_BREADCRUMBS]:
         yield from _both(text, "css", "breadcrumbs", BREADCRUMB_TRUST)
     yield from _near(view)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.data import Data, Found, could_state, is_foreign
+from listings.extraction.generic.data import MEASURED, Data, Found, could_state, is_foreign
 from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
@@ -16,12 +16,13 @@ OWN_BONUS = 12
 MANY_COST = 4
 OWN_TRUST = 0.84
 LIKELY_TRUST = 0.7
+OTHER_TRUST = 0.66  # of further objects about this page: analytics, sharing, what was shown in a list
+MAX_OTHERS = 3
+RICHEST_FACTS = frozenset({"features", "images", "description"})
 UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
 # What sellers, agencies and pictures have as well as homes
 _COMMON = frozenset({"title", "description", "images", "price", "property_type", "offer", "reference", "currency"})
-# What homes have and settings, maps and menus have not
-_MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _TELLING = frozenset(
     {
         "price", "count_bedrooms", "count_rooms", "constructed_area", "plot_area", "images", "description", "title",
@@ -39,8 +40,13 @@ _OTHER_NAMES = frozenset(
 def state_candidates(data: Data, own: Own) -> Iterator[Candidate]:
     """What the object of the page's data that is about its listing states, and what the objects in it do."""
     chosen = data.own or _choose(data.objects)
-    if chosen is not None:
-        yield from _propose(chosen, own, data.resolve)
+    if chosen is None:
+        return
+    trust = OWN_TRUST if chosen.is_own else LIKELY_TRUST
+    yield from _propose(chosen, own, data.resolve, trust)
+    others = [found for found in data.objects if found.is_own and found is not chosen]
+    for found in others[:MAX_OTHERS]:
+        yield from (c for c in _propose(found, own, data.resolve, OTHER_TRUST) if c.fact not in RICHEST_FACTS)
 
 
 def _choose(objects: list[Found]) -> Found | None:
@@ -51,7 +57,7 @@ def _choose(objects: list[Found]) -> Found | None:
 
 
 def _is_home(found: Found) -> bool:
-    return len(_TELLING.intersection(found.facts)) >= MIN_TELLING and not _MEASURED.isdisjoint(found.facts)
+    return len(_TELLING.intersection(found.facts)) >= MIN_TELLING and not MEASURED.isdisjoint(found.facts)
 
 
 def _score(found: Found) -> float:
@@ -60,9 +66,8 @@ def _score(found: Found) -> float:
     return len(found.facts) + 2 * telling + (OWN_BONUS if found.is_own else 0) - many - 0.1 * found.depth
 
 
-def _propose(chosen: Found, own: Own, resolve: Callable[[object], object]) -> Iterator[Candidate]:
+def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust: float) -> Iterator[Candidate]:
     """The object's facts, then those of the objects in it, nearest first: address.city, price.amount, agent.name."""
-    trust = OWN_TRUST if chosen.is_own else LIKELY_TRUST
     seen: set[str] = set()
     for path, context, node, depth in _within(chosen):
         if "position" not in seen and _has_position(node):

@@ -34,6 +34,7 @@ def title_candidates(view: View) -> Iterator[Candidate]:
 def _said(text: str, path: str, trust: float) -> Iterator[Candidate]:
     yield Candidate("property_type", text, "title", path, trust - 0.05)
     yield Candidate("offer", text, "title", path, trust)
+    yield Candidate("town", text, "title", path, trust)
 
 
 def _headings(view: View, parts: list[str]) -> Iterator[tuple[str, str, float]]:

@@ -1,14 +1,19 @@
 """Where the home stands: position and address."""
 
+import re
 from dataclasses import replace
 from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
+from listings.extraction.parsing.city import find_city
 from listings.extraction.parsing.position import parse_position
+from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
 from listings.extraction.readers.postal_address import read_postal_address
 from listings.extraction.readers.reading import Reading, Values, text_of
 
+# "3 bed house for sale in Osier Lane, Withybrook": what a headline says behind "in", to its end
+_BEHIND_IN = re.compile(r" (?:in|en|em|à|w|te) ((?=[^\W\d_])[^|–—:€£$²]{4,90})$")
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
 
@@ -47,6 +52,21 @@ def read_address(raw: object, reading: Reading) -> Values:
         return {}
     market = replace(reading.market, country=reading.country)
     return {"address_string": text, **parse_address(text, market=market)}
+
+
+def read_town(raw: object, reading: Reading) -> Values:
+    """The city that a headline names, or the parts of a breadcrumb together."""
+    market = replace(reading.market, country=reading.country)
+    if isinstance(raw, list):
+        city = find_city([text for text in raw if isinstance(text, str)], market=market)
+        return {"city": city} if city else {}
+    text = text_of(raw)
+    city = city_in_title(text, market=market) if text else None
+    if text is None or city is None:
+        return {}
+    place = _BEHIND_IN.search(text)
+    is_address = place is not None and "," in place[1] and city in place[1]
+    return {"city": city, **({"address_string": place[1]} if place is not None and is_address else {})}
 
 
 def read_country(raw: object, reading: Reading) -> Values:
