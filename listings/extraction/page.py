@@ -81,12 +81,25 @@ class Page:
     def _selected(self) -> dict[str, list[LexborNode]]:
         return {}
 
+    @cached_property
+    def _first_selected(self) -> dict[str, LexborNode | None]:
+        return {}
+
     def select(self, selector: str) -> list[LexborNode]:
         """The elements a selector matches, looked up once a page: several rules read the same ones."""
         found = self._selected.get(selector)
         if found is None:
             found = self._selected[selector] = self.tree.css(selector)
         return found
+
+    def select_singly(self, selector: str) -> Iterator[LexborNode]:
+        """The same one by one: who needs but the first does not search all of the tree for it."""
+        if selector not in self._first_selected:
+            self._first_selected[selector] = self.tree.css_first(selector)
+        first = self._first_selected[selector]
+        if first is not None:
+            yield first
+            yield from self.select(selector)[1:]
 
     @cached_property
     def base_url(self) -> str:
