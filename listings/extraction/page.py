@@ -18,13 +18,14 @@ from listings.extraction.sources.meta import read_links, read_meta
 from listings.extraction.sources.microdata import read_microdata
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
+from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
 
-# What nobody reads: programs, styles, and the strokes of drawings, which are a third of many pages' elements.
-_UNSEEN = [
-    "script", "style", "template", "noscript", "path", "circle", "rect", "polygon", "polyline", "line", "ellipse",
-    "defs", "symbol", "clippath", "mask", "lineargradient", "stop", "wbr",
+# The strokes of drawings: a third of many pages' elements, and nothing to read in them.
+_STROKES = [
+    "path", "circle", "rect", "polygon", "polyline", "line", "ellipse", "defs", "symbol", "clippath", "mask",
+    "lineargradient", "stop", "wbr",
 ]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
@@ -45,31 +46,48 @@ class Page:
         return text[:MAX_HTML_CHARS]
 
     @cached_property
+    def _text(self) -> str:
+        return self.source if "\x00" not in self.source else self.source.replace("\x00", "")
+
+    @cached_property
+    def _raw_text(self) -> RawText | None:
+        return cut_raw_text(self._text)
+
+    @cached_property
     def _document(self) -> LexborHTMLParser:
         """The tree as parsed.  Bytes and no mutation events: a third faster than text with them."""
-        text = self.source if "\x00" not in self.source else self.source.replace("\x00", "")
+        text = self._raw_text.markup if self._raw_text else self._text
         markup = cut_to_bounds(text).encode("utf-8", "replace")
         return LexborHTMLParser(markup, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
 
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Every script, read before the tree loses them."""
-        return read_scripts(self._document)
+        return self._raw_text.scripts if self._raw_text else read_scripts(self._document)
 
     @cached_property
     def noscript(self) -> str:
         """The text of <noscript>, read before the tree loses it."""
-        return " ".join(node.text() for node in self._document.css("noscript")[:20])
+        if self._raw_text:
+            return self._raw_text.noscript
+        return " ".join(node.text() for node in self._document.css("noscript")[:MAX_NOSCRIPTS])
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The tree without its scripts, styles and templates."""
-        _ = self.scripts, self.noscript
-        self._document.strip_tags(_UNSEEN)
+        if self._raw_text is None:
+            _ = self.scripts, self.noscript
+            self._document.strip_tags(["script", "style", "template", "noscript"])
+        elif self._raw_text.has_templates:
+            self._document.strip_tags(["template"])
         return self._document
 
     @cached_property
     def _selected(self) -> dict[str, list[LexborNode]]:
+        return {}
+
+    @cached_property
+    def _first_selected(self) -> dict[str, LexborNode | None]:
         return {}
 
     def select(self, selector: str) -> list[LexborNode]:
@@ -78,6 +96,15 @@ class Page:
         if found is None:
             found = self._selected[selector] = self.tree.css(selector)
         return found
+
+    def select_singly(self, selector: str) -> Iterator[LexborNode]:
+        """The same one by one: who needs but the first does not search all of the tree for it."""
+        if selector not in self._first_selected:
+            self._first_selected[selector] = self.tree.css_first(selector)
+        first = self._first_selected[selector]
+        if first is not None:
+            yield first
+            yield from self.select(selector)[1:]
 
     @cached_property
     def base_url(self) -> str:
@@ -126,6 +153,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """The elements and texts of the body as flat lists."""
+        self.tree.strip_tags(_STROKES)
         return Outline(self.tree)
 
     @cached_property

@@ -13,6 +13,7 @@ AGREEMENT_BONUS = 0.5  # of the doubt that is left
 CONFLICT_FACTOR = 0.7
 ABSTAIN_FACTS = frozenset({"price", "position"})
 ABSTAIN_TRUST_GAP = 0.1
+NEEDED_STATEMENTS = {"price": 2}
 RICHEST_FACTS = frozenset({"images", "description", "features"})
 RICHEST_TRUST_GAP = 0.2
 _DATA_SOURCES = frozenset({"json", "jsonld"})  # whose lists are whole, or far too short
@@ -40,19 +41,21 @@ class Accepted:
 def take_mapped(mapped: Callable[[str], Iterable[Candidate]], reading: Reading) -> Accepted:
     """What a mapping's rules state: for each fact the first that parses, since the mapping put the best one first.
 
-    Only where a wrong value costs most are the rules behind it read as well, so that they can agree or object.
+    Only where a wrong value costs most is a second one read as well, so that it can agree or object.
     """
     accepted = Accepted()
     for fact in FACTS:
+        needed = NEEDED_STATEMENTS.get(fact, 1)
         parsed: list[tuple[Candidate, Values]] = []
         for candidate in mapped(fact):
-            if not parsed:
-                reading = reading.given(accepted.values)
-            parsed.append((candidate, read(candidate, reading)))
-            if fact not in ABSTAIN_FACTS and parsed[-1][1]:
+            values = read(candidate, reading)
+            parsed.append((candidate, values))
+            needed -= bool(values)
+            if not needed:
                 break
         if parsed:
             _settle(fact, parsed, accepted)
+            reading = reading.given(accepted.values)
     return accepted
 
 

@@ -3,10 +3,15 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page, decode_html
 from listings.extraction.sources.jsonld import types_of
+from listings.extraction.sources.raw_text import cut_raw_text
+from listings.extraction.sources.scripts import read_scripts
 
 URL = "https://homes.example/details/5000001/"
 
@@ -158,3 +163,33 @@ def test_bytes_are_decoded_as_they_were_written(raw, text):
 
 def test_text_leaves_out_scripts_and_styles():
     assert page("<style>p{}</style><p>One <b>two</b></p><script>three()</script>").text == "One two"
+
+
+MARKUP = st.sampled_from(
+    [
+        "<p>", "</p>", "home", "<!-- a <script> in words -->", "<!-->", "<title>", "<script> in a title</title>",
+        "<script>", "<script src=/a.js>", "<script id='x' type='application/json'>", '<SCRIPT type="a&amp;b">',
+        "</script>", "</script >", "</SCRIPT>", "<style>", "<script>var a</style>", "</style>", "<noscript>",
+        "</noscript>", "<scripts>", "<textarea>", "</textarea>", "<script/>", '<b title="<script>">', '<b title="a>">',
+        '<script x="', " ", '"', "'", "x<b>y</b>",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=14).map("".join))
+def test_raw_text_is_cut_out_as_a_parser_would(body):
+    source = f"<html><head></head><body><p>{body}"
+    raw_text = cut_raw_text(source)
+    if raw_text is None:
+        return
+    parsed, rest = (LexborHTMLParser(html.encode(), scripting=True) for html in (source, raw_text.markup))
+    assert raw_text.scripts == read_scripts(parsed)
+    parsed.strip_tags(["script", "style", "noscript"])
+    assert rest.body.text(separator="|") == parsed.body.text(separator="|")
+
+
+def test_a_script_that_writes_another_is_whole():
+    html = """<p>a</p><script><!--
+    document.write('<script src="/x.js"></script>'); //--></script><p>b</p>"""
+    assert page(html).text == "a b"
+    assert cut_raw_text(html) is None
