@@ -15,6 +15,12 @@ COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
+_COUNTABLE = frozenset(
+    {
+        "count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms", "count_garages", "constructed_area",
+        "plot_area",
+    }
+)  # fmt: skip
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
     r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
@@ -80,6 +86,6 @@ def _fact_behind(words: str) -> str | None:
     parts = fold(words).replace(".", "").split()
     for count in range(len(parts), 0, -1):
         known = BEHIND.get(" ".join(parts[:count]))
-        if known is not None and parts[0] not in _DISTANCES:
+        if known is not None and known[0] in _COUNTABLE and parts[0] not in _DISTANCES:
             return known[0]
     return None

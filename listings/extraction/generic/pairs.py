@@ -101,8 +101,8 @@ def value_of(view: View, at: int) -> str:
     is_behind = at + 1 < end and (at == first or not _values_lead(view, first, end, at))
     if is_behind:
         return "" if view.folded[at + 1] in LABELS else _extent(view, row, at + 1, end)
-    if at - 1 >= first and view.folded[at - 1] not in LABELS:
-        return outline.texts[at - 1]
+    if at - 1 >= first and view.folded[at - 1] not in LABELS and at - 1 in view.numbered:
+        return outline.texts[at - 1]  # words in front of a label are more often a heading
     return ""
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from listings.extraction.generic.lookup import HEADINGS, LABELS
-from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE
+from listings.extraction.parsing.offer import parse_offer
+from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE, STATES_OF_LISTINGS
 from listings.extraction.parsing.words import fold
 
 MAX_PLACE_CHARS = 45
@@ -26,7 +27,7 @@ def is_sound(fact: str, raw: object) -> bool:
 
 
 def _is_place(text: str) -> bool:
-    has_letters = any(map(str.isalpha, text))
+    has_letters = any(map(str.isalpha, text)) and fold(text) not in STATES_OF_LISTINGS
     return (
         has_letters
         and len(text) <= MAX_PLACE_CHARS
@@ -77,14 +78,14 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "province": _is_place,
         "region": _is_place,
         "street_address": _is_address,
-        "street_name": _is_address,
+        "street_name": lambda text: _is_address(text) and not (text.isascii() and text[:1].islower()),
         "address": _is_address,
         "postal_code": lambda text: len(text) <= 12 and any(map(str.isdigit, text)),
         "reference": _is_reference,
         "agent_name": _is_name,
         "agent_company": _is_name,
         "floor": _is_short,
-        "tenure": _is_short,
+        "tenure": lambda text: _is_short(text) and len(text) > 2 and parse_offer(text) is None,
         "title": lambda text: 5 <= len(text) <= 300,
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.data import MEASURED, Data, Found, could_state, is_foreign
-from listings.extraction.generic.lookup import fact_of_key
+from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
 
@@ -29,6 +29,21 @@ _TELLING = frozenset(
         "reference",
     }
 )  # fmt: skip
+_PLACE_FACTS = frozenset(
+    {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
+)
+_PEOPLE_WORDS = (
+    "seller",
+    "agent",
+    "agency",
+    "publisher",
+    "advertiser",
+    "broker",
+    "contact",
+    "office",
+    "company",
+    "phone",
+)
 _OTHER_NAMES = frozenset(
     {
         "firstname", "lastname", "username", "filename", "streetname", "cityname", "typename", "surname", "statename",
@@ -69,11 +84,13 @@ def _score(found: Found) -> float:
 def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust: float) -> Iterator[Candidate]:
     """The object's facts, then those of the objects in it, nearest first: address.city, price.amount, agent.name."""
     seen: set[str] = set()
-    for path, context, node, depth in _within(chosen):
+    for path, context, node, depth, is_home in _within(chosen):
         if "position" not in seen and _has_position(node):
             seen.add("position")
             yield Candidate("position", node, "json", path, trust)
         people = PEOPLE.get(context.lower())
+        if not is_home and not people:
+            continue
         for key, value in node.items():
             value = resolve(value)
             known = (
@@ -86,6 +103,8 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
             if known is None or value in (None, "", [], {}) or not _may_state(known[0], value, context, depth):
                 continue
             fact, rank = known
+            if rank >= WEAK_RANK and depth > 0 and not _is_of_place(fact, context):
+                continue  # "level" of a home is its floor, but not that of the crimes around it
             if fact == "reference" and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
@@ -117,18 +136,32 @@ def _may_state(fact: str, value: object, context: str, depth: int) -> bool:
     return depth == 0 or fact not in _COMMON or (depth <= 2 and bool(context) and fact in ("price", "images"))
 
 
-def _within(chosen: Found) -> Iterator[tuple[str, str, dict[str, object], int]]:
-    """(path, parent key, object, depth) of the object and those in it, nearest first; lists of objects are left out."""
-    queue: list[tuple[str, str, dict[str, object], int]] = [(chosen.path, "", chosen.node, 0)]
-    for path, context, node, depth in queue:
-        yield path, context, node, depth
+def _is_of_place(fact: str, context: str) -> bool:
+    """Whether a weak name of a part of the address stands in an address: "number" in {"street": {"number": 5}}."""
+    known = fact_of_key(context)
+    return fact in _PLACE_FACTS and known is not None and known[0] in (*_PLACE_FACTS, "address", "position")
+
+
+def _within(chosen: Found) -> Iterator[tuple[str, str, dict[str, object], int, bool]]:
+    """(path, parent key, object, depth, is the home's) of the object and those in it, nearest first.
+
+    Lists of objects are left out.  What lies under a person or a company is theirs, down to the last address.
+    """
+    queue: list[tuple[str, str, dict[str, object], int, bool]] = [(chosen.path, "", chosen.node, 0, True)]
+    for path, context, node, depth, is_home in queue:
+        yield path, context, node, depth, is_home
         if depth >= MAX_INNER_DEPTH or len(queue) > MAX_INNER:
             continue
         for key, value in node.items():
             if isinstance(value, list) and value and (len(value) == 1 or key.lower() in PEOPLE):
                 value = value[0]
             if isinstance(value, dict) and not is_foreign(key):
-                queue.append((f"{path}.{key}", key, value, depth + 1))
+                queue.append((f"{path}.{key}", key, value, depth + 1, is_home and not _is_peoples(key)))
+
+
+def _is_peoples(key: str) -> bool:
+    lower = key.lower()
+    return lower in PEOPLE or any(word in lower for word in _PEOPLE_WORDS)
 
 
 def _has_position(node: dict[str, object]) -> bool:
