@@ -52,7 +52,7 @@ def _is_reference(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 5 or not any(map(str.isalpha, text)):
+    if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 3 or not any(map(str.isalpha, text)):
         return False
     is_capital = not text[:1].islower() or not text.isascii()
     return (

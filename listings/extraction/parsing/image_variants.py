@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 MAX_QUERY_CHARS = 2048
 MIN_TELLING_CHARS, MIN_TELLING_DIGITS = 10, 8
+MIN_TOKEN_CHARS = 16  # letters and figures without a break: drawn by lot
 # A copy whose URL states no size is taken for the original.
 UNSTATED_SIDE_PX = 3000
 ICON_SIDE_PX = 80
@@ -88,7 +89,8 @@ def _told(name: str, bare: str) -> str | None:
         return hashed[1]
     bare = bare.strip("_-.")
     digits = len(bare) - len(bare.translate(_NO_DIGITS))
-    return bare if len(bare) >= MIN_TELLING_CHARS and digits >= MIN_TELLING_DIGITS else None
+    is_token = len(bare) >= MIN_TOKEN_CHARS and digits > 0 and bare.isalnum()
+    return bare if is_token or (len(bare) >= MIN_TELLING_CHARS and digits >= MIN_TELLING_DIGITS) else None
 
 
 def _identity(url: str, bare: str) -> str:
