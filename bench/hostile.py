@@ -105,7 +105,9 @@ def _report(runs: Iterator[Run]) -> int:
     for run in runs:
         done.append(run)
         mark = "" if run.is_bounded else "  <- out of bounds"
-        print(f"{run.page:55} {run.choice:8} {run.seconds:6.2f} s {run.peak_mb:6.0f} MB  {run.status}{mark}", flush=True)
+        print(
+            f"{run.page:55} {run.choice:8} {run.seconds:6.2f} s {run.peak_mb:6.0f} MB  {run.status}{mark}", flush=True
+        )
     failed = sorted({run.page for run in done if not run.is_bounded})
     summary = {
         "runs": len(done),

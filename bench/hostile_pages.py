@@ -352,7 +352,9 @@ _DATA: dict[str, Build] = {
     "objects of 400 levels in every key": lambda share: _with_every_fact(_valid_levels(400, '{"value":', "1", "}")),
     "numbers of 4,000 digits in every key": lambda share: _with_every_fact("9" * 4_000),
     "numbers without bounds in every key": lambda share: _with_every_fact("1e999"),
-    "texts of a megabyte in every key": lambda share: _with_every_fact(json.dumps(fill("<p>£1 ", share, MEGABYTE // 2))),
+    "texts of a megabyte in every key": lambda share: _with_every_fact(
+        json.dumps(fill("<p>£1 ", share, MEGABYTE // 2))
+    ),
     "lists of 100,000 in every key": lambda share: _with_every_fact(json.dumps([["£1"]] * max(int(50_000 * share), 1))),
     "JSON-LD without end": lambda share: linked_data(fill('{"@graph":[', share)),
     "JSON-LD references": _id_references,
@@ -368,9 +370,7 @@ _DATA: dict[str, Build] = {
     "an object of a million keys": lambda share: program(
         "window.PAGE_MODEL={" + many(lambda at: f'"price{at}":{at},', 600_000, share) + '"a":1}'
     ),
-    "a million small objects": lambda share: program(
-        "window.PAGE_MODEL=[" + fill('{"price":1,"id":2},', share) + "0]"
-    ),
+    "a million small objects": lambda share: program("window.PAGE_MODEL=[" + fill('{"price":1,"id":2},', share) + "0]"),
     "state full of JSON texts": lambda share: program(
         "window.PAGE_MODEL={" + many(lambda at: f'"a{at}":"{{\\"price\\":{at}}}",', 200_000, share) + '"a":1}'
     ),
