@@ -53,7 +53,7 @@ class MappedPage:
         if not stated:
             return
         if rule.join is not None:
-            yield source, rule.path, rule.join.join(str(value) for value in stated)
+            yield source, rule.path, rule.join.join(str(value) for value in stated if not _is_compound(value))
         else:
             yield source, rule.path, stated if rule.all else stated[0]
 
@@ -158,9 +158,18 @@ def _shape(rule: Rule, raw: Raw) -> Raw:
         raw = raw.strip()
         if rule.match is not None:
             raw = first_match(rule.match, raw)
-    if raw is None or raw in ("", [], {}) or (rule.unless and str(raw) in rule.unless):
+    if raw is None or raw in ("", [], {}):
+        return None
+    if _is_compound(raw):
+        return raw if rule.values is None else None
+    if rule.unless and str(raw) in rule.unless:
         return None
     return rule.values.get(str(raw).lower() if isinstance(raw, bool) else str(raw)) if rule.values is not None else raw
+
+
+def _is_compound(raw: Raw) -> bool:
+    """A list or an object: as a text it might have no end, since one may stand in many places of another."""
+    return isinstance(raw, dict | list)
 
 
 def _formatted(pattern: str, raw: Raw) -> str | None:

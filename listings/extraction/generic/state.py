@@ -250,7 +250,7 @@ def _propose(chosen: _Object, own: Own, resolve: Callable[[object], object]) -> 
             if known is None or value in (None, "", [], {}) or not _may_state(known[0], value, context, depth):
                 continue
             fact, rank = known
-            if fact == "reference" and str(value).lower() in own.ids:
+            if fact == "reference" and isinstance(value, str | int) and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
                 seen.add(fact)
