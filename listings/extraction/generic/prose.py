@@ -1,6 +1,7 @@
 """The description and the list of features: by name, by heading, or as the longest text."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import HEADINGS
@@ -14,8 +15,11 @@ NAMED_TRUST = 0.68
 HEADED_TRUST = 0.66
 LONGEST_TRUST = 0.45
 FEATURES_TRUST = 0.65
+MAX_HEADINGS = 20
 MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
+MAX_FEATURES = 400  # in one list
+MAX_FEATURE_LISTS = 20
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 
 
@@ -28,10 +32,11 @@ def description_candidates(view: View) -> Iterator[Candidate]:
         if _is_prose(view, element) and not _is_agents(view, element)
     ]
     if named:
-        best = max(named, key=lambda e: (len(_prose(view, e)), e))
+        best = max(named, key=lambda e: (outline.length(e), e))
         yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "description" and (found := _headed(view, element)):
+    headings = (found for found in view.headings() if HEADINGS.get(found[1], ("",))[0] == "description")
+    for element, text in islice(headings, MAX_HEADINGS):
+        if found := _headed(view, element):
             yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
             break
     longest = _longest(view)
@@ -41,19 +46,18 @@ def description_candidates(view: View) -> Iterator[Candidate]:
 
 def feature_candidates(view: View) -> Iterator[Candidate]:
     """Items of lists that are named or headed as features."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     paths: list[str] = []
-    for element in view.marked.get("features", ()):
-        if items := _items(view, element):
-            found += [item for item in items if item not in found]
-            paths.append(view.path(element))
+    lists = [(element, view.path(element)) for element in view.marked.get("features", ())[:MAX_FEATURE_LISTS]]
     for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "features":
-            items = _items(view, view.section_of(element))
-            found += [item for item in items if item not in found]
-            paths.append(f"below {text!r}")
+        if HEADINGS.get(text, ("",))[0] == "features" and len(lists) < 2 * MAX_FEATURE_LISTS:
+            lists.append((view.section_of(element), f"below {text!r}"))
+    for element, path in lists:
+        if items := _items(view, element):
+            found |= dict.fromkeys(items)
+            paths.append(path)
     if len(found) >= MIN_FEATURES:
-        yield Candidate("features", found, "css", ", ".join(paths)[:200], FEATURES_TRUST)
+        yield Candidate("features", list(found), "css", ", ".join(paths)[:200], FEATURES_TRUST)
 
 
 def _is_agents(view: View, element: int) -> bool:
@@ -62,11 +66,7 @@ def _is_agents(view: View, element: int) -> bool:
 
 
 def _is_prose(view: View, element: int) -> bool:
-    return MIN_DESCRIPTION_CHARS <= len(_prose(view, element)) <= MAX_DESCRIPTION_CHARS
-
-
-def _prose(view: View, element: int) -> str:
-    return view.outline.text(element)
+    return MIN_DESCRIPTION_CHARS <= view.outline.length(element) <= MAX_DESCRIPTION_CHARS
 
 
 def _headed(view: View, heading: int) -> str | None:
@@ -75,9 +75,9 @@ def _headed(view: View, heading: int) -> str | None:
     section = view.section_of(heading)
     block = view.block_of(heading)
     behind = [e for e in range(outline.stop[block], outline.stop[section]) if outline.parents[e] == section]
-    best = max(behind, key=lambda e: len(outline.text(e)), default=None)
+    best = max(behind, key=outline.length, default=None)
     rest = outline.texts[outline.end[block] : outline.end[section]]
-    if best is not None and len(outline.text(best)) >= 0.7 * sum(map(len, rest)):
+    if best is not None and outline.length(best) >= 0.7 * sum(map(len, rest)):
         return outline.nodes[best].inner_html if _is_prose(view, best) else None
     text = "\n".join(rest)
     return text if MIN_DESCRIPTION_CHARS <= len(text) <= MAX_DESCRIPTION_CHARS else None
@@ -91,7 +91,7 @@ def _longest(view: View) -> int | None:
         text = outline.texts[at]
         if len(text) >= MIN_PARAGRAPH_CHARS:
             element = outline.owners[at]
-            for _, above in zip(range(3), (element, *outline.ancestors(element)), strict=False):
+            for above in chain((element,), islice(outline.ancestors(element), 2)):
                 weights[above] = weights.get(above, 0) + len(text)
     if not weights:
         return None
@@ -102,14 +102,16 @@ def _longest(view: View) -> int | None:
 def _items(view: View, element: int) -> list[str]:
     """The short texts of list items, or of blocks that hold nothing else."""
     outline = view.outline
-    items = []
+    items: dict[str, None] = {}
     for inner in range(element, outline.stop[element]):
+        if len(items) >= MAX_FEATURES:
+            break
         if outline.tags[inner] in ("li", "dd", "td", "span", "div", "p") and 0 < outline.size(inner) <= 2:
             if outline.first[inner] == outline.first[outline.parents[inner]] and outline.size(
                 outline.parents[inner]
             ) == outline.size(inner):
                 continue
             text = outline.text(inner)
-            if 2 < len(text) <= MAX_FEATURE_CHARS and text not in items:
-                items.append(text)
-    return items
+            if 2 < len(text) <= MAX_FEATURE_CHARS:
+                items[text] = None
+    return list(items)
