@@ -17,6 +17,7 @@ from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 
 MAX_NODES = 500
+MAX_READ = 300_000  # characters, and elements that are copied, for one rule; one element may hold more
 MAX_AFTER_CHARS = 2_000
 MAX_AFTER_ALL_CHARS = 120_000
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -49,7 +50,8 @@ class MappedPage:
         source, found = self._find(rule)
         if rule.all:
             found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
-        stated = [value for raw in found if (value := _shape(rule, raw)) is not None]
+        values = (value for raw in found if (value := _shape(rule, raw)) is not None)
+        stated = list(values if rule.all or rule.join is not None else islice(values, 1))
         if not stated:
             return
         if rule.join is not None:
@@ -64,7 +66,7 @@ class MappedPage:
                 return source, value
         return None
 
-    def _find(self, rule: Rule) -> tuple[str, list[Raw]]:
+    def _find(self, rule: Rule) -> tuple[str, Iterable[Raw]]:
         if rule.anchor is not None:
             anchor = self._anchors[rule.anchor]
             return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, [])
@@ -109,12 +111,18 @@ def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
     return [raw for node in of_type for raw in find_all(node, rule.steps)]
 
 
-def _find_css(page: Page, rule: Rule) -> list[Raw]:
-    nodes = page.select(rule.where)[:MAX_NODES]
-    found = [_read_node(node, rule) for node in nodes]
-    if not rule.steps:
-        return found
-    return [raw for text in found if isinstance(text, str) for raw in find_all(decode_json(text), rule.steps)]
+def _find_css(page: Page, rule: Rule) -> Iterator[Raw]:
+    budget = MAX_READ
+    for node in page.select(rule.where)[:MAX_NODES]:
+        if budget <= 0:  # elements within each other, each of which holds the text of all
+            return
+        found = _read_node(node, rule)
+        budget -= len(found) if isinstance(found, str) else 0
+        budget -= len(node.css("*")) if rule.without is not None else 0
+        if not rule.steps:
+            yield found
+        elif isinstance(found, str):
+            yield from find_all(decode_json(found), rule.steps)
 
 
 def _read_node(node: LexborNode, rule: Rule) -> Raw:
@@ -136,7 +144,7 @@ def _find_meta(page: Page, rule: Rule) -> list[Raw]:
     return list(page.meta.get(rule.where.lower(), ()))
 
 
-_FINDERS: dict[str, Callable[[Page, Rule], list[Raw]]] = {
+_FINDERS: dict[str, Callable[[Page, Rule], Iterable[Raw]]] = {
     "json": _find_json,
     "flight": _find_flight,
     "script": _find_script,
