@@ -12,7 +12,7 @@ from listings.extraction.sources.scripts import Script
 MAX_TRIES = 120  # of what looks like a JSON value, in one program
 MIN_VALUE_CHARS = 60
 WINDOW_CHARS = 4_000
-MAX_VAIN_CHARS = 6_000_000  # of a page
+MAX_VAIN_CHARS = 2_000_000  # of a page
 MAX_LITERAL_HITS = 20
 
 _BEFORE_VALUE = re.compile(r"""["']?\]?\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])""")
