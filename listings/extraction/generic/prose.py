@@ -19,7 +19,7 @@ MAX_HEADINGS = 20
 MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
 MAX_FEATURES = 400  # in one list
-MAX_FEATURE_LISTS = 20
+MAX_FEATURE_ELEMENTS = 100_000
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 
 
@@ -48,16 +48,25 @@ def feature_candidates(view: View) -> Iterator[Candidate]:
     """Items of lists that are named or headed as features."""
     found: dict[str, None] = {}
     paths: list[str] = []
-    lists = [(element, view.path(element)) for element in view.marked.get("features", ())[:MAX_FEATURE_LISTS]]
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "features" and len(lists) < 2 * MAX_FEATURE_LISTS:
-            lists.append((view.section_of(element), f"below {text!r}"))
-    for element, path in lists:
+    seen = 0
+    for element, path in _feature_lists(view):
+        seen += view.outline.stop[element] - element
         if items := _items(view, element):
             found |= dict.fromkeys(items)
             paths.append(path)
+        if seen > MAX_FEATURE_ELEMENTS:  # lists within each other, or many headings of one section
+            break
     if len(found) >= MIN_FEATURES:
         yield Candidate("features", list(found), "css", ", ".join(paths)[:200], FEATURES_TRUST)
+
+
+def _feature_lists(view: View) -> Iterator[tuple[int, str]]:
+    """(element, path) of what is named or headed as features."""
+    for element in view.marked.get("features", ()):
+        yield element, view.path(element)
+    for element, text in view.headings():
+        if HEADINGS.get(text, ("",))[0] == "features":
+            yield view.section_of(element), f"below {text!r}"
 
 
 def _is_agents(view: View, element: int) -> bool:
