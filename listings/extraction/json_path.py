@@ -129,4 +129,7 @@ def _descend(value: object) -> Iterator[object]:
 
 
 def _as_text(value: object) -> str:
+    """What a filter compares: "" for lists and objects, which may be deep or shared without end."""
+    if isinstance(value, dict | list):
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,6 +16,7 @@ from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 
 MAX_NODES = 500
+MAX_READ = 300_000  # characters, and elements that are copied, for one rule; one element may hold more
 MAX_AFTER_CHARS = 2_000
 MAX_AFTER_ALL_CHARS = 120_000
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -49,7 +50,7 @@ class MappedPage:
             found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
         stated = (value for raw in found if (value := _shape(rule, raw)) is not None)
         if rule.join is not None:
-            raw: Raw = rule.join.join(map(str, stated)) or None
+            raw: Raw = rule.join.join(str(value) for value in stated if not _is_compound(value)) or None
         else:
             raw = list(stated) or None if rule.all else next(stated, None)
         return None if raw is None else (source, raw)
@@ -112,8 +113,13 @@ def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
 
 def _find_css(page: Page, rule: Rule) -> Iterator[Raw]:
     is_many = rule.all or rule.join is not None
+    budget = MAX_READ
     for node in islice(page.select(rule.where) if is_many else page.select_singly(rule.where), MAX_NODES):
+        if budget <= 0:  # elements within each other, each of which holds the text of all
+            return
         raw = _read_node(node, rule)
+        budget -= len(raw) if isinstance(raw, str) else 0
+        budget -= len(node.css("*")) if rule.without is not None else 0
         if not rule.steps:
             yield raw
         elif isinstance(raw, str):
@@ -161,9 +167,18 @@ def _shape(rule: Rule, raw: Raw) -> Raw:
         raw = raw.strip()
         if rule.match is not None:
             raw = first_match(rule.match, raw)
-    if raw is None or raw in ("", [], {}) or (rule.unless and str(raw) in rule.unless):
+    if raw is None or raw in ("", [], {}):
+        return None
+    if _is_compound(raw):
+        return raw if rule.values is None else None
+    if rule.unless and str(raw) in rule.unless:
         return None
     return rule.values.get(str(raw).lower() if isinstance(raw, bool) else str(raw)) if rule.values is not None else raw
+
+
+def _is_compound(raw: Raw) -> bool:
+    """A list or an object: as a text it might have no end, since one may stand in many places of another."""
+    return isinstance(raw, dict | list)
 
 
 def _formatted(pattern: str, raw: Raw) -> str | None:

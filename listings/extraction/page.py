@@ -57,7 +57,7 @@ class Page:
     def _document(self) -> LexborHTMLParser:
         """The tree as parsed.  Bytes and no mutation events: a third faster than text with them."""
         text = self._raw_text.markup if self._raw_text else self._text
-        markup = cut_to_bounds(text).encode("utf-8", "replace")
+        markup = cut_to_bounds(text.encode("utf-8", "replace"))
         return LexborHTMLParser(markup, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
 
     @cached_property

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from listings.extraction.candidates import TRUST, Candidate, generic_candidate
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page
+from listings.extraction.result import shown
 from listings.extraction.sources.jsonld import types_of
 
 HOME_TYPES = frozenset(
@@ -77,7 +78,7 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
                 break
             if found and not (fact == "description" and not is_whole(found[0])):
                 proposed = "main_image" if fact == "images" and not isinstance(found[0], list) else fact
-                trust = TEASER_TRUST if fact == "description" and len(str(found[0])) < TEASER_CHARS else TRUST[source]
+                trust = TEASER_TRUST if fact == "description" and len(shown(found[0])) < TEASER_CHARS else TRUST[source]
                 yield Candidate(proposed, found[0], source, f"{name}.{path}", trust)
                 break
     for kind in types_of(part):
@@ -87,7 +88,7 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
 
 def _differ(prices: list[object]) -> bool:
     """Whether several offers differ in price: homes of a project, or an instalment beside the price."""
-    return len({str(price) for price in prices}) > 1
+    return len({shown(price) for price in prices}) > 1
 
 
 def is_whole(text: object) -> bool:

@@ -13,6 +13,7 @@ from listings.extraction.page import Page
 MAX_PICTURES = 600
 MAX_SCANNED_CHARS = 1_500_000
 MAX_GAP_CHARS = 1_500
+MAX_DEPTH = 4  # of the address within a list's member
 MIN_GALLERY = 3
 MAX_LISTS = 2
 WINDOW_CHARS = 60_000
@@ -93,14 +94,14 @@ def _is_own(urls: list[str], own: Own) -> bool:
     return bearing > 0.6 * len(urls)
 
 
-def _first_url(member: object) -> str | None:
+def _first_url(member: object, depth: int = MAX_DEPTH) -> str | None:
     if isinstance(member, str):
         return member
     if isinstance(member, dict):
         for value in member.values():
             if isinstance(value, str) and (FILE.search(value[:600]) or value.startswith("http")):
                 return value
-            if isinstance(value, dict) and (inner := _first_url(value)):
+            if isinstance(value, dict) and depth and (inner := _first_url(value, depth - 1)):
                 return inner
     return None
 

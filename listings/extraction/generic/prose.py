@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.view import View
@@ -14,9 +15,12 @@ NAMED_TRUST = 0.68
 HEADED_TRUST = 0.66
 LONGEST_TRUST = 0.45
 FEATURES_TRUST = 0.65
+MAX_HEADINGS = 20
 MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
 _AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
+MAX_FEATURES = 400  # in one list
+MAX_FEATURE_ELEMENTS = 100_000
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 
 
@@ -29,9 +33,9 @@ def description_candidates(view: View) -> Iterator[Candidate]:
         if _is_prose(view, element) and not _is_agents(view, element)
     ]
     if named:
-        best = max(named, key=lambda e: (len(_prose(view, e)), e))
+        best = max(named, key=lambda e: (outline.length(e), e))
         yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
-    for element, text in view.headed("description"):
+    for element, text in islice(view.headed("description"), MAX_HEADINGS):
         if found := _headed(view, element):
             yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
             break
@@ -42,18 +46,26 @@ def description_candidates(view: View) -> Iterator[Candidate]:
 
 def feature_candidates(view: View) -> Iterator[Candidate]:
     """Items of lists that are named or headed as features."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     paths: list[str] = []
-    for element in view.marked.get("features", ()):
+    seen = 0
+    for element, path in _feature_lists(view):
+        seen += view.outline.stop[element] - element
         if items := _items(view, element):
-            found += [item for item in items if item not in found]
-            paths.append(view.path(element))
-    for element, text in view.headed("features"):
-        items = _items(view, view.section_of(element))
-        found += [item for item in items if item not in found]
-        paths.append(f"below {text!r}")
+            found |= dict.fromkeys(items)
+            paths.append(path)
+        if seen > MAX_FEATURE_ELEMENTS:  # lists within each other, or many headings of one section
+            break
     if len(found) >= MIN_FEATURES:
-        yield Candidate("features", found, "css", ", ".join(paths)[:200], FEATURES_TRUST)
+        yield Candidate("features", list(found), "css", ", ".join(paths)[:200], FEATURES_TRUST)
+
+
+def _feature_lists(view: View) -> Iterator[tuple[int, str]]:
+    """(element, path) of what is named or headed as features."""
+    for element in view.marked.get("features", ()):
+        yield element, view.path(element)
+    for element, text in view.headed("features"):
+        yield view.section_of(element), f"below {text!r}"
 
 
 def _is_agents(view: View, element: int) -> bool:
@@ -65,11 +77,7 @@ def _is_agents(view: View, element: int) -> bool:
 
 
 def _is_prose(view: View, element: int) -> bool:
-    return MIN_DESCRIPTION_CHARS <= len(_prose(view, element)) <= MAX_DESCRIPTION_CHARS
-
-
-def _prose(view: View, element: int) -> str:
-    return view.outline.text(element)
+    return MIN_DESCRIPTION_CHARS <= view.outline.length(element) <= MAX_DESCRIPTION_CHARS
 
 
 def _headed(view: View, heading: int) -> str | None:
@@ -78,9 +86,9 @@ def _headed(view: View, heading: int) -> str | None:
     section = view.section_of(heading)
     block = view.block_of(heading)
     behind = [e for e in range(outline.stop[block], outline.stop[section]) if outline.parents[e] == section]
-    best = max(behind, key=lambda e: len(outline.text(e)), default=None)
+    best = max(behind, key=outline.length, default=None)
     rest = outline.texts[outline.end[block] : outline.end[section]]
-    if best is not None and len(outline.text(best)) >= 0.7 * sum(map(len, rest)):
+    if best is not None and outline.length(best) >= 0.7 * sum(map(len, rest)):
         return outline.nodes[best].inner_html if _is_prose(view, best) else None
     text = "\n".join(rest)
     return text if MIN_DESCRIPTION_CHARS <= len(text) <= MAX_DESCRIPTION_CHARS else None
@@ -94,7 +102,7 @@ def _longest(view: View) -> int | None:
         text = outline.texts[at]
         if len(text) >= MIN_PARAGRAPH_CHARS:
             element = outline.owners[at]
-            for _, above in zip(range(3), (element, *outline.ancestors(element)), strict=False):
+            for above in chain((element,), islice(outline.ancestors(element), 2)):
                 weights[above] = weights.get(above, 0) + len(text)
     if not weights:
         return None
@@ -105,14 +113,16 @@ def _longest(view: View) -> int | None:
 def _items(view: View, element: int) -> list[str]:
     """The short texts of list items, or of blocks that hold nothing else."""
     outline = view.outline
-    items = []
+    items: dict[str, None] = {}
     for inner in range(element, outline.stop[element]):
+        if len(items) >= MAX_FEATURES:
+            break
         if outline.tags[inner] in ("li", "dd", "td", "span", "div", "p") and 0 < outline.size(inner) <= 2:
             if outline.first[inner] == outline.first[outline.parents[inner]] and outline.size(
                 outline.parents[inner]
             ) == outline.size(inner):
                 continue
             text = outline.text(inner)
-            if 2 < len(text) <= MAX_FEATURE_CHARS and text not in items:
-                items.append(text)
-    return items
+            if 2 < len(text) <= MAX_FEATURE_CHARS:
+                items[text] = None
+    return list(items)

@@ -105,7 +105,7 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
             fact, rank = known
             if rank >= WEAK_RANK and depth > 0 and not _is_of_place(fact, context):
                 continue  # "level" of a home is its floor, but not that of the crimes around it
-            if fact == "reference" and str(value).lower() in own.ids:
+            if fact == "reference" and isinstance(value, str | int) and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
                 seen.add(fact)

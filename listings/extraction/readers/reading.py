@@ -13,6 +13,7 @@ Values = dict[str, object]  # vocabulary field -> value; empty: the candidate di
 Offer = Literal["sale", "rent"]
 
 MAX_SHORT_CHARS = 2_000
+MAX_LISTS = 4  # within each other
 _TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
 
 
@@ -59,11 +60,11 @@ def text_of(raw: object) -> str | None:
     return next(texts_of(raw), None)
 
 
-def texts_of(raw: object) -> Iterator[str]:
+def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
     """The clean lines of a value: itself, an object's name, or each member of a list."""
     if isinstance(raw, list):
-        for member in raw[:500]:
-            yield from texts_of(member)
+        for member in raw[:500] if depth else ():
+            yield from texts_of(member, depth - 1)
         return
     if isinstance(raw, dict):
         named = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)

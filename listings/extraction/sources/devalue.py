@@ -8,6 +8,7 @@ from listings.extraction.sources.decoding import State, as_state, decode_nested
 
 MAX_VALUES = 100_000
 MAX_DEPTH = 60
+MAX_EXPANDED = 1_000_000  # values, each counted as often as it is referred to: sixty lists can stand for 2**60
 _WRAPPERS = frozenset({"Ref", "ShallowRef", "Reactive", "ShallowReactive", "EmptyRef", "EmptyShallowRef", "NuxtError"})
 _LEAVES = frozenset({"Date", "BigInt", "RegExp", "URL"})
 
@@ -42,15 +43,22 @@ class _Expansion:
         self.flat = flat
         self.by_text = by_text
         self.expanded: dict[int, object] = {}
+        self.sizes: dict[int, int] = {}
+        self.size = 0
 
     def value(self, index: object, depth: int) -> object:
         """The value at an index; None for the format's negative marks, for cycles and beyond the bounds."""
         if type(index) is not int or not 0 <= index < len(self.flat) or depth > MAX_DEPTH:
             return None
-        if index in self.expanded or len(self.expanded) >= MAX_VALUES:
-            return self.expanded.get(index)
-        self.expanded[index] = None
-        self.expanded[index] = self._read(self.flat[index], depth + 1)
+        size = self.sizes.get(index, 1)
+        if self.size + size > MAX_EXPANDED or (index not in self.expanded and len(self.expanded) >= MAX_VALUES):
+            return None
+        before = self.size
+        self.size += size
+        if index not in self.expanded:
+            self.expanded[index] = None
+            self.expanded[index] = self._read(self.flat[index], depth + 1)
+            self.sizes[index] = self.size - before
         return self.expanded[index]
 
     def _read(self, raw: object, depth: int) -> object:

@@ -14,6 +14,7 @@ MAX_REFERENCES = 10
 MAX_KEYS = 200
 _PUSH = "self.__next_f.push("
 _ROW = re.compile(rb"([0-9a-f]{1,8}):")
+_LENGTH = re.compile(rb"T([0-9a-f]{1,8}),")
 _REFERENCE = re.compile(r"\$([0-9a-f]{1,8})((?::[^:]{1,100}){0,200})")
 
 
@@ -82,13 +83,9 @@ def _split_rows(data: bytes) -> dict[str, object]:
 
 def _read_row(data: bytes, at: int) -> tuple[object, int]:
     """A row's value and where the next begins.  T rows give their length in bytes, the others end with a line."""
-    if data[at : at + 1] == b"T":
-        comma = data.find(b",", at, at + 12)
-        try:
-            end = comma + 1 + int(data[at + 1 : comma], 16)
-        except ValueError:
-            return None, _next_line(data, at)
-        return data[comma + 1 : end].decode(errors="replace"), end
+    if length := _LENGTH.match(data, at):
+        end = length.end() + int(length[1], 16)
+        return data[length.end() : end].decode(errors="replace"), end
     end = _next_line(data, at)
     if data[at : at + 1] not in (b"[", b"{"):
         return None, end

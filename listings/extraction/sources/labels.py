@@ -8,12 +8,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_PAIRS = 2_000
 MAX_LABEL_CHARS = 60
 MAX_VALUE_CHARS = 500
+MAX_WRITTEN_CHARS = 20_000  # with its white space
+MAX_READ_CHARS = 2_000_000
 
 
 def read_labels(tree: LexborHTMLParser) -> Mapping[str, str]:
     """Values by normalised label; of a label that repeats, the first."""
     found: dict[str, str] = {}
-    for label, value in _pairs(tree):
+    for label, value in _Reader().pairs(tree):
         key = normal_label(label)
         if key and value and len(key) <= MAX_LABEL_CHARS and len(value) <= MAX_VALUE_CHARS:
             found.setdefault(key, value)
@@ -25,18 +27,32 @@ def normal_label(label: str) -> str:
     return " ".join(label.split()).rstrip(" :：").casefold()
 
 
-def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    for term in tree.css("dt")[:MAX_PAIRS]:
-        if (value := _next_element(term)) is not None and value.tag == "dd":
-            yield _text(term), _text(value)
-    for row in tree.css("tr")[:MAX_PAIRS]:
-        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            yield _text(label), _text(value)
-    for item in tree.css("li, p")[:MAX_PAIRS]:
-        label_text, colon, value_text = _text(item)[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
-        if colon:
-            yield label_text, value_text.strip()
+class _Reader:
+    """Reads the texts of elements; nothing more, once it has read so much that they must hold each other's."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def pairs(self, tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+        """(label, value) as they are written, in document order of each kind."""
+        for term in tree.css("dt")[:MAX_PAIRS]:
+            if (value := _next_element(term)) is not None and value.tag == "dd":
+                yield self._text(term), self._text(value)
+        for row in tree.css("tr")[:MAX_PAIRS]:
+            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+            for label, value in zip(cells[::2], cells[1::2], strict=False):
+                yield self._text(label), self._text(value)
+        for item in tree.css("li, p")[:MAX_PAIRS]:
+            label_text, colon, value_text = self._text(item)[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
+            if colon:
+                yield label_text, value_text.strip()
+
+    def _text(self, node: LexborNode) -> str:
+        if self.read > MAX_READ_CHARS:
+            return ""
+        text = node.text(separator=" ")
+        self.read += len(text)
+        return " ".join(text[:MAX_WRITTEN_CHARS].split())
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:
@@ -44,7 +60,3 @@ def _next_element(node: LexborNode) -> LexborNode | None:
     while following is not None and not following.is_element_node:
         following = following.next
     return following
-
-
-def _text(node: LexborNode) -> str:
-    return " ".join(node.text(separator=" ").split())

@@ -6,6 +6,8 @@ Node = dict[str, object]
 
 MAX_PROPERTIES = 3_000
 MAX_ANCESTORS = 200
+MAX_NAMES = 8
+MAX_READ_CHARS = 2_000_000
 _URL_ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "object": "data"}
 _SOURCE_TAGS = frozenset({"img", "audio", "video", "embed", "iframe", "source", "track"})
 
@@ -16,15 +18,19 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Node, ...]:
     if not items:
         return ()
     owned: set[int] = set()
+    budget = MAX_READ_CHARS  # properties within each other each have the text of all
     for node in tree.css("[itemprop]")[:MAX_PROPERTIES]:
         owner = _owner(node, items)
         if owner is None:
             continue
-        value = items.get(node.mem_id)
+        value: object = items.get(node.mem_id)
         if value is not None:
             owned.add(node.mem_id)
-        for name in (node.attributes.get("itemprop") or "").split():
-            _add(owner, name, value if value is not None else property_value(node))
+        else:
+            value = text = property_value(node) if budget > 0 else ""
+            budget -= len(text)
+        for name in (node.attributes.get("itemprop") or "").split()[:MAX_NAMES]:
+            _add(owner, name, value)
     return tuple(item for key, item in items.items() if key not in owned)
 
 

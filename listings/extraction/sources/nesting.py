@@ -1,30 +1,173 @@
-"""Bounds on a page's tree: a parser's time grows with the square of the depth, and a page may be hostile."""
+"""Bounds on a page's tree, kept before it is parsed: a page of 50 KB can ask a parser for gigabytes, or for minutes.
+
+A parser's time grows with the square of the depth, because it looks through all open elements for one that a tag
+closes. And it opens every formatting element that was never closed (<font>, <b> ...) again in each block that follows.
+"""
 
 import re
 
 MAX_DEPTH = 1_000  # browsers stop at 512
-MAX_TAGS = 150_000
-FEW_TAGS = 10_000  # too few to nest deep enough to matter, so that ordinary pages are not read twice
+MAX_TAGS = 100_000
+MAX_REOPENED = 600_000  # elements; some 250 MB of them
+FEW_TAGS = 10_000  # too few to nest deep enough to matter
+FEW_REOPENED_TAGS = 1_500  # too few to open many again: half of them, in each of the other half
+_ALIKE = 3  # so many formatting elements of one name and attributes a parser keeps (HTML Standard, 13.2.4.3)
 
-# Elements that close themselves, or that a sibling closes: they only nest through others, which are counted.
-_UNCOUNTED = frozenset(
-    {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html",
-        "head", "body",
-    }
-)  # fmt: skip
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})")
+_FORMATTING = frozenset(
+    {b"b", b"big", b"code", b"em", b"font", b"i", b"s", b"small", b"strike", b"strong", b"tt", b"u"}
+)
+# Formatting elements with attributes, the only ones of which there can be more than _ALIKE
+_TOLD_APART = re.compile(
+    rb"<[bcefinstuBCEFINSTU](?:|[iI][gG]|[oO][dD][eE]|[mM]|[oO][nN][tT]|[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|"
+    rb"[tT][rR][oO][nN][gG]|[tT])[\s/]"
+)
 
 
-def cut_to_bounds(html: str) -> str:
-    """The HTML up to where it nests deeper than MAX_DEPTH or has MAX_TAGS tags; all of it, where people made it."""
-    if html.count("<") <= FEW_TAGS:
-        return html
-    depth = 0
-    for number, tag in enumerate(_TAG.finditer(html)):
-        if tag[2].lower() not in _UNCOUNTED:
-            depth = max(depth - 1, 0) if tag[1] else depth + 1
-        if depth > MAX_DEPTH or number >= MAX_TAGS:
-            return html[: tag.start()]
-    return html
+def cut_to_bounds(markup: bytes) -> bytes:
+    """The HTML up to where it leaves the bounds; all of it, where people made it."""
+    tags = markup.count(b"<")
+    if tags <= FEW_TAGS:
+        kinds = len(_FORMATTING) * _ALIKE
+        if tags <= FEW_REOPENED_TAGS or tags * (kinds + len(_TOLD_APART.findall(markup))) <= MAX_REOPENED:
+            return markup
+    return markup[: _Walk(markup).end()]
+
+
+_EMPTY = frozenset(b"area base br col embed hr img input link meta param source track wbr frame keygen bgsound".split())
+# Elements that close themselves, or that a sibling closes: outside of svg they only nest through others.
+_UNCOUNTED = _EMPTY | frozenset(
+    b"p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body".split()
+)
+_CELLS = frozenset(b"td th tr tbody thead tfoot".split())
+# What an end tag inside does not close beyond
+_BARRIERS = frozenset(
+    b"table caption template object marquee applet select foreignobject desc mtext annotation-xml".split()
+)
+_SPECIAL = _BARRIERS | frozenset(
+    b"address article aside blockquote button center details dialog dir div dl fieldset figcaption figure footer form "
+    b"frameset h header hgroup iframe listing main menu nav noembed noframes noscript ol plaintext pre script search "
+    b"section style summary textarea title ul xmp".split()
+)
+_RAW = frozenset(b"script style textarea title xmp iframe noembed noframes noscript".split())
+_FOREIGN = (b"svg", b"math")
+_HTML_IN_FOREIGN = (b"foreignobject", b"desc", b"mtext", b"annotation-xml", b"title")
+_LEAVES_FOREIGN = frozenset(
+    b"b big blockquote body br center code dd div dl dt em embed h head hr i img li listing menu meta nobr ol p pre "
+    b"ruby "
+    b"s small span strong strike sub sup table tt u ul var".split()
+)
+_NAMES = {name: b"h" for number in range(1, 7) for name in (b"h%d" % number, b"H%d" % number)}
+# A tag as the HTML Standard's tokenizer delimits it (13.2.5), or what opens a comment.
+_TOKEN = re.compile(
+    rb"<(?:(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    rb"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+>?"
+    rb"|(?P<comment>!--|!\[CDATA\[|[!?/]))"
+)
+
+
+class _Walk:
+    """Follows the tags as a parser does; where it cannot tell, it takes an element to stay open."""
+
+    def __init__(self, markup: bytes) -> None:
+        self.markup = markup
+        self.open: list[bytes] = []
+        self.places: dict[bytes, list[int]] = {}
+        self.special: list[int] = []
+        self.barriers: list[int] = []
+        self.formatting: dict[bytes, list[bytes]] = {}
+        self.active = 0
+        self.deaf_until = 0  # end tags before it may be text
+
+    def end(self) -> int:
+        """Where the page leaves the bounds, or its length."""
+        at, tags, reopened = 0, 0, 0
+        while token := _TOKEN.search(self.markup, at):
+            is_end, written, comment = token.groups()
+            if comment:
+                at = self._behind_comment(token.end(), comment)
+                continue
+            at = token.end()
+            tags += 1
+            reopened += self.active
+            if tags > MAX_TAGS or reopened > MAX_REOPENED or len(self.open) > MAX_DEPTH:
+                return token.start()
+            name = _NAMES.get(written) or written.lower()
+            if not is_end:
+                self._open(name, token)
+                at = self._behind_text(name, at) if name in _RAW else at
+            elif token.start() >= self.deaf_until:
+                self._close(name)
+        return len(self.markup)
+
+    def _behind_comment(self, end: int, comment: bytes) -> int:
+        if comment == b"![CDATA[" and self._is_foreign():
+            self.deaf_until = self._find(b"]]>", end)
+            return end
+        return self._find(b"-->", end - 2) if comment == b"!--" else self._find(b">", end - 1)
+
+    def _behind_text(self, name: bytes, start: int) -> int:
+        """Where the text of a script and the like ends; within svg, where it may be markup, nothing is skipped."""
+        closing = re.compile(rb"</" + name, re.IGNORECASE).search(self.markup, start)
+        end = closing.start() if closing else len(self.markup)
+        if not any(self.places.get(foreign) for foreign in _FOREIGN):
+            return end
+        self.deaf_until = end
+        return start
+
+    def _find(self, mark: bytes, start: int) -> int:
+        found = self.markup.find(mark, start)
+        return len(self.markup) if found < 0 else found + len(mark)
+
+    def _is_foreign(self) -> bool:
+        foreign = self._last(_FOREIGN)
+        return foreign >= 0 and foreign > self._last(_HTML_IN_FOREIGN)
+
+    def _last(self, names: tuple[bytes, ...]) -> int:
+        return max((places[-1] for name in names if (places := self.places.get(name))), default=-1)
+
+    def _open(self, name: bytes, token: re.Match[bytes]) -> None:
+        if name in _FORMATTING:
+            alike = self.formatting.setdefault(name, [])
+            if alike.count(token[0]) < _ALIKE:
+                alike.append(token[0])
+                self.active += 1
+        is_foreign = self._is_foreign()
+        if is_foreign and name in _LEAVES_FOREIGN:
+            self._close(b"svg" if self.places.get(b"svg") else b"math")
+            is_foreign = False
+        if not is_foreign and name in _CELLS:
+            self._close_cell()
+        if token[0].endswith(b"/>") if is_foreign else name in _UNCOUNTED:
+            return
+        if name in (b"a", b"button"):  # never within another
+            self._close(name)
+        self.places.setdefault(name, []).append(len(self.open))
+        if name in _SPECIAL:
+            self.special.append(len(self.open))
+        if name in _BARRIERS:
+            self.barriers.append(len(self.open))
+        self.open.append(name)
+
+    def _close(self, name: bytes) -> None:
+        if alike := self.formatting.get(name):
+            alike.pop()
+            self.active -= 1
+        places = self.places.get(name)
+        if not places:
+            return
+        blocks = self.barriers if name in _SPECIAL and name != b"form" else self.special
+        if name not in (*_FOREIGN, b"template") and blocks and blocks[-1] > places[-1]:
+            return
+        self._cut(places[-1])
+
+    def _close_cell(self) -> None:
+        """A cell or a row ends the one before it, with all that was left open in that."""
+        if (tables := self.places.get(b"table")) and self.barriers[-1] == tables[-1]:
+            self._cut(tables[-1] + 1)
+
+    def _cut(self, depth: int) -> None:
+        while len(self.open) > depth:
+            self.places[self.open.pop()].pop()
+        for marked in (self.special, self.barriers):
+            while marked and marked[-1] >= depth:
+                marked.pop()

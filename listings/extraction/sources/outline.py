@@ -7,6 +7,7 @@ readers ask (what stands behind this label, in which block, under which heading)
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -124,6 +125,16 @@ class Outline:
     def text(self, element: int) -> str:
         """All the text of an element, in one line."""
         return " ".join(self.texts[self.first[element] : self.end[element]])
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How many characters there are in front of each text, a space behind each."""
+        return [0, *accumulate(len(text) + 1 for text in self.texts)]
+
+    def length(self, element: int) -> int:
+        """How many characters the text of an element has, without putting it together."""
+        first, end = self.first[element], self.end[element]
+        return self._lengths[end] - self._lengths[first] - 1 if end > first else 0
 
     def size(self, element: int) -> int:
         """How many texts stand in an element."""

@@ -12,6 +12,7 @@ from listings.extraction.sources.scripts import Script
 MAX_TRIES = 60  # of what looks like a JSON value, in one program
 MIN_VALUE_CHARS = 60
 WINDOW_CHARS = 4_000
+MAX_VAIN_CHARS = 2_000_000  # of a page
 MAX_LITERAL_HITS = 20
 
 _BEFORE_VALUE = re.compile(r"""["']?\]?\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])""")
@@ -34,13 +35,14 @@ def find_state(scripts: Iterable[Script], name: str) -> State | None:
 
 def read_states(scripts: Iterable[Script]) -> Iterator[tuple[str, State]]:
     """(name, state) of every JSON script, and of every JSON value of some size in the page's own programs."""
+    budget = _Budget()
     for script in scripts:
         if is_data(script):
             state = expand(as_state(decode_json(script.text))) if "ld+json" not in script.type else None
             if state is not None:
                 yield script.id or script.type, state
         elif not script.src and any(word in script.text for word in _TELLING):
-            yield from _values(script.text)
+            yield from _values(script.text, budget)
 
 
 def value_after(scripts: Iterable[Script], literal: str) -> State | None:
@@ -75,37 +77,52 @@ def _assigned(text: str, name: str) -> State | None:
     return None
 
 
-def _values(text: str) -> Iterator[tuple[str, State]]:
+class _Budget:
+    """How many characters may yet be read in vain, for what looked like a value and was none."""
+
+    def __init__(self) -> None:
+        self.left = MAX_VAIN_CHARS
+
+    def spend(self, chars: int) -> None:
+        self.left -= chars
+
+
+def _values(text: str, budget: _Budget) -> Iterator[tuple[str, State]]:
     """(name, value) of the objects and arrays in a program: assigned, passed to a function, or written as a string."""
     at, tries = 0, 0
-    while tries < MAX_TRIES:
+    while tries < MAX_TRIES and budget.left > 0:
         found = _OPENING.search(text, at)
         if found is None:
             return
         tries += 1
-        value, end = _value_from(text, found.start())
+        value, end = _value_from(text, found.start(), budget)
         state = expand(as_state(decode_nested(value)))
         if state is not None and end - found.start() >= MIN_VALUE_CHARS:
             yield _name_before(text, found.start()), state
         at = end if value is not None else found.end()
 
 
-def _value_from(text: str, start: int) -> tuple[object, int]:
+def _value_from(text: str, start: int, budget: _Budget) -> tuple[object, int]:
     """The JSON value at `start`; most of what looks like one is none, which a short window tells at once."""
     window = text[start : start + WINDOW_CHARS]
     value, end = decode_at(window, 0)
-    if value is not None:
-        return value, start + end
-    return decode_at(text, start) if len(window) == WINDOW_CHARS and _looks_like_json(window) else (None, start)
+    if value is None:
+        fault = _fault(window)
+        if len(window) == WINDOW_CHARS and fault >= WINDOW_CHARS - 10:
+            value, end = decode_at(text, start)
+            fault = len(text) - start
+            end -= start
+        budget.spend(fault if value is None else 0)
+    return value, start + end
 
 
-def _looks_like_json(window: str) -> bool:
-    """Whether the parser came to the window's end without finding a fault."""
+def _fault(window: str) -> int:
+    """How far the parser came until it found a fault, or the end of the window."""
     try:
         orjson.loads(window)
     except orjson.JSONDecodeError as error:
-        return error.pos >= len(window) - 10
-    return True
+        return error.pos
+    return len(window)
 
 
 def _name_before(text: str, start: int) -> str:
