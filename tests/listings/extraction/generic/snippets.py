@@ -2,7 +2,6 @@
 
 import json
 
-from listings.extraction.candidates import Candidate
 from listings.extraction.engine import extract
 from listings.extraction.generic.candidates import generic_candidates
 from listings.extraction.generic.view import View
@@ -57,18 +56,3 @@ def values_of(body: str, **page: str) -> dict[str, object]:
 def trust_of(candidates, fact: str, raw: object) -> float:
     """How far one proposal is believed."""
     return next(c.trust for c in candidates if c.fact == fact and c.raw == raw)
-
-
-__all__ = [
-    "PROSE",
-    "URL",
-    "Candidate",
-    "best",
-    "page_of",
-    "proposed",
-    "raws",
-    "script",
-    "trust_of",
-    "values_of",
-    "view_of",
-]

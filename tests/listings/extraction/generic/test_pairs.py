@@ -32,8 +32,7 @@ BEDROOMS = [
     "<ul><li><i aria-label='Bedrooms'></i> 3</li><li><i aria-label='Bathrooms'></i> 2</li></ul>",
     "<ul><li><img alt='Bedrooms' src='bed.svg'><span>3</span></li></ul>",
     "<div><span data-tooltip='Bedrooms'>3</span></div>",
-    "<ul class='wp-block'><li><strong>Bathrooms:</strong><span>2</span></li>"
-    "<li><strong>Bedrooms:</strong><span>3</span></li></ul>",
+    "<ul class='detail-wrap'><li><strong>Bathrooms:</strong><b>2</b></li><li><strong>Bedrooms:</strong><b>3</b></li></ul>",
 ]
 
 
