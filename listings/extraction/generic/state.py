@@ -10,6 +10,7 @@ from listings.extraction.generic.own import Own
 from listings.extraction.generic.photos import FILE
 from listings.extraction.page import Page
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
+from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.script_state import is_data
 from listings.extraction.sources.scripts import Script
@@ -274,7 +275,7 @@ def _propose(chosen: _Object, own: Own, resolve: Callable[[object], object]) -> 
             seen.add("position")
             yield Candidate("position", node, "json", path, trust)
         people = PEOPLE.get(context.lower())
-        for key, value in node.items():
+        for key, value in sorted(node.items(), key=lambda stated: _is_warm(stated[0])):
             value = resolve(value)
             known = (
                 _of_people(people, key)
@@ -298,6 +299,11 @@ def _propose(chosen: _Object, own: Own, resolve: Callable[[object], object]) -> 
 def fact_is_pictures(known: tuple[str, int] | None) -> bool:
     """Whether a key is one of pictures."""
     return known is not None and known[0] in ("images", "floor_plans")
+
+
+def _is_warm(key: str) -> bool:
+    """Whether a key is one of a rent with charges, which only counts where no other is stated."""
+    return key.replace("_", "").lower() in WARM_RENT
 
 
 def _of_people(people: str, key: str) -> tuple[str, int] | None:
