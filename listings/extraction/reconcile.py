@@ -104,11 +104,12 @@ def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tu
     if not parsed or parsed[0][0].mapped:
         return parsed
     most = max(_fullness(next(iter(values.values()), None)) for _, values in parsed)
+    floor = max((candidate.trust for candidate, values in parsed if values), default=0.0) - RICHEST_TRUST_GAP
 
-    def order(found: tuple[Candidate, Values]) -> tuple[bool, bool, int]:
+    def order(found: tuple[Candidate, Values]) -> tuple[bool, bool, bool, int]:
         fullness = _fullness(next(iter(found[1].values()), None)) if found[1] else 0
         is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness >= most
-        return not found[1], not is_whole, -fullness
+        return not found[1], found[0].trust < floor, not is_whole, -fullness
 
     return sorted(parsed, key=order)
 

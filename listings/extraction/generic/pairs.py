@@ -52,7 +52,7 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
     text = view.outline.texts[at]
     label = view.folded[at]
     if label in LABELS:
-        value = value_of(view, at)
+        value = value_of(view, at).lstrip(" :：=")  # <b>Reference</b>: AB-12
         if value:
             yield label, value, text
         return

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     r"\+?\(?\d[\d ()./\u00a0\u2011-]{6,22}\d",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?<![\d./-])(?:\d{4}([./-])\d\d?\1\d\d?|\d\d?([./-])\d\d?\2\d{4})(?![\d./-])")
 _PEOPLE = ("agent_name", "agent_company")
 
 
@@ -56,6 +57,7 @@ def _numbers(view: View) -> Iterator[Candidate]:
     """Texts behind the headline that are nothing but a telephone number."""
     texts = [view.outline.texts[at] for at in view.live if at >= view.start]
     found = [text for text in texts if len(text) <= MAX_NUMBER_CHARS and _NUMBER.fullmatch(text)]
+    found = [text for text in found if not _DATE.search(text)]
     for number, text in enumerate(found[:MAX_NUMBERS]):
         is_plain = "//" in text or (text.isdigit() and not text.startswith("0"))  # as ids are
         if sum(map(str.isdigit, text)) >= MIN_DIGITS and not is_plain:

@@ -30,7 +30,8 @@ _PICTURE_TAGS = frozenset({"img", "source", "amp-img"})
 FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/!,:&])", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-image)?\s{0,3}:\s{0,3}url\(\s{0,3}['\"]?([^'\")\s]{5,500})", re.IGNORECASE)
 _IN_SCRIPT = re.compile(
-    r"https?:\\?/\\?/[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}", re.IGNORECASE
+    r"https?:(?:\\?/|\\u002F){2}[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}",
+    re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")

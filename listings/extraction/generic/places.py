@@ -48,7 +48,7 @@ _LONGITUDE_NAMES = (
 
 
 _ADDRESSES = ("href", "src", "data-src", "style", "srcset", "data-href", "data-url")
-_NAMED = ("address", "city", "street_address", "postal_code", "region", "province")
+_NAMED = ("address", "city", "street_name", "postal_code", "region", "province")
 
 
 def place_candidates(view: View) -> Iterator[Candidate]:

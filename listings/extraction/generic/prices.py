@@ -52,7 +52,7 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         ):
             continue
         element = _block(view, at)
-        marks = view.marks_around(element, 3)
+        marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
         if (
             not _NOT_THE_PRICE.isdisjoint(marks)
             or _is_labelled_otherwise(view, at)
@@ -69,7 +69,8 @@ def _is_amount_in_price(view: View, at: int, has_digits: bool) -> bool:
     """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
     texts = view.outline.texts
     if len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at]):
-        return at + 1 < len(texts) and texts[at + 1][:1].isdigit()
+        if at + 1 < len(texts) and texts[at + 1][:1].isdigit():
+            return True
     if not has_digits and not _ON_REQUEST.search(texts[at]):
         return False
     return "price" in view.marks_around(view.outline.owners[at], 2)

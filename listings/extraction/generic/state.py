@@ -7,6 +7,7 @@ from listings.extraction.generic.data import MEASURED, Data, Found, could_state,
 from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
+from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 
 MAX_INNER = 300
 MAX_INNER_DEPTH = 4
@@ -21,6 +22,7 @@ MAX_OTHERS = 3
 RICHEST_FACTS = frozenset({"features", "images", "description"})
 UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
+RANK_COST = 0.003
 # What sellers, agencies and pictures have as well as homes
 _COMMON = frozenset({"title", "description", "images", "price", "property_type", "offer", "reference", "currency"})
 _TELLING = frozenset(
@@ -91,7 +93,7 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
         people = PEOPLE.get(context.lower())
         if not is_home and not people:
             continue
-        for key, value in node.items():
+        for key, value in sorted(node.items(), key=lambda stated: _is_warm(stated[0])):
             value = resolve(value)
             known = (
                 _of_people(people, key)
@@ -109,14 +111,19 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
                 seen.add(fact)
-                yield Candidate(
-                    fact, value, "json", f"{path}.{key}", trust - DEEPER_COST * min(depth, 5) - 0.003 * min(rank, 15)
-                )
+                believed = UNMATCHED_TRUST if fact == "reference" and own.ids else trust
+                cost = DEEPER_COST * min(depth, 5) + RANK_COST * min(rank, 15)
+                yield Candidate(fact, value, "json", f"{path}.{key}", believed - cost)
 
 
 def fact_is_pictures(known: tuple[str, int] | None) -> bool:
     """Whether a key is one of pictures."""
     return known is not None and known[0] in ("images", "floor_plans")
+
+
+def _is_warm(key: str) -> bool:
+    """Whether a key is one of a rent with charges, which only counts where no other is stated."""
+    return key.replace("_", "").lower() in WARM_RENT
 
 
 def _of_people(people: str, key: str) -> tuple[str, int] | None:

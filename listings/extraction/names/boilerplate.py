@@ -58,7 +58,7 @@ BOILERPLATE = Idea(
         "recaptcha", "g-recaptcha", "hcaptcha", "feedback-form", "report-form", "report-ad", "report-listing",
         "report-abuse", "send-to-friend", "tell-a-friend", "email-friend",
         "share", "sharing", "share-bar", "share-buttons", "share-links", "share-modal", "sharebar", "sharethis",
-        "addtoany", "addthis", "a2a-kit", "social", "socials", "social-share", "social-media", "social-links",
+        "addtoany", "addthis", "social", "socials", "social-share", "social-media", "social-links",
         "social-icons", "social-buttons", "share-list", "share-property", "print-button", "compartir", "partage",
         "partager", "teilen", "condividi", "delen", "udostepnij",
         "advertising", "ad-slot", "adslot", "ad-container",

@@ -9,6 +9,7 @@ import pytest
 
 from listings.extraction import names
 from listings.extraction.facts import FACTS
+from listings.extraction.generic.lookup import facts_of_marks
 from listings.extraction.names.idea import Idea
 from listings.extraction.names.index import HELPER_FACTS, IDEAS
 from listings.extraction.parsing.words import fold
@@ -84,3 +85,10 @@ def test_every_file_of_an_idea_is_in_the_index_once() -> None:
     ]
     assert sorted(idea.fact for idea in IDEAS) == sorted(idea.fact for idea in found)
     assert len({idea.fact for idea in IDEAS}) == len(IDEAS)
+
+
+@pytest.mark.parametrize("idea", BY_FACT)
+def test_every_mark_is_known_however_programmers_write_it(idea: Idea) -> None:
+    written = [name for mark in idea.marks for name in (mark, mark.replace("-", "_"), f"x__{mark}")]
+    written += [mark.title().replace("-", "") for mark in idea.marks if mark.replace("-", "").isalpha()]
+    assert [name for name in written if idea.fact not in facts_of_marks(name)] == []
