@@ -16,6 +16,7 @@ TRUST: Mapping[str, float] = MappingProxyType(
         "script": 0.85,
         "after": 0.8,
         "microdata": 0.8,
+        "rdfa": 0.8,
         "css": 0.75,
         "label": 0.75,
         "meta": 0.7,

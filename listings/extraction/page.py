@@ -10,12 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
+from listings.extraction.sources.annotations import read_microdata, read_rdfa
 from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import read_links, read_meta
-from listings.extraction.sources.microdata import read_microdata
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
@@ -139,6 +139,11 @@ class Page:
     def microdata(self) -> tuple[dict[str, object], ...]:
         """Top-level microdata items, in the shape of JSON-LD nodes."""
         return read_microdata(self.tree)
+
+    @cached_property
+    def rdfa(self) -> tuple[dict[str, object], ...]:
+        """Top-level RDFa items, in the same shape."""
+        return read_rdfa(self.tree)
 
     @cached_property
     def flight(self) -> Flight:

@@ -32,6 +32,7 @@ def _proposed(page: Page) -> Iterator[Candidate]:
     view = View(page)
     yield from node_candidates(page, page.jsonld, "jsonld")
     yield from node_candidates(page, page.microdata, "microdata")
+    yield from node_candidates(page, page.rdfa, "rdfa")
     own = Own(page)
     data = Data(page, own)
     yield from state_candidates(data, own)

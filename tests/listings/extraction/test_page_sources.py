@@ -193,3 +193,23 @@ def test_a_script_that_writes_another_is_whole():
     document.write('<script src="/x.js"></script>'); //--></script><p>b</p>"""
     assert page(html).text == "a b"
     assert cut_raw_text(html) is None
+
+
+def test_rdfa_is_read_as_microdata_is():
+    html = """<body vocab="https://schema.org/" prefix="schema: https://schema.org/">
+      <div typeof="Apartment schema:Product"><h2 property="name">Flat by the weir</h2>
+        <span property="schema:numberOfRooms">3</span>
+        <div property="offers" typeof="Offer"><meta property="priceCurrency" content="EUR">
+          <b property="https://schema.org/price" content="320000">320.000 €</b></div></div></body>"""
+    assert page(html).rdfa == (
+        {
+            "@type": ["Apartment", "schema:Product"],
+            "name": "Flat by the weir",
+            "numberOfRooms": "3",
+            "offers": {"@type": ["Offer"], "priceCurrency": "EUR", "price": "320000"},
+        },
+    )
+
+
+def test_open_graph_tags_of_the_head_are_no_rdfa_items():
+    assert page('<head><meta property="og:title" content="x"></head><body><p property="name">y</p></body>').rdfa == ()
