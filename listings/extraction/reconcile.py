@@ -19,6 +19,7 @@ VOTED_FACTS = frozenset({"offer", "property_type"})
 VOTE_WEIGHT = 0.06
 NUMBER_TOLERANCE = 0.005
 COMPARED_CHARS = 200
+MAX_CANDIDATES = 300  # of one fact
 POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
 
@@ -64,8 +65,9 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
 
 
 def _ranked(candidates: list[Candidate]) -> list[Candidate]:
-    """Mapped ones in the mapping's order, then the others by trust."""
-    return sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
+    """Mapped ones in the mapping's order, then the others by trust; of a flood the first MAX_CANDIDATES."""
+    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
+    return ranked[:MAX_CANDIDATES]
 
 
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
