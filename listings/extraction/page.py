@@ -28,6 +28,7 @@ _STROKES = [
     "lineargradient", "stop", "wbr",
 ]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
+MAX_URL_CHARS = 2_048
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
 
@@ -108,9 +109,11 @@ class Page:
 
     @cached_property
     def base_url(self) -> str:
-        """What relative addresses are relative to: <base href> or the page's own URL."""
+        """What relative addresses are relative to: <base href> or the page's own URL; none is longer than usable."""
         base = self.tree.css_first("base[href]")
-        return absolute_url((base.attributes.get("href") or "") if base else "", self.url) or self.url
+        href = (base.attributes.get("href") or "") if base else ""
+        own = self.url[:MAX_URL_CHARS]
+        return (absolute_url(href, own) if len(href) <= MAX_URL_CHARS else None) or own
 
     @cached_property
     def address(self) -> str:

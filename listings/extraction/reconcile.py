@@ -25,6 +25,7 @@ VOTED_FACTS = frozenset({"offer", "property_type"})
 VOTE_WEIGHT = 0.06
 NUMBER_TOLERANCE = 0.005
 COMPARED_CHARS = 200
+MAX_CANDIDATES = 300  # of one fact
 POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
 
@@ -115,10 +116,12 @@ def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tu
 
 
 def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Mapped ones in the mapping's order, then the others by trust, or of long facts the fullest of the trusted."""
-    if fact in RICHEST_FACTS:
-        return _richest_first(fact, sorted(candidates, key=lambda c: (not c.mapped, -c.trust)))
-    return sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
+    """Mapped ones in the mapping's order, then the others by trust, or of long facts the fullest of the trusted.
+
+    Of a flood the first MAX_CANDIDATES.
+    """
+    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))[:MAX_CANDIDATES]
+    return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
 
 
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:

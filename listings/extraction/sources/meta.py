@@ -6,6 +6,8 @@ from types import MappingProxyType
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_TAGS = 1_000
+MAX_CONTENT_CHARS = 50_000
+MAX_TITLE_CHARS = 2_000
 
 
 def read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
@@ -13,7 +15,7 @@ def read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:MAX_TAGS]:
         attributes = node.attributes
-        content = (attributes.get("content") or "").strip()
+        content = (attributes.get("content") or "")[:MAX_CONTENT_CHARS].strip()
         name = (
             attributes.get("property")
             or attributes.get("name")
@@ -23,7 +25,7 @@ def read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     if title := tree.css_first("head > title") or tree.css_first("title"):
-        found["title"] = [" ".join(title.text().split())]
+        found["title"] = [" ".join(title.text()[:MAX_TITLE_CHARS].split())]
     if language := (tree.css_first("html[lang]")):
         found["html:lang"] = [(language.attributes.get("lang") or "").strip()]
     return MappingProxyType({name: tuple(contents) for name, contents in found.items()})

@@ -2,12 +2,14 @@
 
 A parser's time grows with the square of the depth, because it looks through all open elements for one that a tag
 closes. And it opens every formatting element that was never closed (<font>, <b> ...) again in each block that follows.
+It compares each attribute of an element with all others, too.
 """
 
 import re
 
 MAX_DEPTH = 1_000  # browsers stop at 512
 MAX_TAGS = 100_000
+MAX_ATTRIBUTES = 256  # of one tag
 MAX_REOPENED = 600_000  # elements; some 250 MB of them
 FEW_TAGS = 10_000  # too few to nest deep enough to matter
 FEW_REOPENED_TAGS = 1_500  # too few to open many again: half of them, in each of the other half
@@ -26,7 +28,7 @@ _TOLD_APART = re.compile(
 def cut_to_bounds(markup: bytes) -> bytes:
     """The HTML up to where it leaves the bounds; all of it, where people made it."""
     tags = markup.count(b"<")
-    if tags <= FEW_TAGS:
+    if tags <= FEW_TAGS and not _may_crowd_a_tag(markup):
         kinds = len(_FORMATTING) * _ALIKE
         if tags <= FEW_REOPENED_TAGS or tags * (kinds + len(_TOLD_APART.findall(markup))) <= MAX_REOPENED:
             return markup
@@ -58,11 +60,18 @@ _LEAVES_FOREIGN = frozenset(
 )
 _NAMES = {name: b"h" for number in range(1, 7) for name in (b"h%d" % number, b"H%d" % number)}
 # A tag as the HTML Standard's tokenizer delimits it (13.2.5), or what opens a comment.
-_TOKEN = re.compile(
-    rb"<(?:(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    rb"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+>?"
-    rb"|(?P<comment>!--|!\[CDATA\[|[!?/]))"
-)
+_ATTRIBUTE = rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+_TOKEN = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]*+)(?:%b)*+[\s/]*+>?|(!--|!\[CDATA\[|[!?/]))" % _ATTRIBUTE)
+
+
+_CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIBUTES + 1))
+# What is as long as such a tag, and no tag begins in it: mostly programs, which a closer look tells apart
+_LONG = re.compile(rb"<[a-zA-Z][^<]{%d}" % (3 * MAX_ATTRIBUTES))
+
+
+def _may_crowd_a_tag(markup: bytes) -> bool:
+    """Whether some tag seems to have more than MAX_ATTRIBUTES; not seen is one with a "<" in every few of them."""
+    return any(_CROWDED.match(markup, found.start()) for found in _LONG.finditer(markup))
 
 
 class _Walk:
@@ -90,6 +99,8 @@ class _Walk:
             tags += 1
             reopened += self.active
             if tags > MAX_TAGS or reopened > MAX_REOPENED or len(self.open) > MAX_DEPTH:
+                return token.start()
+            if at - token.start() > 3 * MAX_ATTRIBUTES and _CROWDED.match(self.markup, token.start()):
                 return token.start()
             name = _NAMES.get(written) or written.lower()
             if not is_end:
