@@ -12,9 +12,10 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
+from listings.extraction.sources.head import Head, read_head
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
-from listings.extraction.sources.meta import read_links, read_meta
+from listings.extraction.sources.meta import Meta, read_meta
 from listings.extraction.sources.microdata import read_microdata
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
@@ -41,18 +42,21 @@ class Page:
         return text[:MAX_HTML_CHARS]
 
     @cached_property
-    def _text(self) -> str:
-        return self.source if "\x00" not in self.source else self.source.replace("\x00", "")
+    def _raw_text(self) -> RawText | None:
+        return cut_raw_text(self.source)
 
     @cached_property
-    def _raw_text(self) -> RawText | None:
-        return cut_raw_text(self._text)
+    def _markup(self) -> str:
+        return self._raw_text.markup if self._raw_text else self.source
+
+    @cached_property
+    def _head(self) -> Head:
+        return read_head(self._markup)
 
     @cached_property
     def _document(self) -> LexborHTMLParser:
         """The tree as parsed.  Bytes and no mutation events: a third faster than text with them."""
-        text = self._raw_text.markup if self._raw_text else self._text
-        markup = cut_to_bounds(text).encode("utf-8", "replace")
+        markup = cut_to_bounds(self._markup).encode("utf-8", "replace").replace(b"\x00", b"")
         return LexborHTMLParser(markup, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
 
     @cached_property
@@ -104,8 +108,7 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: <base href> or the page's own URL."""
-        base = self.tree.css_first("base[href]")
-        return absolute_url((base.attributes.get("href") or "") if base else "", self.url) or self.url
+        return absolute_url(self._head.base or "", self.url) or self.url
 
     @cached_property
     def address(self) -> str:
@@ -118,12 +121,12 @@ class Page:
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return read_meta(self.tree)
+        return Meta(self._head.language, lambda: read_meta(self.tree))
 
     @cached_property
     def links(self) -> Mapping[str, str]:
         """<link href> by rel: the first of each."""
-        return read_links(self.tree)
+        return self._head.links
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, object], ...]:
