@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from listings.extraction.sources.decoding import State
 from listings.extraction.sources.flight import Flight, read_flight
-from listings.extraction.sources.head import Head, read_head
+from listings.extraction.sources.head import Head, read_head, read_head_meta
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import Meta, read_meta
@@ -22,6 +22,7 @@ from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
+from listings.extraction.sources.selectors import can_match
 
 MAX_HTML_CHARS = 12_000_000
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
@@ -93,17 +94,21 @@ class Page:
         """The elements a selector matches, looked up once a page: several rules read the same ones."""
         found = self._selected.get(selector)
         if found is None:
-            found = self._selected[selector] = self.tree.css(selector)
+            found = self._selected[selector] = self.tree.css(selector) if self._can_match(selector) else []
         return found
 
     def select_singly(self, selector: str) -> Iterator[LexborNode]:
         """The same one by one: who needs but the first does not search all of the tree for it."""
         if selector not in self._first_selected:
-            self._first_selected[selector] = self.tree.css_first(selector)
+            self._first_selected[selector] = self.tree.css_first(selector) if self._can_match(selector) else None
         first = self._first_selected[selector]
         if first is not None:
             yield first
             yield from self.select(selector)[1:]
+
+    def _can_match(self, selector: str) -> bool:
+        """Whether a tree is worth making for a selector, or is made already."""
+        return "tree" in self.__dict__ or can_match(selector, self._markup)
 
     @cached_property
     def base_url(self) -> str:
@@ -121,7 +126,7 @@ class Page:
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return Meta(self._head.language, lambda: read_meta(self.tree))
+        return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree))
 
     @cached_property
     def links(self) -> Mapping[str, str]:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
+from listings.extraction.sources.meta import MAX_TAGS, NAMES, TITLE, Contents
 
-MAX_LINKS = 1_000
 MAX_TAG_CHARS = 4_000
-_OPENING = re.compile(rf"<(?:!--|({'|'.join(map(any_case, ('html', 'base', 'link', 'body')))})(?=[\s/>]))")
 _ATTRIBUTE = attribute_pattern("lang", "href", "rel")
+_META_ATTRIBUTE = attribute_pattern("content", *NAMES)
+
+
+def _opening(*names: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?:!--|({'|'.join(map(any_case, (*names, 'body')))})(?=[\s/>]))")
+
+
+_OPENING = _opening("html", "base", "link")
+_META_OPENING = _opening("meta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Head:
 def read_head(markup: str) -> Head:
     """The head of a page whose scripts are cut out, up to <body>."""
     language, base, links = None, None, dict[str, str]()
-    for name, attributes in _tags(markup):
+    for name, text in _tags(markup, _OPENING):
+        attributes = read_attributes(_ATTRIBUTE, text)
         if name == "html" and language is None:
             language = attributes.get("lang")
         elif name == "base" and base is None:
@@ -35,10 +44,22 @@ def read_head(markup: str) -> Head:
     return Head(language.strip() if language else None, base, MappingProxyType(links))
 
 
-def _tags(markup: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """(name, attributes) of the tags outside comments, as far as the body's."""
-    found = _OPENING.search(markup)
-    for _ in range(MAX_LINKS):
+def read_head_meta(markup: str) -> Contents:
+    """Contents of <meta> up to <body>, by name, property, itemprop or http-equiv in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _, text in _tags(markup, _META_OPENING):
+        attributes = read_attributes(_META_ATTRIBUTE, text)
+        content = attributes.get("content", "").replace("\r\n", "\n").strip()
+        name = next((name for key in NAMES if (name := attributes.get(key))), "").strip().lower()
+        if name not in ("", TITLE) and content:
+            found[name] = (*found.get(name, ()), content)
+    return MappingProxyType(found)
+
+
+def _tags(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """(name, text of the attributes) of the tags outside comments, as far as the body's."""
+    found = opening.search(markup)
+    for _ in range(MAX_TAGS):
         name = found[1].lower() if found and found[1] else None
         if found is None or name == "body":
             return
@@ -46,6 +67,19 @@ def _tags(markup: str) -> Iterator[tuple[str, dict[str, str]]]:
         if end < 0:
             return
         if name is not None:
-            stop = markup.find(">", end, end + MAX_TAG_CHARS)
-            yield name, read_attributes(_ATTRIBUTE, markup[end : max(stop, end)])
-        found = _OPENING.search(markup, end)
+            yield name, markup[end : max(_tag_end(markup, end), end)]
+        found = opening.search(markup, end)
+
+
+def _tag_end(markup: str, at: int) -> int:
+    """Where the tag ends; what stands in quotes does not end it."""
+    stop = at + MAX_TAG_CHARS
+    end = markup.find(">", at, stop)
+    while end > 0 and _is_open(markup[at:end]):
+        end = markup.find(">", end + 1, stop)
+    return end
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quoted value has not ended yet; an apostrophe may stand within one."""
+    return text.count('"') % 2 == 1 or ('"' not in text and text.count("'") % 2 == 1)

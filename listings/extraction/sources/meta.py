@@ -7,48 +7,52 @@ from types import MappingProxyType
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_TAGS = 1_000
-LANGUAGE = "html:lang"
+TITLE, LANGUAGE = "title", "html:lang"  # beside the names that pages give
+NAMES = ("property", "name", "itemprop", "http-equiv")
+
+Contents = Mapping[str, tuple[str, ...]]
+Read = Callable[[], Contents]
 
 
-def read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
+def read_meta(tree: LexborHTMLParser) -> Contents:
     """Contents by name, property, itemprop or http-equiv in lower case, with "title" and "html:lang"."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:MAX_TAGS]:
         attributes = node.attributes
         content = (attributes.get("content") or "").strip()
-        name = (
-            attributes.get("property")
-            or attributes.get("name")
-            or attributes.get("itemprop")
-            or attributes.get("http-equiv")
-        )
+        name = next((name for key in NAMES if (name := attributes.get(key))), None)
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     if title := tree.css_first("head > title") or tree.css_first("title"):
-        found["title"] = [" ".join(title.text().split())]
+        found[TITLE] = [" ".join(title.text().split())]
     if language := (tree.css_first("html[lang]")):
         found[LANGUAGE] = [(language.attributes.get("lang") or "").strip()]
     return MappingProxyType({name: tuple(contents) for name, contents in found.items()})
 
 
 class Meta(Mapping[str, tuple[str, ...]]):
-    """What <meta> says, read from the tree when first asked for; the page's language is known without it."""
+    """What <meta> says: as far as the page's first tags tell it, without a tree."""
 
-    def __init__(self, language: str | None, contents: Callable[[], Mapping[str, tuple[str, ...]]]) -> None:
+    def __init__(self, language: str | None, read_first: Read, read_all: Read) -> None:
         self._language = language
-        self._read = contents
+        self._read_first = read_first
+        self._read_all = read_all
 
     @cached_property
-    def _contents(self) -> Mapping[str, tuple[str, ...]]:
-        return self._read()
+    def _first(self) -> Contents:
+        return self._read_first()
+
+    @cached_property
+    def _all(self) -> Contents:
+        return self._read_all()
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         if name == LANGUAGE and self._language:
             return (self._language,)
-        return self._contents[name]
+        return self._first[name] if name in self._first else self._all[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self._contents)
+        return len(self._all)
