@@ -120,7 +120,7 @@ class Page:
         """The page's own URL: as given, or where only its site was given, as the page states it."""
         if _names_a_page(self.url):
             return self.url
-        stated = (self.links.get("canonical", ""), *self.meta.get("og:url", ()))
+        stated = (self.canonical, *self.meta.get("og:url", ()))
         return next((url for text in stated if text and (url := absolute_url(text, self.url))), self.url)
 
     @cached_property
@@ -128,10 +128,10 @@ class Page:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
         return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree))
 
-    @cached_property
-    def links(self) -> Mapping[str, str]:
-        """<link href> by rel: the first of each."""
-        return self._head.links
+    @property
+    def canonical(self) -> str | None:
+        """What the page says is its address, as it writes it."""
+        return self._head.canonical
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, object], ...]:

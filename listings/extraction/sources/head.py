@@ -1,4 +1,4 @@
-"""What a page's first tags say: its language, what its addresses are relative to, and its links."""
+"""What a page's first tags say: its language, what its addresses are relative to, and its canonical address."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,29 +19,29 @@ def _opening(*names: str) -> re.Pattern[str]:
 
 _OPENING = _opening("html", "base", "link")
 _META_OPENING = _opening("meta")
+_STATED = {"html": ("language", "lang"), "base": ("base", "href"), "link": ("canonical", "href")}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """language: of <html>.  base: the address of <base>.  links: of <link> by rel, in lower case, the first of each."""
+    """language: of <html>.  base: the address of <base>.  canonical: that of <link rel=canonical>."""
 
-    language: str | None
-    base: str | None
-    links: Mapping[str, str]
+    language: str | None = None
+    base: str | None = None
+    canonical: str | None = None
 
 
 def read_head(markup: str) -> Head:
-    """The head of a page whose scripts are cut out, up to <body>."""
-    language, base, links = None, None, dict[str, str]()
+    """The head of a page whose scripts are cut out, up to <body>; of what is said twice the first."""
+    found: dict[str, str] = {}
     for name, text in _tags(markup, _OPENING):
+        stated, attribute = _STATED[name]
+        if stated in found or (name == "link" and "canonical" not in text.lower()):
+            continue
         attributes = read_attributes(_ATTRIBUTE, text)
-        if name == "html" and language is None:
-            language = attributes.get("lang")
-        elif name == "base" and base is None:
-            base = attributes.get("href")
-        elif name == "link" and "rel" in attributes and "href" in attributes:
-            links.setdefault(attributes["rel"].strip().lower(), attributes["href"].strip())
-    return Head(language.strip() if language else None, base, MappingProxyType(links))
+        if attribute in attributes and (name != "link" or attributes.get("rel", "").strip().lower() == "canonical"):
+            found[stated] = attributes[attribute].strip()
+    return Head(**found)
 
 
 def read_head_meta(markup: str) -> Contents:
