@@ -33,7 +33,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
     _drop_the_portals_own(accepted, portal)
     if portal is not None and portal.market.country and not _names_a_country(accepted):
         _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
-    canonical = absolute_url(page.links.get("canonical", ""), page.url) if page.links.get("canonical") else None
+    canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
 

@@ -4,12 +4,12 @@ They are most of a modern page, and a parser that builds a tree of them, hands t
 is several times as long about it.  Where only a parser can tell what is a script, nothing is cut.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
 from listings.extraction.sources.scripts import MAX_SCRIPTS, Script
 
 MAX_NOSCRIPTS = 20
@@ -18,18 +18,12 @@ _CUT = frozenset({"script", "style", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
 
 
-def _any_case(name: str) -> str:
-    return "".join(f"[{letter}{letter.upper()}]" for letter in name)  # a flag would make the whole search slow
-
-
 _OPENING = re.compile(
     r"<(?=[!sSnNtTiI])(?:!--|("
-    + "|".join(_any_case(name) for name in sorted(_CUT | _KEPT | {"template"}))
+    + "|".join(any_case(name) for name in sorted(_CUT | _KEPT | {"template"}))
     + r")(?=[\s/>]))"
 )
-_ATTRIBUTE = re.compile(
-    rf"""\s({"|".join(map(_any_case, ("type", "id", "src")))})\s{{0,9}}=\s{{0,9}}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-)
+_ATTRIBUTE = attribute_pattern("type", "id", "src")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,6 @@ class _NotSureError(Exception):
 
 def cut_raw_text(source: str) -> RawText | None:
     """The page's raw text and its markup; None where "<script" may be part of something else."""
-    if "</SCRIPT" in source:  # a tag may be closed in other letters than it was opened
-        return None
     try:
         elements = list(_elements(source))
     except _NotSureError:
@@ -87,7 +79,7 @@ def _elements(source: str) -> Iterator[_Element]:
             if end < 0:
                 return
         else:
-            element = _element(source, name.lower(), *found.span())
+            element = _element(source, name, *found.span())
             yield element
             end = element.end
         found = find(source, end)
@@ -99,10 +91,10 @@ def _element(source: str, name: str, start: int, name_end: int) -> _Element:
         return _Element(name, "", "", start, name_end)
     head_end = source.find(">", name_end)
     attributes = source[name_end:head_end]
-    is_whole = head_end > 0 and attributes.count('"') % 2 == 0 == attributes.count("'") % 2
-    if not is_whole or attributes.endswith("/") or source[start - 1] in "\"'=":
+    has_odd_quotes = attributes.count('"') % 2 or attributes.count("'") % 2
+    if head_end < 0 or has_odd_quotes or attributes.endswith("/") or source[start - 1] in "\"'=":
         raise _NotSureError
-    stop = source.find(f"</{name}", head_end)
+    stop = source.find(f"</{name}", head_end) if name.islower() else -1  # who writes capitals may not write them twice
     end = source.find(">", stop)
     behind_name = stop + len(name) + 2
     if stop < 0 or end < 0 or (end > behind_name and not source[behind_name].isspace()):
@@ -121,9 +113,6 @@ def _writes_script(source: str, start: int, stop: int) -> bool:
 def _script(element: _Element) -> Script:
     if not element.attributes:
         return Script("", "", "", element.text)
-    stated: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(element.attributes):
-        value = max(values)
-        stated.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
+    stated = read_attributes(_ATTRIBUTE, element.attributes)
     kind = stated.get("type", "").strip().lower()
     return Script(kind, stated.get("id", ""), stated.get("src", ""), element.text)

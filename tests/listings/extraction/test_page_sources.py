@@ -140,7 +140,7 @@ def test_meta_links_and_base():
     assert read.meta["og:title"] == ("x",)
     assert "description" not in read.meta
     assert read.meta["html:lang"] == ("en-GB",)
-    assert read.links["canonical"] == "/c"
+    assert read.canonical == "/c"
     assert read.base_url == "https://homes.example/en/"
 
 

@@ -32,7 +32,7 @@ BEDROOMS = [
     "<ul><li><i aria-label='Bedrooms'></i> 3</li><li><i aria-label='Bathrooms'></i> 2</li></ul>",
     "<ul><li><img alt='Bedrooms' src='bed.svg'><span>3</span></li></ul>",
     "<div><span data-tooltip='Bedrooms'>3</span></div>",
-    "<ul class='detail-wrap'><li><strong>Bathrooms:</strong><b>2</b></li><li><strong>Bedrooms:</strong><b>3</b></li></ul>",
+    "<ul class='a'><li><strong>Bathrooms:</strong><b>2</b></li><li><strong>Bedrooms:</strong><b>3</b></li></ul>",
 ]
 
 
