@@ -68,9 +68,9 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
 def _is_amount_in_price(view: View, at: int, has_digits: bool) -> bool:
     """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
     texts = view.outline.texts
-    if len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at]):
-        if at + 1 < len(texts) and texts[at + 1][:1].isdigit():
-            return True
+    is_mark = len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at])
+    if is_mark and at + 1 < len(texts) and texts[at + 1][:1].isdigit():
+        return True
     if not has_digits and not _ON_REQUEST.search(texts[at]):
         return False
     return "price" in view.marks_around(view.outline.owners[at], 2)

@@ -94,7 +94,12 @@ def test_a_deposit_speaks_for_a_rent_but_less_than_a_purchase_price():
 
 
 def test_the_names_of_a_breadcrumb_list_are_asked():
-    items = [{"@type": "ListItem", "name": "For rent"}, {"@type": "ListItem", "item": {"name": "Flats"}}, "x", {"item": 3}]
+    items = [
+        {"@type": "ListItem", "name": "For rent"},
+        {"@type": "ListItem", "item": {"name": "Flats"}},
+        "x",
+        {"item": 3},
+    ]
     crumbs = script({"@type": "BreadcrumbList", "itemListElement": items}, type="application/ld+json")
     assert raws(offer_candidates(view_of(crumbs)), "offer") == ["For rent", "Flats"]
     assert offered("<h1>Flat</h1>" + crumbs) == "rent"

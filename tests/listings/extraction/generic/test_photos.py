@@ -32,7 +32,8 @@ def photos(body, **page):
 
 
 @pytest.mark.parametrize(
-    "attribute", ["src", "data-src", "data-lazy", "data-original", "data-zoom-image", "data-full", "data-flickity-lazyload"]
+    "attribute",
+    ["src", "data-src", "data-lazy", "data-original", "data-zoom-image", "data-full", "data-flickity-lazyload"],
 )
 def test_a_gallery_is_read_from_whatever_attribute_holds_its_pictures(attribute):
     assert photos(f"<div class='gallery'>{images(OWN, attribute)}</div>") == OWN
@@ -41,7 +42,9 @@ def test_a_gallery_is_read_from_whatever_attribute_holds_its_pictures(attribute)
 @pytest.mark.parametrize(
     "body",
     [
-        "<div class='swiper'>" + "".join(f"<div style='background-image: url(\"{url}\")'></div>" for url in OWN) + "</div>",
+        "<div class='swiper'>"
+        + "".join(f"<div style='background-image: url(\"{url}\")'></div>" for url in OWN)
+        + "</div>",
         "<div class='gallery'>" + "".join(f"<a href='{url}'><b>+</b></a>" for url in OWN) + "</div>",
         "<div class='photo-grid'>" + "".join(f"<a href='{url}'><img src=x></a>" for url in OWN) + "</div>",
         "<ul id='imageGallery'>" + "".join(f"<li data-image='{url}'></li>" for url in OWN) + "</ul>",
@@ -138,6 +141,15 @@ def test_variants_of_one_photo_become_one():
     values = values_of(f"{HOME}<div class='gallery'>{images(urls)}</div>")
     assert [image["url"] for image in values["image_urls"]] == urls[1::2]
     assert values["main_image_url"] == urls[1]
+
+
+def test_photos_with_the_leading_one_or_with_the_listing_s_id_are_believed_more():
+    def trust(urls, head=""):
+        return next(found.trust for found in proposals(f"<div class='gallery'>{images(urls)}</div>", head=head))
+
+    unknown = trust(OWN, head=f"<meta property='og:image' content='{CDN}/x/c1cafe99.jpg'>")
+    assert trust(OWN, head=LEAD) > unknown
+    assert trust([f"{CDN}/900000123/a{n}.jpg" for n in range(4)], head=LEAD) > unknown
 
 
 def test_a_lead_is_named_by_the_long_words_with_figures_of_its_path():

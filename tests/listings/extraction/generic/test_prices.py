@@ -113,7 +113,11 @@ def test_only_the_first_prices_are_proposed_and_each_once():
         ("<p class='price'>€250,000</p><p class='deposit'>€25,000</p>", 250_000, "total"),
         ("<p class='price'>€250,000</p><p>€3,100/m²</p>", 250_000, "total"),
         ("<dl><dt>Kaltmiete</dt><dd>950 €</dd><dt>Warmmiete</dt><dd>1.200 €</dd></dl>", 950, None),
-        ("<dl><dt>Warmmiete</dt><dd>1.200 €</dd><dt>Kaltmiete</dt><dd>950 €</dd></dl>", 950, None),  # in no country we know
+        (
+            "<dl><dt>Warmmiete</dt><dd>1.200 €</dd><dt>Kaltmiete</dt><dd>950 €</dd></dl>",
+            950,
+            None,
+        ),  # in no country we know
         ("<p class='price'>€950 / month</p>", 950, "month"),
         ("<p class='price'>€950 per week</p>", 950, "week"),
     ],
