@@ -132,18 +132,22 @@ def photos(count, name="p"):
     return [f"https://cdn.homes.example/{name}/{n}a1b2c3.jpg" for n in range(count)]
 
 
+def urls_of(accepted):
+    return [image["url"] for image in accepted.values["image_urls"]]
+
+
 def test_a_list_of_the_page_s_data_is_whole_and_beats_a_longer_one_of_the_markup():
     accepted = reconcile(
         [candidate("images", photos(6), "json", 0.75), candidate("images", photos(9, "q"), "css", 0.75)], GB
     )
-    assert [image["url"] for image in accepted.values["image_urls"]] == photos(6)
+    assert urls_of(accepted) == photos(6)
 
 
 def test_a_list_of_the_page_s_data_that_is_far_too_short_gives_way():
     accepted = reconcile(
         [candidate("images", photos(2), "json", 0.75), candidate("images", photos(9, "q"), "css", 0.75)], GB
     )
-    assert len(accepted.values["image_urls"]) == 9
+    assert urls_of(accepted) == photos(9, "q")
 
 
 def test_copies_of_one_photo_do_not_make_a_list_the_fullest():
@@ -151,7 +155,7 @@ def test_copies_of_one_photo_do_not_make_a_list_the_fullest():
     accepted = reconcile(
         [candidate("images", copies, "css", 0.7), candidate("images", photos(5, "q"), "script", 0.7)], GB
     )
-    assert [image["url"] for image in accepted.values["image_urls"]] == photos(5, "q")
+    assert urls_of(accepted) == photos(5, "q")
 
 
 def offers(*stated):

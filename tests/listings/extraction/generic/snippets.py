@@ -1,6 +1,7 @@
 """Small pages for the tests of the generic readers: a body, and as much of a head as the rule asks about."""
 
 import json
+from typing import Any
 
 from listings.extraction.engine import extract
 from listings.extraction.generic.candidates import generic_candidates
@@ -36,7 +37,7 @@ def raws(candidates, fact: str) -> list[object]:
     return [found.raw for found in candidates if found.fact == fact]
 
 
-def best(candidates, fact: str) -> object:
+def best(candidates, fact: str) -> Any:
     """What is believed most of what was proposed for a fact; None where nothing was."""
     found = [candidate for candidate in candidates if candidate.fact == fact]
     return max(found, key=lambda candidate: candidate.trust).raw if found else None
@@ -47,7 +48,7 @@ def proposed(body: str, fact: str, **page: str) -> list[object]:
     return raws(generic_candidates(page_of(body, **page)), fact)
 
 
-def values_of(body: str, **page: str) -> dict[str, object]:
+def values_of(body: str, **page: str) -> dict[str, Any]:
     """What is extracted from a page that nobody mapped."""
     whole = page_of(body, **page)
     return extract(whole, portal=find_portal(whole.url)).values

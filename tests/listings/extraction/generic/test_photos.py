@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from listings.extraction.generic.data import Data
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.photos import Lead, photo_candidates
-from listings.extraction.generic.state import Data
 from listings.extraction.generic.view import View
 from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, values_of
 
@@ -141,6 +141,15 @@ def test_variants_of_one_photo_become_one():
     values = values_of(f"{HOME}<div class='gallery'>{images(urls)}</div>")
     assert [image["url"] for image in values["image_urls"]] == urls[1::2]
     assert values["main_image_url"] == urls[1]
+
+
+def test_photos_with_the_leading_one_or_with_the_listing_s_id_are_believed_more():
+    def trust(urls, head=""):
+        return next(found.trust for found in proposals(f"<div class='gallery'>{images(urls)}</div>", head=head))
+
+    unknown = trust(OWN, head=f"<meta property='og:image' content='{CDN}/x/c1cafe99.jpg'>")
+    assert trust(OWN, head=LEAD) > unknown
+    assert trust([f"{CDN}/900000123/a{n}.jpg" for n in range(4)], head=LEAD) > unknown
 
 
 def test_a_lead_is_named_by_the_long_words_with_figures_of_its_path():

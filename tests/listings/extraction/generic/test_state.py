@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from listings.extraction.generic.data import Data
 from listings.extraction.generic.own import Own
-from listings.extraction.generic.state import Data, state_candidates
+from listings.extraction.generic.state import state_candidates
 from listings.extraction.sources.script_state import read_states
 from listings.extraction.sources.scripts import Script
 from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, trust_of

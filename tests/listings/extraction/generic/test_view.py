@@ -125,6 +125,13 @@ def test_the_listing_s_own_block_made_like_its_neighbours_cards_stays():
     assert "Card 1" not in texts
 
 
+def test_a_sibling_that_holds_far_more_than_the_cards_is_the_listing_s_own():
+    own = card(6, inside="".join(f"<p>Room {n}</p>" for n in range(20)))
+    texts = live_texts(f"<h1>House</h1><p>{PROSE}</p><ul>{own}{''.join(map(card, range(1, 5)))}</ul>")
+    assert "Card 6" in texts
+    assert "Card 1" not in texts
+
+
 @pytest.mark.parametrize(
     ("body", "headline"),
     [
@@ -136,6 +143,7 @@ def test_the_listing_s_own_block_made_like_its_neighbours_cards_stays():
 )
 def test_the_headline_is_the_first_live_heading_with_a_text(body, headline):
     view = view_of(f"{body}<p>Garden</p><p>Garage</p><p>Balcony</p>")
+    assert view.headline is not None
     assert view.outline.text(view.headline) == headline
     assert view.outline.texts[view.start] == headline
 
