@@ -12,7 +12,7 @@ MAX_PLACE_CHARS = 45
 MAX_ADDRESS_CHARS = 130
 MAX_NAME_CHARS = 60
 MAX_ADDRESS_WORDS = 18
-_SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 
 
 def is_sound(fact: str, raw: object) -> bool:
