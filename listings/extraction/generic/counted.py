@@ -10,7 +10,7 @@ from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
 MAX_COUNTED_CHARS = 160
-MAX_COUNTED = 200
+MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 LATER_COST = 0.01  # per candidate of the same fact before it
@@ -26,8 +26,10 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     outline = view.outline
     seen: dict[str, int] = {}
     for at in view.live:
+        if sum(seen.values()) > MAX_COUNTED:
+            return
         text = outline.texts[at]
-        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or not any(map(str.isdigit, text)):
+        if len(text) > MAX_COUNTED_CHARS or not any(map(str.isdigit, text)):
             continue
         found = list(_in_text(text)) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if at else None

@@ -14,6 +14,7 @@ MAP_TRUST = 0.74
 SCRIPT_TRUST = 0.66
 MAX_SCANNED_CHARS = 400_000
 MAX_HITS = 12
+MAX_NAMED = 1_000
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
     rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
@@ -61,7 +62,7 @@ def _named(view: View) -> Iterator[Candidate]:
     outline = view.outline
     named = [(element, fact) for fact in _NAMED for element in view.marked.get(fact, ())]
     named += [(element, "address") for element in outline.by_tag.get("address", ()) if not view.dead[element]]
-    for found, (element, fact) in enumerate(named):
+    for found, (element, fact) in enumerate(named[:MAX_NAMED]):
         if not 0 < outline.size(element) <= 8 or "agent_company" in view.marks_around(element, 4):
             continue
         text = outline.text(element)
