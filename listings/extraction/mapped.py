@@ -134,7 +134,7 @@ def _read_node(node: LexborNode, rule: Rule) -> Raw:
         for inner in node.css(rule.without):
             if inner.mem_id != node.mem_id:
                 inner.decompose()
-    return node.inner_html if rule.html else node.text(separator=" ")
+    return ((node.inner_html or "") if rule.html else node.text(separator=" "))[:MAX_READ]
 
 
 def _find_label(page: Page, rule: Rule) -> list[Raw]:

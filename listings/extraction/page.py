@@ -30,6 +30,7 @@ _STROKES = [
     "lineargradient", "stop", "wbr",
 ]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
+MAX_TEXT_CHARS = 1_000_000
 MAX_URL_CHARS = 2_048
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
@@ -177,9 +178,9 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The visible text, white space collapsed."""
+        """The visible text, white space collapsed, of a page as long as people write them."""
         body = self.tree.body
-        return " ".join(body.text(separator=" ").split()) if body else ""
+        return " ".join(body.text(separator=" ")[:MAX_TEXT_CHARS].split()) if body else ""
 
     @cached_property
     def _states(self) -> dict[str, State | None]:

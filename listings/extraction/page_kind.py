@@ -2,48 +2,13 @@
 
 import re
 
+from listings.extraction.gone import find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
-
-# A wall is a short page that runs a bot challenge.  The same scripts also ride along on ordinary pages, and the
-# word "captcha" may stand in any text, so neither is enough alone.
-WALL_MAX_TEXT_CHARS = 1_500
-_CHALLENGES = (
-    "_cf_chl_opt", "captcha-delivery.com", "_Incapsula_Resource", "px-captcha", "/_sec/cp_challenge", "sec-if-cpt",
-    "awsWafCookieDomainList", "gokuProps", "KPSDK", "distil_r_captcha", "bm-verify",
-)  # fmt: skip
-_WALL_ELEMENTS = (
-    "#challenge-form, #challenge-running, #challenge-error-text, #cf-wrapper .cf-error-details, #px-captcha, "
-    "#sec-overlay, #captcha-container, iframe[src*='captcha-delivery.com'], iframe[src*='_Incapsula_Resource'], "
-    "form[action*='captcha' i]"
-)
-_WALL_TITLE = re.compile(
-    r"just a moment|attention required|access (?:to this page has been )?denied|pardon our interruption|"
-    r"are you (?:a )?human|robot check|security check|verifying you|request blocked|403 forbidden|too many requests|"
-    r"human verification|bot verification|ich bin kein roboter|un instant|un momento",
-    re.IGNORECASE,
-)
-
-# Said in a heading, a title or a short page: the listing was here and is not any more, or never was.
-_GONE = re.compile(
-    r"no longer (?:available|exists?|listed|on the market|advertised)|(?:has|have) been (?:removed|withdrawn|deleted)|"
-    r"(?:page|property|listing|ad|advert) (?:was |could )?not (?:be )?found|(?:isn|is no|wasn)['’]?t available|"
-    r"(?:listing|property|advert?|ad) (?:is )?(?:expired|inactive|unavailable)|"
-    r"nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv)|wurde (?:bereits )?(?:gelöscht|deaktiviert)|"
-    r"bereits gelöscht|existiert nicht mehr|ya no (?:está|existe)|no (?:está )?disponible|no (?:se ha )?encontrad[oa]|"
-    r"n['’]est plus (?:disponible|en ligne)|n['’]existe plus|introuvable|annonce (?:expirée|désactivée)|"
-    r"non (?:è più|più) disponibile|non trovat[oa]|annuncio (?:scaduto|rimosso)|já não (?:está|existe)|"
-    r"não (?:está mais|encontrad[oa]|disponível)|niet (?:meer )?(?:beschikbaar|gevonden)|nieaktualn[ea]|"
-    r"nie (?:istnieje|znaleziono|jest już dostępne)|zakończone|není (?:již )?(?:dostupn|aktuáln)|nebyla? nalezen|"
-    r"снят[оа]? с публикации|не найден[оа]?|nu mai este (?:disponibil|activ)|nem található|"
-    r"finns inte (?:längre|kvar)|ikke længere|ikke lenger|ei ole enää|δεν (?:βρέθηκε|είναι πλέον)|"
-    r"見つかりません|掲載(?:が|は)?終了|公開(?:が|は)?終了|\b(?:404|410)\b",
-    re.IGNORECASE,
-)
-GONE_MAX_TEXT_CHARS = 3_000
+from listings.extraction.walls import find_wall
 
 _LIST_TYPES = frozenset({"ItemList", "SearchResultsPage", "CollectionPage", "OfferCatalog", "AggregateOffer"})
 _HOME_TYPES = frozenset(
@@ -73,7 +38,7 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
     """A verdict that needs no extraction: an empty page or a bot wall.  None for everything else."""
     if not page.source.strip():
         return Status.FAILED, "the page is empty"
-    if wall := _wall(page):
+    if wall := find_wall(page):
         return Status.BLOCKED, wall
     return None
 
@@ -81,7 +46,7 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:
     """The verdict once values were read.  `mapped`: the object that the mapping says is the listing was there."""
     marks = listing_marks(accepted)
-    if gone := _gone(page, len(marks)):
+    if gone := find_gone(page, marks):
         return Status.GONE, gone
     if mapped and len(marks) >= 2:
         return Status.OK, "the portal's listing data is on the page"
@@ -128,30 +93,6 @@ def _is_crowded(page: Page) -> bool:
     """Whether the page shows as many prices as a list does."""
     shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
     return len(shown) >= VERY_MANY_AMOUNTS or len(set(shown)) >= MANY_PRICES
-
-
-def _wall(page: Page) -> str | None:
-    if len(page.text) > WALL_MAX_TEXT_CHARS or page.jsonld:
-        return None
-    scripts = "\n".join(f"{script.src}\n{script.text}" for script in page.scripts)
-    challenge = next((mark for mark in _CHALLENGES if mark in scripts), None)
-    title = " ".join(page.meta.get("title", ()))
-    if challenge and (len(page.text) < SHELL_MAX_TEXT_CHARS or _WALL_TITLE.search(title)):
-        return f"a bot challenge: {challenge}"
-    if page.tree.css_first(_WALL_ELEMENTS) is not None:
-        return "a bot challenge form"
-    return f"a refusal: {title[:80]!r}" if _WALL_TITLE.search(title) else None
-
-
-def _gone(page: Page, evidence: int) -> str | None:
-    """Gone is said where headlines are, and little of a listing is left; on a short page it may stand anywhere."""
-    if evidence >= 3:
-        return None
-    headlines = [*page.meta.get("title", ()), *(node.text(separator=" ") for node in page.tree.css("h1, h2")[:20])]
-    said = next((found for text in headlines if (found := _GONE.search(text[:300]))), None)
-    if said is None and len(page.text) <= GONE_MAX_TEXT_CHARS and evidence <= 1:
-        said = _GONE.search(page.text)
-    return f"the page says {said[0]!r}" if said else None
 
 
 def _several_listings(page: Page) -> str | None:

@@ -10,7 +10,7 @@ from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
 MAX_COUNTED_CHARS = 160
-MAX_COUNTED = 200
+MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 LATER_COST = 0.01  # per candidate of the same fact before it
@@ -34,6 +34,8 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     outline = view.outline
     seen: dict[str, int] = {}
     for at in view.live:
+        if sum(seen.values()) > MAX_COUNTED:
+            return
         text = outline.texts[at]
         if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or at not in view.numbered:
             continue

@@ -17,6 +17,7 @@ MAX_HITS = 12
 NEAR_TEXTS = 20
 MIN_MAP_CHARS = 20
 _MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
+MAX_NAMED = 1_000
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
     rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
@@ -67,7 +68,7 @@ def _named(view: View) -> Iterator[Candidate]:
     near = range(view.start - NEAR_TEXTS, view.start + NEAR_TEXTS)
     tagged = [element for element in outline.by_tag.get("address", ()) if not view.dead[element]]
     named += [(element, "address") for element in tagged if outline.first[element] in near]
-    for found, (element, fact) in enumerate(named):
+    for found, (element, fact) in enumerate(named[:MAX_NAMED]):
         if not 0 < outline.size(element) <= 8 or "agent_company" in view.marks_around(element, 4):
             continue
         text = outline.text(element)

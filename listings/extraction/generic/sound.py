@@ -15,7 +15,7 @@ MAX_NAME_CHARS = 60
 MAX_ADDRESS_WORDS = 18
 MIN_REFERENCE = 100
 _NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
-_SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 
 
 def is_sound(fact: str, raw: object) -> bool:
