@@ -1,7 +1,7 @@
 """What a page's first tags say: its language, what its addresses are relative to, and its canonical address."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 

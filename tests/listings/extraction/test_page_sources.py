@@ -12,6 +12,7 @@ from listings.extraction.page import Page, decode_html
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import cut_raw_text
 from listings.extraction.sources.scripts import read_scripts
+from listings.extraction.sources.selectors import can_match
 
 URL = "https://homes.example/details/5000001/"
 
@@ -130,7 +131,7 @@ def test_labels_of_lists_tables_and_sentences():
     assert dict(labels) == {"bedrooms": "3", "baujahr": "1908", "tenure": "Freehold"}
 
 
-def test_meta_links_and_base():
+def test_meta_base_and_canonical_address():
     read = Page(
         URL,
         """<html lang="en-GB"><head><base href="/en/"><title> A  B </title><meta property="OG:Title" content="x">
@@ -140,7 +141,7 @@ def test_meta_links_and_base():
     assert read.meta["og:title"] == ("x",)
     assert "description" not in read.meta
     assert read.meta["html:lang"] == ("en-GB",)
-    assert read.links["canonical"] == "/c"
+    assert read.canonical == "/c"
     assert read.base_url == "https://homes.example/en/"
 
 
@@ -193,3 +194,47 @@ def test_a_script_that_writes_another_is_whole():
     document.write('<script src="/x.js"></script>'); //--></script><p>b</p>"""
     assert page(html).text == "a b"
     assert cut_raw_text(html) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ("<link rel=canonical href=/a>", "/a"),
+        ("<LINK HREF='/a?b=1&amp;c=2' REL=Canonical>", "/a?b=1&c=2"),
+        ('<!-- <link rel="canonical" href="/old"> --><link rel="canonical" href="/a">', "/a"),
+        ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">', "/a"),
+        ('<link rel="next" href="/canonical">', None),
+        ("<script>'<link rel=canonical href=/b>'</script>", None),
+        ('<body><link rel="canonical" href="/a">', None),
+        ("<link rel=canonical href=/a", None),
+    ],
+)
+def test_the_canonical_address_is_that_of_the_head(head, canonical):
+    assert Page(URL, f"<html><head>{head}").canonical == canonical
+
+
+def test_meta_is_read_in_head_and_body_with_what_stands_in_quotes_whole():
+    read = Page(
+        URL,
+        """<meta name=a content='1'><meta content="5 > 4, it's &amp; so" property="B"><meta name="a" content="2">
+        <body><meta itemprop="price" content="7">""",
+    )
+    assert (read.meta["a"], read.meta["b"], read.meta["price"]) == (("1", "2"), ("5 > 4, it's & so",), ("7",))
+    assert "c" not in read.meta
+
+
+@pytest.mark.parametrize(
+    ("selector", "matches"),
+    [
+        (".price", True),
+        (".price, #nowhere", True),
+        ("#nowhere, p", True),
+        ("#nowhere .price", False),
+        ("[data-id='a-1'] b", True),
+        ("[data-id^=none]", False),
+        ("div:has(> .nowhere)", True),  # a group may be of :not(), so nothing in it is asked for
+        (".nowhere:not(.price), .elsewhere", False),
+    ],
+)
+def test_a_selector_is_told_from_its_names_before_a_tree_is_made(selector, matches):
+    assert can_match(selector, '<div class="price" data-id="a-1"><b>5</b></div>') is matches
