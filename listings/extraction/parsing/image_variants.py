@@ -2,7 +2,6 @@
 
 import re
 from itertools import chain
-from urllib.parse import parse_qsl, urlencode
 
 MAX_QUERY_CHARS = 2048
 MIN_TELLING_CHARS, MIN_TELLING_DIGITS = 10, 8
@@ -101,8 +100,7 @@ def _identity(url: str, bare: str) -> str:
     """bare: the path without sizes and extension."""
     query = url.partition("?")[2].partition("#")[0]
     if query:
-        arguments = parse_qsl(query[:MAX_QUERY_CHARS], keep_blank_values=True)
-        query = urlencode([(key, value) for key, value in arguments if key.lower() not in _SIZE_PARAMETERS])
+        query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
     return f"{url.partition('//')[2].partition('/')[0].lower()}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
 
 
@@ -130,9 +128,14 @@ def stated_sides_px(url: str) -> list[int]:
     path = path_of(url).lower()
     sides = [int(side) for pattern in (_NAMED_SIDE, _SIDE) for side in pattern.findall(path)]
     sides += [int(side) for pattern in (_PAIR, _PATH_PAIR) for pair in pattern.findall(path) for side in pair]
-    query = url.partition("?")[2]
-    for name, value in parse_qsl(query[:MAX_QUERY_CHARS], keep_blank_values=True) if query else ():
+    for name, value in _arguments(url.partition("?")[2]):
         if name.lower() in _SIDE_PARAMETERS and value.isascii() and value.isdigit() and len(value) < 6:
             sides.append(int(value))
         sides += [int(side) for found in _PAIR.findall(value[:60].lower()) for side in found]
     return sides
+
+
+def _arguments(query: str) -> list[tuple[str, str]]:
+    """Names and values as they are written: of sizes nobody writes the letters in code."""
+    parts = [part.partition("=") for part in query[:MAX_QUERY_CHARS].split("&") if part]
+    return [(name, value) for name, _, value in parts]
