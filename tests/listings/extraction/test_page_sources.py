@@ -77,6 +77,24 @@ def test_embedded_state_is_found_by_its_name(script):
     assert page(script).state("HOME") == {"price": 5}
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("ad.price", [5]),
+        ("ad", [{"price": 5, "photos": ["a.jpg"]}]),
+        ("ad.photos.0", ["a.jpg"]),
+        ("..[price].price", [5]),
+        ("ad.rooms", []),
+        ("self.ad.price", [5]),
+        ("none.price", []),
+    ],
+)
+def test_a_flat_list_is_looked_into_without_expanding_all_of_it(path, found):
+    flat = '[{"ad":1,"self":0,"none":-1},["Ref",2],{"price":3,"photos":4},5,[5],"a.jpg"]'
+    state = page(f'<script id="HOME" type="application/json">{flat}</script>')
+    assert state.find_in_state("HOME", parse_path(path)) == found
+
+
 def test_state_that_is_not_there_is_none():
     assert page("<script>window.OTHER = {}</script>").state("HOME") is None
     assert page("<script>window.HOME = {broken: 1}</script>").state("HOME") is None
