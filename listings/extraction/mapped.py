@@ -79,8 +79,7 @@ class MappedPage:
 
 
 def _find_json(page: Page, rule: Rule) -> list[Raw]:
-    state = page.state(rule.where)
-    return find_all(state, rule.steps) if state is not None else []
+    return page.find_in_state(rule.where, rule.steps)
 
 
 def _find_flight(page: Page, rule: Rule) -> list[Raw]:

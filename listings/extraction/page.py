@@ -10,8 +10,10 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
+from listings.extraction.json_path import Step
 from listings.extraction.sources.annotations import read_microdata, read_rdfa
 from listings.extraction.sources.decoding import State
+from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
 from listings.extraction.sources.jsonld import read_jsonld
@@ -183,13 +185,20 @@ class Page:
         return " ".join(body.text(separator=" ")[:MAX_TEXT_CHARS].split()) if body else ""
 
     @cached_property
-    def _states(self) -> dict[str, State | None]:
+    def _states(self) -> dict[str, State | FlatList | None]:
         return {}
 
     def state(self, name: str) -> State | None:
         """Embedded state by the name of its variable or script id: "__NEXT_DATA__", "PAGE_MODEL"; None if absent."""
+        return whole(self._opened_state(name))
+
+    def find_in_state(self, name: str, steps: tuple[Step, ...]) -> list[object]:
+        """What the state of that name holds at the steps of a path."""
+        return find_in(self._opened_state(name), steps)
+
+    def _opened_state(self, name: str) -> State | FlatList | None:
         if name not in self._states:
-            self._states[name] = find_state(self.scripts, name)
+            self._states[name] = open_flat(find_state(self.scripts, name))
         return self._states[name]
 
     def states(self, scripts: Iterable[Script] | None = None) -> Iterator[tuple[str, State]]:

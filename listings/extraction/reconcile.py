@@ -1,7 +1,7 @@
 """Candidates to one value per field, or none: by trust, agreement and plausibility."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
@@ -39,25 +39,41 @@ class Accepted:
     traces: list[Trace] = field(default_factory=list)
 
 
-def take_mapped(mapped: Callable[[str], Iterable[Candidate]], reading: Reading) -> Accepted:
+def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading) -> Accepted:
     """What a mapping's rules state: for each fact the first that parses, since the mapping put the best one first.
 
-    Only where a wrong value costs most is a second one read as well, so that it can agree or object.
+    Only where a wrong value costs most is a second one read as well, so that it can agree or object.  The facts come
+    in their order, each with its candidates.
     """
     accepted = Accepted()
-    for fact in FACTS:
-        needed = NEEDED_STATEMENTS.get(fact, 1)
-        parsed: list[tuple[Candidate, Values]] = []
-        for candidate in mapped(fact):
-            values = read(candidate, reading)
-            parsed.append((candidate, values))
-            needed -= bool(values)
-            if not needed:
-                break
-        if parsed:
+    for fact, candidates in proposed:
+        parsed = _read_in_turn(candidates, reading, NEEDED_STATEMENTS.get(fact, 1))
+        if not parsed:
+            continue
+        if len(parsed) == 1 and parsed[0][1]:
+            _take(fact, *parsed[0], accepted)
+        else:
             _settle(fact, parsed, accepted)
-            reading = reading.given(accepted.values)
+        reading = reading.given(accepted.values)
     return accepted
+
+
+def _read_in_turn(candidates: Iterable[Candidate], reading: Reading, needed: int) -> list[tuple[Candidate, Values]]:
+    parsed: list[tuple[Candidate, Values]] = []
+    for candidate in candidates:
+        values = read(candidate, reading)
+        parsed.append((candidate, values))
+        needed -= bool(values)
+        if not needed:
+            break
+    return parsed
+
+
+def _take(fact: str, candidate: Candidate, values: Values, accepted: Accepted) -> None:
+    """Accept what nothing else was read about."""
+    accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, "accepted"))
+    found = Provenance(candidate.source, candidate.path, candidate.raw, round(candidate.trust, 3))
+    _fill(accepted, values, found, is_own=True)
 
 
 def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
@@ -185,16 +201,20 @@ def _accept(
 ) -> None:
     """The winner's values, then of those who agree with it what it leaves open."""
     confidence, agrees_with = _weigh(winner, stated, agrees)
+    confidence = round(confidence, 3)
     for candidate, values in stated:
         if candidate is not winner[0] and not agrees[id(candidate)]:
             continue
-        for name, value in values.items():
-            is_its_own = candidate is winner[0] and name == "currency"  # a shown price's mark, over the page's code
-            if is_its_own or accepted.values.get(name) in (None, [], ""):
-                accepted.values[name] = value
-                accepted.provenance[name] = Provenance(
-                    candidate.source, candidate.path, candidate.raw, round(confidence, 3), agrees_with
-                )
+        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, agrees_with)
+        _fill(accepted, values, found, is_own=candidate is winner[0])
+
+
+def _fill(accepted: Accepted, values: Values, found: Provenance, *, is_own: bool) -> None:
+    for name, value in values.items():
+        is_open = accepted.values.get(name) in (None, [], "")
+        if is_open or (is_own and name == "currency"):  # a shown price's mark, over the page's code
+            accepted.values[name] = value
+            accepted.provenance[name] = found
 
 
 def _weigh(

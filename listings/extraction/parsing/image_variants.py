@@ -2,7 +2,6 @@
 
 import re
 from itertools import chain
-from urllib.parse import parse_qsl, urlencode
 
 MAX_QUERY_CHARS = 2048
 MIN_TELLING_CHARS, MIN_TELLING_DIGITS = 10, 8
@@ -30,6 +29,9 @@ _PAIR = re.compile(r"([0-9](?<![0-9][0-9])[0-9]{1,3})[x×]([0-9]{2,4})(?![0-9a-z
 _PATH_PAIR = re.compile(r"/([0-9]{3,4})/([0-9]{3,4})(?=/)")
 _NAMED_SIDE = re.compile(r"[wh](?<![a-z0-9].)(?:(?<=w)idth|(?<=h)eight)?[_=:-]?([0-9]{2,4})(?![0-9a-z])")
 _SIDE = re.compile(r"([0-9](?<![0-9a-z].)[0-9]{1,3})[wh](?![0-9a-z])")
+# Few names hold what these look for, and without it none of the above, digit by digit.
+_PAIR_MARK = re.compile(r"[x×](?<=[0-9].)[0-9]")
+_SIDE_MARK = re.compile(r"[wh](?<=[0-9].)(?![0-9a-z])")
 _QUERY_SIDE = re.compile(rf"[?&](?:{'|'.join(sorted(_SIDE_PARAMETERS))})=([0-9]{{1,5}})(?![0-9])")
 _SIZE_WORDS_PX = {
     "mini": 120, "thumb": 150, "thumbs": 150, "thumbnail": 150, "thumbnails": 150, "small": 300, "preview": 300,
@@ -76,8 +78,11 @@ def identities(urls: list[str]) -> list[str]:
 
 def _without_sizes(paths: list[str]) -> list[str]:
     text = "\n".join(paths)
-    for size in (_PAIR, _NAMED_SIDE, _SIDE):
-        text = size.sub("", text)
+    if _PAIR_MARK.search(text):
+        text = _PAIR.sub("", text)
+    text = _NAMED_SIDE.sub("", text)
+    if _SIDE_MARK.search(text):
+        text = _SIDE.sub("", text)
     if not _SIZE_WORDS.isdisjoint(_WORD.findall(text)):
         text = _SIZE_WORD.sub("", text)
     return _EXTENSION.sub("", _PATH_PAIR.sub("/", text)).split("\n")
@@ -97,17 +102,19 @@ def _identity(url: str, bare: str) -> str:
     """bare: the path without sizes and extension."""
     query = url.partition("?")[2].partition("#")[0]
     if query:
-        arguments = parse_qsl(query[:MAX_QUERY_CHARS], keep_blank_values=True)
-        query = urlencode([(key, value) for key, value in arguments if key.lower() not in _SIZE_PARAMETERS])
+        query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
     return f"{url.partition('//')[2].partition('/')[0].lower()}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
 
 
 def has_small_sides(urls: list[str]) -> bool:
     """Whether any of the URLs names a side as small as an icon's."""
     text = "\n".join(urls).lower()
-    sides = [*_NAMED_SIDE.findall(text), *_SIDE.findall(text), *_QUERY_SIDE.findall(text)]
-    pairs = [*_PAIR.findall(text), *_PATH_PAIR.findall(text)]
-    return any(int(side) < ICON_SIDE_PX for side in chain(sides, *pairs))
+    sides = [*_NAMED_SIDE.findall(text), *_QUERY_SIDE.findall(text), *chain(*_PATH_PAIR.findall(text))]
+    if _PAIR_MARK.search(text):
+        sides += chain(*_PAIR.findall(text))
+    if _SIDE_MARK.search(text):
+        sides += _SIDE.findall(text)
+    return any(int(side) < ICON_SIDE_PX for side in sides)
 
 
 def longest_side_px(url: str) -> int:
@@ -123,9 +130,14 @@ def stated_sides_px(url: str) -> list[int]:
     path = path_of(url).lower()
     sides = [int(side) for pattern in (_NAMED_SIDE, _SIDE) for side in pattern.findall(path)]
     sides += [int(side) for pattern in (_PAIR, _PATH_PAIR) for pair in pattern.findall(path) for side in pair]
-    query = url.partition("?")[2]
-    for name, value in parse_qsl(query[:MAX_QUERY_CHARS], keep_blank_values=True) if query else ():
+    for name, value in _arguments(url.partition("?")[2]):
         if name.lower() in _SIDE_PARAMETERS and value.isascii() and value.isdigit() and len(value) < 6:
             sides.append(int(value))
         sides += [int(side) for found in _PAIR.findall(value[:60].lower()) for side in found]
     return sides
+
+
+def _arguments(query: str) -> list[tuple[str, str]]:
+    """Names and values as they are written: of sizes nobody writes the letters in code."""
+    parts = [part.partition("=") for part in query[:MAX_QUERY_CHARS].split("&") if part]
+    return [(name, value) for name, _, value in parts]

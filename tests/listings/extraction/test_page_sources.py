@@ -12,6 +12,7 @@ from listings.extraction.page import Page, decode_html
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import cut_raw_text
 from listings.extraction.sources.scripts import read_scripts
+from listings.extraction.sources.selectors import can_match
 
 URL = "https://homes.example/details/5000001/"
 
@@ -76,6 +77,24 @@ def test_embedded_state_is_found_by_its_name(script):
     assert page(script).state("HOME") == {"price": 5}
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("ad.price", [5]),
+        ("ad", [{"price": 5, "photos": ["a.jpg"]}]),
+        ("ad.photos.0", ["a.jpg"]),
+        ("..[price].price", [5]),
+        ("ad.rooms", []),
+        ("self.ad.price", [5]),
+        ("none.price", []),
+    ],
+)
+def test_a_flat_list_is_looked_into_without_expanding_all_of_it(path, found):
+    flat = '[{"ad":1,"self":0,"none":-1},["Ref",2],{"price":3,"photos":4},5,[5],"a.jpg"]'
+    state = page(f'<script id="HOME" type="application/json">{flat}</script>')
+    assert state.find_in_state("HOME", parse_path(path)) == found
+
+
 def test_state_that_is_not_there_is_none():
     assert page("<script>window.OTHER = {}</script>").state("HOME") is None
     assert page("<script>window.HOME = {broken: 1}</script>").state("HOME") is None
@@ -130,7 +149,7 @@ def test_labels_of_lists_tables_and_sentences():
     assert dict(labels) == {"bedrooms": "3", "baujahr": "1908", "tenure": "Freehold"}
 
 
-def test_meta_links_and_base():
+def test_meta_base_and_canonical_address():
     read = Page(
         URL,
         """<html lang="en-GB"><head><base href="/en/"><title> A  B </title><meta property="OG:Title" content="x">
@@ -213,3 +232,47 @@ def test_rdfa_is_read_as_microdata_is():
 
 def test_open_graph_tags_of_the_head_are_no_rdfa_items():
     assert page('<head><meta property="og:title" content="x"></head><body><p property="name">y</p></body>').rdfa == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ("<link rel=canonical href=/a>", "/a"),
+        ("<LINK HREF='/a?b=1&amp;c=2' REL=Canonical>", "/a?b=1&c=2"),
+        ('<!-- <link rel="canonical" href="/old"> --><link rel="canonical" href="/a">', "/a"),
+        ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">', "/a"),
+        ('<link rel="next" href="/canonical">', None),
+        ("<script>'<link rel=canonical href=/b>'</script>", None),
+        ('<body><link rel="canonical" href="/a">', None),
+        ("<link rel=canonical href=/a", None),
+    ],
+)
+def test_the_canonical_address_is_that_of_the_head(head, canonical):
+    assert Page(URL, f"<html><head>{head}").canonical == canonical
+
+
+def test_meta_is_read_in_head_and_body_with_what_stands_in_quotes_whole():
+    read = Page(
+        URL,
+        """<meta name=a content='1'><meta content="5 > 4, it's &amp; so" property="B"><meta name="a" content="2">
+        <body><meta itemprop="price" content="7">""",
+    )
+    assert (read.meta["a"], read.meta["b"], read.meta["price"]) == (("1", "2"), ("5 > 4, it's & so",), ("7",))
+    assert "c" not in read.meta
+
+
+@pytest.mark.parametrize(
+    ("selector", "matches"),
+    [
+        (".price", True),
+        (".price, #nowhere", True),
+        ("#nowhere, p", True),
+        ("#nowhere .price", False),
+        ("[data-id='a-1'] b", True),
+        ("[data-id^=none]", False),
+        ("div:has(> .nowhere)", True),  # a group may be of :not(), so nothing in it is asked for
+        (".nowhere:not(.price), .elsewhere", False),
+    ],
+)
+def test_a_selector_is_told_from_its_names_before_a_tree_is_made(selector, matches):
+    assert can_match(selector, '<div class="price" data-id="a-1"><b>5</b></div>') is matches
