@@ -30,13 +30,12 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
     nothing is.
     """
-    headlines = [_line(node.text(separator=" ")) for node in page.tree.css("h1, h2, h3")[:MAX_HEADLINES]]
     first = _line(_first_headline(page))
-    said = _said(first) if first else None
-    if said and (len(marks) <= FEW_MARKS or _is_about_nothing_else(first, said)):
+    if said := _said_of_headline(first, has_home=len(marks) > FEW_MARKS):
         return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
         return None
+    headlines = [node.text(separator=" ") for node in page.tree.css("h1, h2, h3")[:MAX_HEADLINES]]
     said = next((said for text in (*page.meta.get("title", ())[:1], *headlines) if (said := _said(_line(text)))), None)
     if said is None and not marks - _NO_PROOF and len(page.text) <= SHORT_PAGE_CHARS:
         found = _SAID.search(page.text)
@@ -60,7 +59,13 @@ def _said(headline: str) -> str | None:
     return found[0] if found else None
 
 
-def _is_about_nothing_else(headline: str, said: str) -> bool:
-    """Whether what is said is most of the headline; the headline of a home would name a place or a number."""
-    is_most = len(headline) <= NOTHING_ELSE_CHARS and len(said) >= NOTHING_ELSE_SHARE * len(headline)
-    return is_most and (said == headline or not any(map(str.isdigit, headline)))
+def _said_of_headline(headline: str, *, has_home: bool) -> str | None:
+    """What the headline says: where a home is shown it must be most of it, and no number be named."""
+    if not has_home:
+        return _said(headline) if headline else None
+    if len(headline) > NOTHING_ELSE_CHARS:
+        return None
+    if any(map(str.isdigit, headline)):
+        return headline if _NUMBER.fullmatch(headline) or _SAID.fullmatch(headline) else None
+    found = _SAID.search(headline)
+    return found[0] if found and len(found[0]) >= NOTHING_ELSE_SHARE * len(headline) else None
