@@ -226,6 +226,13 @@ _PIECES = {
 }  # fmt: skip
 
 _STRUCTURES: dict[str, Build] = {
+    "tag names that run on": lambda share: home(fill("<a" + "x" * 768, share, 4_000_000)),
+    "styles closed at once in svg": lambda share: home("<svg>" + "<style/>" * 20_000 + fill("x", share, 3_000_000)),
+    "CDATA without end in svg": lambda share: home("<svg>" + fill("<![CDATA[", share, 4_000_000)),
+    "headings of similar homes": lambda share: home(
+        f"<div>{many(lambda at: '<h2>Similar homes</h2>', 9_000, share)}{'<i>' * 500}</div><p>x" + "<p>y" * 9_500
+    ),
+    "small states": lambda share: home(many(lambda at: f"<div data-x='{{\"price\":{at}}}'></div>", 38_000, share)),
     "nested divs": lambda share: home(fill("<div>", share)),
     "nested divs, stray ends between": lambda share: home(fill("<div></i>", share)),
     "nested spans, ends of others between": lambda share: home(fill("<span><div></span></div>", share)),

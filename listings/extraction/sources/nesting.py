@@ -8,7 +8,7 @@ It compares each attribute of an element with all others, too.
 import re
 
 MAX_DEPTH = 1_000  # browsers stop at 512
-MAX_TAGS = 100_000
+MAX_TAGS = 100_000  # and comments
 MAX_ATTRIBUTES = 256  # of one tag
 MAX_REOPENED = 600_000  # elements; some 250 MB of them
 FEW_TAGS = 10_000  # too few to nest deep enough to matter
@@ -51,6 +51,8 @@ _SPECIAL = _BARRIERS | frozenset(
     b"section style summary textarea title ul xmp".split()
 )
 _RAW = frozenset(b"script style textarea title xmp iframe noembed noframes noscript".split())
+_CDATA_END = b"]]>"
+_MARKS = {mark: re.compile(re.escape(mark), re.IGNORECASE) for mark in (_CDATA_END, *(b"</" + name for name in _RAW))}
 _FOREIGN = (b"svg", b"math")
 _HTML_IN_FOREIGN = (b"foreignobject", b"desc", b"mtext", b"annotation-xml", b"title")
 _LEAVES_FOREIGN = frozenset(
@@ -69,9 +71,19 @@ _CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIB
 _LONG = re.compile(rb"<[a-zA-Z][^<]{%d}" % (3 * MAX_ATTRIBUTES))
 
 
+_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b)*+" % _ATTRIBUTE)
+MAX_LOOKS = 4  # at the whole page, by tags that run on into each other
+
+
 def _may_crowd_a_tag(markup: bytes) -> bool:
     """Whether some tag seems to have more than MAX_ATTRIBUTES; not seen is one with a "<" in every few of them."""
-    return any(_CROWDED.match(markup, found.start()) for found in _LONG.finditer(markup))
+    left = MAX_LOOKS * len(markup)
+    for found in _LONG.finditer(markup):
+        tag = _TAG.match(markup, found.start())
+        left -= tag.end() - tag.start() if tag else 0
+        if left < 0 or _CROWDED.match(markup, found.start()):
+            return True
+    return False
 
 
 class _Walk:
@@ -86,17 +98,18 @@ class _Walk:
         self.formatting: dict[bytes, list[bytes]] = {}
         self.active = 0
         self.deaf_until = 0  # end tags before it may be text
+        self.ahead: dict[bytes, int] = {}  # where each mark that was looked for begins next
 
     def end(self) -> int:
         """Where the page leaves the bounds, or its length."""
         at, tags, reopened = 0, 0, 0
         while token := _TOKEN.search(self.markup, at):
             is_end, written, comment = token.groups()
-            if comment:
-                at = self._behind_comment(token.end(), comment)
-                continue
             at = token.end()
             tags += 1
+            if comment and tags <= MAX_TAGS:
+                at = self._behind_comment(at, comment)
+                continue
             reopened += self.active
             if tags > MAX_TAGS or reopened > MAX_REOPENED or len(self.open) > MAX_DEPTH:
                 return token.start()
@@ -112,22 +125,27 @@ class _Walk:
 
     def _behind_comment(self, end: int, comment: bytes) -> int:
         if comment == b"![CDATA[" and self._is_foreign():
-            self.deaf_until = self._find(b"]]>", end)
+            self.deaf_until = self._next(_CDATA_END, end) + len(_CDATA_END)
             return end
-        return self._find(b"-->", end - 2) if comment == b"!--" else self._find(b">", end - 1)
+        mark, start = (b"-->", end - 2) if comment == b"!--" else (b">", end - 1)
+        found = self.markup.find(mark, start)
+        return len(self.markup) if found < 0 else found + len(mark)
 
     def _behind_text(self, name: bytes, start: int) -> int:
         """Where the text of a script and the like ends; within svg, where it may be markup, nothing is skipped."""
-        closing = re.compile(rb"</" + name, re.IGNORECASE).search(self.markup, start)
-        end = closing.start() if closing else len(self.markup)
+        end = self._next(b"</" + name, start)
         if not any(self.places.get(foreign) for foreign in _FOREIGN):
             return end
         self.deaf_until = end
         return start
 
-    def _find(self, mark: bytes, start: int) -> int:
-        found = self.markup.find(mark, start)
-        return len(self.markup) if found < 0 else found + len(mark)
+    def _next(self, mark: bytes, start: int) -> int:
+        """Where a mark, one of _MARKS, begins next; searched for again only once the place found last is passed."""
+        at = self.ahead.get(mark, -1)
+        if at < start:
+            found = _MARKS[mark].search(self.markup, start)
+            at = self.ahead[mark] = found.start() if found else len(self.markup)
+        return at
 
     def _is_foreign(self) -> bool:
         foreign = self._last(_FOREIGN)

@@ -77,3 +77,24 @@ def test_a_page_of_many_tags_is_cut():
 def test_an_ordinary_page_stays_whole(piece):
     markup = (piece * (TOO_MANY // piece.count("<"))).encode()
     assert cut_to_bounds(markup) == markup
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<svg>" + "<style/>" * (TOO_MANY // 2) + "<g>" * TOO_MANY,
+        "<svg>" + "<![CDATA[" * (TOO_MANY // 2) + "<g>" * TOO_MANY,
+        "<svg><style/></style><style/><g>" + "<g>" * TOO_MANY,
+    ],
+)
+def test_what_opens_a_text_in_svg_hides_no_depth(markup):
+    assert parsed_depth(cut_to_bounds(markup.encode())) <= MAX_DEPTH + 3
+
+
+def test_comments_count_as_tags():
+    assert cut_to_bounds(b"<!-- -->" * (MAX_TAGS + 5)).count(b"<") == MAX_TAGS
+
+
+def test_a_tag_crowded_with_attributes_behind_one_whose_name_never_ends_is_seen():
+    crowd = "<p " + " ".join(f"a{number}" for number in range(2_000)) + ">"
+    assert cut_to_bounds(f"<i>{'<b' + 'x' * 900 + '>'}{crowd}".encode()).count(b" a") == 0
