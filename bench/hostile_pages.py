@@ -230,7 +230,7 @@ _STRUCTURES: dict[str, Build] = {
     "styles closed at once in svg": lambda share: home("<svg>" + "<style/>" * 20_000 + fill("x", share, 3_000_000)),
     "CDATA without end in svg": lambda share: home("<svg>" + fill("<![CDATA[", share, 4_000_000)),
     "headings of similar homes": lambda share: home(
-        f"<div>{many(lambda at: '<h2>Similar homes</h2>', 9_000, share)}{'<i>' * 500}</div><p>x" + "<p>y" * 9_500
+        f"<div>{many(lambda at: '<h2>Similar homes</h2>', 9_000, share)}{'<i></i>' * 10_000}</div><p>x" + "<p>y" * 9_500
     ),
     "small states": lambda share: home(many(lambda at: f"<div data-x='{{\"price\":{at}}}'></div>", 38_000, share)),
     "nested divs": lambda share: home(fill("<div>", share)),

@@ -182,7 +182,7 @@ class View:
     def _is_link(self, element: int) -> bool:
         """Whether an element is, holds, or stands in a link."""
         outline = self.outline
-        if "a" in outline.tags[element : outline.stop[element]]:
+        if outline.holds(element, "a"):
             return not self._holds_headline(element)
         return any(outline.tags[above] == "a" for _, above in zip(range(3), outline.ancestors(element), strict=False))
 
@@ -195,7 +195,7 @@ class View:
         nobodys += [element for element, role in outline.by_attribute.get("role", ()) if role in _DEAD_ROLES]
         nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
-            if outline.size(element) <= most and not self._holds_headline(element):
+            if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):
                 self._bury(element)
 
     def _is_breadcrumb(self, element: int) -> bool:
@@ -218,7 +218,7 @@ class View:
                 self._bury_following(self.block_of(element))
 
     def _holds_headline(self, element: int) -> bool:
-        return "h1" in self.outline.tags[element : self.outline.stop[element]]
+        return self.outline.holds(element, "h1")
 
     def _bury(self, element: int) -> None:
         """Mark an element and all that is in it."""

@@ -4,6 +4,7 @@ Walking a tree node by node again for every question is what costs; it is walked
 readers ask (what stands behind this label, in which block, under which heading) is arithmetic on these lists.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -139,6 +140,12 @@ class Outline:
     def size(self, element: int) -> int:
         """How many texts stand in an element."""
         return self.end[element] - self.first[element]
+
+    def holds(self, element: int, tag: str) -> bool:
+        """Whether an element is one of that name or has one in it."""
+        named = self.by_tag.get(tag, [])
+        at = bisect_left(named, element)
+        return at < len(named) and named[at] < self.stop[element]
 
     def ancestors(self, element: int) -> Iterator[int]:
         """The elements around one, the nearest first."""
