@@ -233,6 +233,9 @@ _STRUCTURES: dict[str, Build] = {
         f"<div>{many(lambda at: '<h2>Similar homes</h2>', 9_000, share)}{'<i></i>' * 10_000}</div><p>x" + "<p>y" * 9_500
     ),
     "small states": lambda share: home(many(lambda at: f"<div data-x='{{\"price\":{at}}}'></div>", 38_000, share)),
+    "small rows of flight": lambda share: _flight(
+        many(lambda at: f'{at:x}:{{"price":{at},"a":{{"rooms":3,"b":{{"price":1}}}}}}\n', 19_000, share)
+    ),
     "nested divs": lambda share: home(fill("<div>", share)),
     "nested divs, stray ends between": lambda share: home(fill("<div></i>", share)),
     "nested spans, ends of others between": lambda share: home(fill("<span><div></span></div>", share)),

@@ -14,7 +14,8 @@ from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.script_state import is_data
 from listings.extraction.sources.scripts import Script
 
-MAX_VISITED = 30_000
+MAX_VISITED = 30_000  # objects and lists of one state
+MAX_VISITED_OF_PAGE = 60_000
 MAX_DEPTH = 30
 MAX_OBJECTS = 400
 MAX_LISTS = 40
@@ -83,6 +84,7 @@ class Data:
         self.resolve = page.flight.resolve
         self.objects: list[Found] = []
         self.lists: list[tuple[str, list[object]]] = []
+        self._left = MAX_VISITED_OF_PAGE
         self.own = self._find(page, own)
         if self.own is not None:
             self.lists = list(_lists_within(self.own))
@@ -90,7 +92,7 @@ class Data:
     def _find(self, page: Page, own: Own) -> Found | None:
         for name, state in _states(page, own):
             found = self._search(name, state, own)
-            if found is not None or len(self.objects) >= MAX_OBJECTS:
+            if found is not None or len(self.objects) >= MAX_OBJECTS or self._left <= 0:
                 return found
         return None
 
@@ -101,6 +103,7 @@ class Data:
             if not queue or len(self.objects) >= MAX_OBJECTS:
                 break
             node, depth, siblings, where = queue.popleft()
+            self._left -= 1
             if isinstance(node, dict):
                 facts = _facts(node) if len(node) <= MAX_KEYS else {}
                 if len(facts) >= MIN_FACTS:
