@@ -4,7 +4,7 @@ import re
 
 # Postcode areas whose every address has London as its post town (Royal Mail's Postcode Address File).
 _LONDON_AREAS = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
-_POSTCODE_AT_END = re.compile(r"[, ]+([A-Z]{1,2})\d[A-Z\d]?(?: ?\d[A-Z]{2})?$")
+_POSTCODE_AT_END = re.compile(r"(?<![, ])[, ]+([A-Z]{1,2})\d[A-Z\d]?(?: ?\d[A-Z]{2})?$")
 _COUNTRIES = ("england", "scotland", "wales", "northern ireland", "united kingdom", "uk", "great britain")
 _COUNTIES = frozenset(
     (
