@@ -1,7 +1,7 @@
 """`python -m bench.hostile [NAME…]`: pages made to hurt, each read in a process of its own, with and without a mapping.
 
-Prints a line per page (seconds, peak memory, status) and one JSON object as the last line.  Exit status 1 when a page took
-too long or too much, or ended in anything but an answer; 2 for a page that is none.
+Prints a line per page (seconds, peak memory, status) and one JSON object as the last line.  Exit status 1 when a page
+took too long or too much, or ended in anything but an answer; 2 for a page that is none.
 """
 
 import argparse

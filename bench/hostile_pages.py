@@ -1,7 +1,7 @@
 """Pages that somebody made to hurt: each is some megabytes of one thing that a reader could stumble over.
 
-Every page is built around a home that is for sale, so that nothing is spared by an early verdict, and every builder takes
-the share of its full size that is wanted: tests take a little of each, `python -m bench.hostile` takes all of it.
+Every page is built around a home that is for sale, so that nothing is spared by an early verdict, and every builder
+takes the share of its full size that is wanted: tests take a little of each, `python -m bench.hostile` takes all of it.
 """
 
 import json
@@ -437,7 +437,9 @@ EVERY_KIND_OF_RULE: Mapping[str, object] = MappingProxyType(
                 {"css": ".description", "html": True, "without": "p, li"}, {"css": "p", "all": True, "join": "\n"},
                 {"jsonld": "House.description"},
             ],
-            "features": [{"json": "PAGE_MODEL..*", "all": True}, {"css": "li", "all": True}, {"microdata": "geo..name"}],
+            "features": [
+                {"json": "PAGE_MODEL..*", "all": True}, {"css": "li", "all": True}, {"microdata": "geo..name"},
+            ],
             "images": [
                 {"after": "image", "match": r"https?://[^\"' ]{5,300}", "all": True},
                 {"css": "img", "attr": "src", "all": True}, {"jsonld": "House.image"},

@@ -1,8 +1,8 @@
 """What a rule proposes: raw text or value, the source it was read from, and the path to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 Raw = object  # text, number, bool, list or object, as the page states it
 
@@ -16,6 +16,7 @@ TRUST: Mapping[str, float] = MappingProxyType(
         "script": 0.85,
         "after": 0.8,
         "microdata": 0.8,
+        "rdfa": 0.8,
         "css": 0.75,
         "label": 0.75,
         "meta": 0.7,
@@ -24,10 +25,12 @@ TRUST: Mapping[str, float] = MappingProxyType(
     }
 )
 MAPPED_BONUS = 0.08
+MAPPED_TRUST: Mapping[str, float] = MappingProxyType(
+    {source: min(1.0, trust + MAPPED_BONUS) for source, trust in TRUST.items()}
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A proposal for a fact (see facts.py).
 
     trust: how far it is believed before anything agrees with it.  unit: of a bare number, where a mapping knows it.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.facts import FACTS, Reading
+from listings.extraction.facts import Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
 from listings.extraction.generic.candidates import generic_candidates
@@ -22,6 +22,7 @@ from listings.extraction.result import Extraction, Status
 
 ENGINE_VERSION = "1"
 GENERIC = "generic"
+LOCALE = "locale_code"
 _JUDGED_ELSEWHERE = frozenset(
     {"scraper_name", "mapping_version", "quality_grade", "confidence_score", "critical_fields_missing"}
 )
@@ -33,6 +34,8 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
     mapped = MappedPage(page, mapping) if mapping is not None else None
+    if mapped is None:
+        page.expect_tree()
     if (mapped is None or not mapped.has_listing()) and (verdict := judge_before(page)):
         return _without_listing(page, portal, *verdict)
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
@@ -48,13 +51,20 @@ def _read_mapped(page: Page, mapped: MappedPage | None, reading: Reading) -> Acc
     """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading."""
     if mapped is None:
         return None
-    accepted = take_mapped(lambda fact: chain(mapped.candidates(fact), head_candidates(page, fact)), reading)
+    accepted = take_mapped(_proposed(page, mapped), reading)
     return None if critical_missing(accepted.values) else accepted
+
+
+def _proposed(page: Page, mapped: MappedPage) -> Iterator[tuple[str, Iterator[Candidate]]]:
+    yield LOCALE, chain(mapped.candidates(LOCALE), head_candidates(page, LOCALE))
+    for fact in mapped.mapping.facts:
+        if fact != LOCALE:
+            yield fact, mapped.candidates(fact)
 
 
 def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
     if mapped is not None:
-        for fact in FACTS:
+        for fact in mapped.mapping.facts:
             yield from mapped.candidates(fact)
     yield from generic_candidates(page)
 

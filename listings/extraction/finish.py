@@ -30,11 +30,19 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
         accepted.provenance.pop("currency", None)
     if values.get("agent_company"):
         _conclude(accepted, "agent_name", values["agent_company"], "agent_company")
+    _drop_the_portals_own(accepted, portal)
     if portal is not None and portal.market.country and not _names_a_country(accepted):
         _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
-    canonical = absolute_url(page.links.get("canonical", ""), page.url) if page.links.get("canonical") else None
+    canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
+
+
+def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
+    """An e-mail address of the portal itself is nobody's who offers the home."""
+    email = accepted.values.get("agent_email")
+    if portal is not None and isinstance(email, str) and email.lower().endswith(f"@{portal.host}"):
+        del accepted.values["agent_email"], accepted.provenance["agent_email"]
 
 
 def _settle_offer(accepted: Accepted) -> None:

@@ -26,18 +26,21 @@ _NUMBER = re.compile(
 def find_gone(page: Page, marks: Set[str]) -> str | None:
     """What the page says of its listing's end; None where it says nothing such.
 
-    marks: what of one listing the page states (page_kind.listing_marks).  A page whose first headline says so is about
-    nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where nothing is.
+    marks: what of one listing the page states (page_kind.listing_marks).  A page whose first headline says so is
+    about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
+    nothing is.
     """
     headlines = [_line(node.text(separator=" ")) for node in page.tree.css("h1, h2, h3")[:MAX_HEADLINES]]
-    if (first := _line(_first_headline(page))) and (said := _said(first)):
-        if len(marks) <= FEW_MARKS or _is_about_nothing_else(first, said):
-            return f"the page says {said!r}"
+    first = _line(_first_headline(page))
+    said = _said(first) if first else None
+    if said and (len(marks) <= FEW_MARKS or _is_about_nothing_else(first, said)):
+        return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
         return None
     said = next((said for text in (*page.meta.get("title", ())[:1], *headlines) if (said := _said(_line(text)))), None)
-    if said is None and not marks - _NO_PROOF and len(page.text) <= SHORT_PAGE_CHARS and (found := _SAID.search(page.text)):
-        said = found[0]
+    if said is None and not marks - _NO_PROOF and len(page.text) <= SHORT_PAGE_CHARS:
+        found = _SAID.search(page.text)
+        said = found[0] if found else None
     return f"the page says {said!r}" if said else None
 
 

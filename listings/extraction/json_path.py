@@ -8,7 +8,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 Resolve = Callable[[object], object]
 
@@ -17,13 +17,18 @@ MAX_MATCHES = 2_000
 _TOKEN = re.compile(r"(\.\.|\.)|\[([^\[\]=]+)(?:=([^\[\]]*))?\]|([^.\[\]]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step: a `name` (key, index or *), or a `filter` of key and value; `deep` looks at every depth."""
 
     name: str | None = None
     filter: tuple[str, str | None] | None = None
     deep: bool = False
+
+    @cached_property
+    def is_key(self) -> bool:
+        """Whether it takes one member of an object and nothing else."""
+        return self.name not in (None, "*") and not self.deep
 
     def __str__(self) -> str:
         key, value = self.filter or (None, None)
@@ -76,6 +81,8 @@ def find_all(root: object, steps: Iterable[Step], resolve: Resolve | None = None
 
 
 def _take(values: list[object], step: Step) -> list[object]:
+    if step.is_key and len(values) == 1 and isinstance(node := values[0], dict):  # as most steps are
+        return [node[step.name]] if step.name in node else []
     taken: list[object] = []
     for value in values:
         for node in _descend(value) if step.deep else (value,):

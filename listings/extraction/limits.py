@@ -39,8 +39,8 @@ def fits(name: str, value: object) -> bool:
     """Whether a vocabulary field can hold the value; None and empty lists always fit."""
     if value is None or value == []:
         return True
-    field = FIELDS_BY_NAME[name]
-    return _FITS_KIND[field.kind](field, value)
+    field, fits_kind = _CHECKS[name]
+    return fits_kind(field, value)
 
 
 def storable(text: str) -> str:
@@ -120,3 +120,4 @@ _FITS_KIND: Mapping[Kind, Callable[[Field, object], bool]] = MappingProxyType(
         Kind.IMAGES: _fits_images,
     }
 )
+_CHECKS = {name: (field, _FITS_KIND[field.kind]) for name, field in FIELDS_BY_NAME.items()}

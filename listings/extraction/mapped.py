@@ -1,13 +1,12 @@
 """Candidates that a mapping's rules find on a page."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from listings.extraction.candidates import MAPPED_BONUS, TRUST, Candidate, Raw
+from listings.extraction.candidates import MAPPED_TRUST, Candidate, Raw
 from listings.extraction.json_path import find_all
 from listings.extraction.mapping import Mapping as PortalMapping
 from listings.extraction.mapping import Rule
@@ -30,34 +29,36 @@ class MappedPage:
         self.page = page
         self.mapping = mapping
 
-    @cached_property
-    def _anchors(self) -> Mapping[str, tuple[str, object] | None]:
-        return {name: self._find_anchor(rules) for name, rules in self.mapping.anchors.items()}
+        self._anchors: dict[str, tuple[str, object] | None] = {}
 
     def has_listing(self) -> bool:
         """Whether the page holds the listing's own object, which a mapping names as its first anchor."""
-        return next(iter(self._anchors.values()), None) is not None
+        first = next(iter(self.mapping.anchors), None)
+        return first is not None and self._anchor(first) is not None
 
     def candidates(self, fact: str) -> Iterator[Candidate]:
         """What the fact's rules propose, in the mapping's order."""
         for rule in self.mapping.fields.get(fact, ()):
-            for source, path, raw in self.read(rule):
-                trust = min(1.0, TRUST[source] + MAPPED_BONUS)
-                yield Candidate(fact, raw, source, path, trust, mapped=True, unit=rule.unit)
+            if (found := self.read(rule)) is not None:
+                source, raw = found
+                yield Candidate(fact, raw, source, rule.path, MAPPED_TRUST[source], mapped=True, unit=rule.unit)
 
-    def read(self, rule: Rule) -> Iterator[tuple[str, str, Raw]]:
-        """(source, path, raw) of what one rule finds; one value, unless it asks for a list of them."""
+    def read(self, rule: Rule) -> tuple[str, Raw] | None:
+        """Source and raw value of what one rule finds; one value, unless it asks for a list of them."""
         source, found = self._find(rule)
         if rule.all:
             found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
-        values = (value for raw in found if (value := _shape(rule, raw)) is not None)
-        stated = list(values if rule.all or rule.join is not None else islice(values, 1))
-        if not stated:
-            return
+        stated = (value for raw in found if (value := _shape(rule, raw)) is not None)
         if rule.join is not None:
-            yield source, rule.path, rule.join.join(str(value) for value in stated if not _is_compound(value))
+            raw: Raw = rule.join.join(str(value) for value in stated if not _is_compound(value)) or None
         else:
-            yield source, rule.path, stated if rule.all else stated[0]
+            raw = list(stated) or None if rule.all else next(stated, None)
+        return None if raw is None else (source, raw)
+
+    def _anchor(self, name: str) -> tuple[str, object] | None:
+        if name not in self._anchors:
+            self._anchors[name] = self._find_anchor(self.mapping.anchors[name])
+        return self._anchors[name]
 
     def _find_anchor(self, rules: Iterable[Rule]) -> tuple[str, object] | None:
         for rule in rules:
@@ -67,11 +68,10 @@ class MappedPage:
         return None
 
     def _find(self, rule: Rule) -> tuple[str, Iterable[Raw]]:
-        if rule.anchor is not None:
-            anchor = self._anchors[rule.anchor]
-            return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, [])
-        find = _FINDERS[rule.source]
-        return rule.source, find(self.page, rule)
+        if rule.anchor is None:
+            return rule.source, _FINDERS[rule.source](self.page, rule)
+        anchor = self._anchor(rule.anchor)
+        return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, ())
 
     def _follow(self, anchor: tuple[str, object], rule: Rule) -> list[Raw]:
         resolve = self.page.flight.resolve if anchor[0] == "flight" else None
@@ -79,8 +79,7 @@ class MappedPage:
 
 
 def _find_json(page: Page, rule: Rule) -> list[Raw]:
-    state = page.state(rule.where)
-    return find_all(state, rule.steps) if state is not None else []
+    return page.find_in_state(rule.where, rule.steps)
 
 
 def _find_flight(page: Page, rule: Rule) -> list[Raw]:
@@ -93,16 +92,16 @@ def _find_script(page: Page, rule: Rule) -> list[Raw]:
     return find_all(value, rule.steps) if value is not None else []
 
 
-def _find_after(page: Page, rule: Rule) -> list[Raw]:
-    texts = (script.text for script in page.scripts)
-    ends = [(text, text.find(rule.where) + len(rule.where)) for text in texts if rule.where in text]
-    if not rule.all or rule.match is None:
-        return [text[end : end + MAX_AFTER_CHARS] for text, end in ends]
-    return [
-        hit[0]
-        for text, end in ends
-        for hit in islice(rule.match.finditer(text, end, end + MAX_AFTER_ALL_CHARS), MAX_NODES)
-    ]
+def _find_after(page: Page, rule: Rule) -> Iterator[Raw]:
+    for script in page.scripts:
+        if (start := script.text.find(rule.where)) < 0:
+            continue
+        end = start + len(rule.where)
+        if not rule.all or rule.match is None:
+            yield script.text[end : end + MAX_AFTER_CHARS]
+        else:
+            for hit in islice(rule.match.finditer(script.text, end, end + MAX_AFTER_ALL_CHARS), MAX_NODES):
+                yield hit[0]
 
 
 def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
@@ -112,17 +111,18 @@ def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
 
 
 def _find_css(page: Page, rule: Rule) -> Iterator[Raw]:
+    is_many = rule.all or rule.join is not None
     budget = MAX_READ
-    for node in page.select(rule.where)[:MAX_NODES]:
+    for node in islice(page.select(rule.where) if is_many else page.select_singly(rule.where), MAX_NODES):
         if budget <= 0:  # elements within each other, each of which holds the text of all
             return
-        found = _read_node(node, rule)
-        budget -= len(found) if isinstance(found, str) else 0
+        raw = _read_node(node, rule)
+        budget -= len(raw) if isinstance(raw, str) else 0
         budget -= len(node.css("*")) if rule.without is not None else 0
         if not rule.steps:
-            yield found
-        elif isinstance(found, str):
-            yield from find_all(decode_json(found), rule.steps)
+            yield raw
+        elif isinstance(raw, str):
+            yield from find_all(decode_json(raw), rule.steps)
 
 
 def _read_node(node: LexborNode, rule: Rule) -> Raw:

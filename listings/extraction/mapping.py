@@ -81,7 +81,8 @@ class _Reader:
         anchors = {name: self._rules(f"anchor {name}", rules) for name, rules in raw.get("anchors", {}).items()}
         fields = {name: self._rules(name, rules) for name, rules in raw["fields"].items()}
         self._check_names(anchors, fields)
-        return None if self.faults else Mapping(raw["portal"], raw["version"], anchors, fields)
+        facts = tuple(fact for fact in FACTS if fact in fields)
+        return None if self.faults else Mapping(raw["portal"], raw["version"], anchors, fields, facts)
 
     def _check_names(self, anchors: dict[str, tuple[Rule, ...]], fields: dict[str, tuple[Rule, ...]]) -> None:
         self.faults += [f"unknown field {name!r}" for name in fields if name not in FACTS]

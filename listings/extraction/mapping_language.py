@@ -85,3 +85,4 @@ class Mapping:
     version: str
     anchors: MappingType[str, tuple[Rule, ...]]
     fields: MappingType[str, tuple[Rule, ...]]
+    facts: tuple[str, ...]  # those of its fields, in the order they are read

@@ -39,9 +39,9 @@ def _dead_rules(mapping: Mapping, sample: Page) -> Iterator[str]:
 
 
 def _fault(mapped: MappedPage, fact: str, rule: Rule, reading: Reading) -> str | None:
-    found = list(mapped.read(rule))
-    if not found:
+    found = mapped.read(rule)
+    if found is None:
         return "finds nothing on the sample"
-    source, path, raw = found[0]
-    candidate = Candidate(fact, raw, source, path, trust=1.0, mapped=True, unit=rule.unit)
+    source, raw = found
+    candidate = Candidate(fact, raw, source, rule.path, trust=1.0, mapped=True, unit=rule.unit)
     return None if read(candidate, reading) else f"finds {shown(raw)!r}, which is no {fact}"

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -10,17 +10,27 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
+from listings.extraction.json_path import Step
+from listings.extraction.sources.annotations import read_microdata, read_rdfa
 from listings.extraction.sources.decoding import State
+from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
+from listings.extraction.sources.head import Head, read_head, read_head_meta
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
-from listings.extraction.sources.meta import read_links, read_meta
-from listings.extraction.sources.microdata import read_microdata
+from listings.extraction.sources.meta import Meta, read_meta
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
+from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
+from listings.extraction.sources.selectors import can_match
 
+# The strokes of drawings: a third of many pages' elements, and nothing to read in them.
+_STROKES = [
+    "path", "circle", "rect", "polygon", "polyline", "line", "ellipse", "defs", "symbol", "clippath", "mask",
+    "lineargradient", "stop", "wbr",
+]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
 MAX_TEXT_CHARS = 1_000_000
 MAX_URL_CHARS = 2_048
@@ -42,65 +52,100 @@ class Page:
         return text[:MAX_HTML_CHARS]
 
     @cached_property
+    def _raw_text(self) -> RawText | None:
+        return cut_raw_text(self.source)
+
+    def expect_tree(self) -> None:
+        """Keep the page whole: for who reads all of its tree, making it at once is faster than cutting first."""
+        self.__dict__.setdefault("_raw_text", None)
+
+    @cached_property
+    def _markup(self) -> str:
+        return self._raw_text.markup if self._raw_text else self.source
+
+    @cached_property
+    def _head(self) -> Head:
+        return read_head(self._markup)
+
+    @cached_property
     def _document(self) -> LexborHTMLParser:
         """The tree as parsed.  Bytes and no mutation events: a third faster than text with them."""
-        text = self.source if "\x00" not in self.source else self.source.replace("\x00", "")
-        markup = cut_to_bounds(text.encode("utf-8", "replace"))
+        markup = cut_to_bounds(self._markup.encode("utf-8", "replace").replace(b"\x00", b""))
         return LexborHTMLParser(markup, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
 
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Every script, read before the tree loses them."""
-        return read_scripts(self._document)
+        return self._raw_text.scripts if self._raw_text else read_scripts(self._document)
 
     @cached_property
     def noscript(self) -> str:
         """The text of <noscript>, read before the tree loses it."""
-        return " ".join(node.text() for node in self._document.css("noscript")[:20])
+        if self._raw_text:
+            return self._raw_text.noscript
+        return " ".join(node.text() for node in self._document.css("noscript")[:MAX_NOSCRIPTS])
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The tree without its scripts, styles and templates."""
-        _ = self.scripts, self.noscript
-        self._document.strip_tags(["script", "style", "template", "noscript"])
+        if self._raw_text is None:
+            _ = self.scripts, self.noscript
+            self._document.strip_tags(["script", "style", "template", "noscript"])
+        elif self._raw_text.has_templates:
+            self._document.strip_tags(["template"])
         return self._document
 
     @cached_property
     def _selected(self) -> dict[str, list[LexborNode]]:
         return {}
 
+    @cached_property
+    def _first_selected(self) -> dict[str, LexborNode | None]:
+        return {}
+
     def select(self, selector: str) -> list[LexborNode]:
         """The elements a selector matches, looked up once a page: several rules read the same ones."""
         found = self._selected.get(selector)
         if found is None:
-            found = self._selected[selector] = self.tree.css(selector)
+            found = self._selected[selector] = self.tree.css(selector) if self._can_match(selector) else []
         return found
+
+    def select_singly(self, selector: str) -> Iterator[LexborNode]:
+        """The same one by one: who needs but the first does not search all of the tree for it."""
+        if selector not in self._first_selected:
+            self._first_selected[selector] = self.tree.css_first(selector) if self._can_match(selector) else None
+        first = self._first_selected[selector]
+        if first is not None:
+            yield first
+            yield from self.select(selector)[1:]
+
+    def _can_match(self, selector: str) -> bool:
+        """Whether a tree is worth making for a selector, or is made already."""
+        return "tree" in self.__dict__ or can_match(selector, self._markup)
 
     @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: <base href> or the page's own URL; none is longer than usable."""
-        base = self.tree.css_first("base[href]")
-        href = (base.attributes.get("href") or "") if base else ""
-        own = self.url[:MAX_URL_CHARS]
-        return (absolute_url(href, own) if len(href) <= MAX_URL_CHARS else None) or own
+        base, own = self._head.base or "", self.url[:MAX_URL_CHARS]
+        return (absolute_url(base, own) if len(base) <= MAX_URL_CHARS else None) or own
 
     @cached_property
     def address(self) -> str:
         """The page's own URL: as given, or where only its site was given, as the page states it."""
         if _names_a_page(self.url):
             return self.url
-        stated = (self.links.get("canonical", ""), *self.meta.get("og:url", ()))
+        stated = (self.canonical, *self.meta.get("og:url", ()))
         return next((url for text in stated if text and (url := absolute_url(text, self.url))), self.url)
 
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return read_meta(self.tree)
+        return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree))
 
-    @cached_property
-    def links(self) -> Mapping[str, str]:
-        """<link href> by rel: the first of each."""
-        return read_links(self.tree)
+    @property
+    def canonical(self) -> str | None:
+        """What the page says is its address, as it writes it."""
+        return self._head.canonical
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, object], ...]:
@@ -111,6 +156,11 @@ class Page:
     def microdata(self) -> tuple[dict[str, object], ...]:
         """Top-level microdata items, in the shape of JSON-LD nodes."""
         return read_microdata(self.tree)
+
+    @cached_property
+    def rdfa(self) -> tuple[dict[str, object], ...]:
+        """Top-level RDFa items, in the same shape."""
+        return read_rdfa(self.tree)
 
     @cached_property
     def flight(self) -> Flight:
@@ -125,6 +175,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """The elements and texts of the body as flat lists."""
+        self.tree.strip_tags(_STROKES)
         return Outline(self.tree)
 
     @cached_property
@@ -134,18 +185,25 @@ class Page:
         return " ".join(body.text(separator=" ")[:MAX_TEXT_CHARS].split()) if body else ""
 
     @cached_property
-    def _states(self) -> dict[str, State | None]:
+    def _states(self) -> dict[str, State | FlatList | None]:
         return {}
 
     def state(self, name: str) -> State | None:
         """Embedded state by the name of its variable or script id: "__NEXT_DATA__", "PAGE_MODEL"; None if absent."""
+        return whole(self._opened_state(name))
+
+    def find_in_state(self, name: str, steps: tuple[Step, ...]) -> list[object]:
+        """What the state of that name holds at the steps of a path."""
+        return find_in(self._opened_state(name), steps)
+
+    def _opened_state(self, name: str) -> State | FlatList | None:
         if name not in self._states:
-            self._states[name] = find_state(self.scripts, name)
+            self._states[name] = open_flat(find_state(self.scripts, name))
         return self._states[name]
 
-    def states(self) -> Iterator[tuple[str, State]]:
-        """Every embedded state that opens a script, with its name."""
-        return read_states(self.scripts)
+    def states(self, scripts: Iterable[Script] | None = None) -> Iterator[tuple[str, State]]:
+        """Every embedded state of the page, or of some of its scripts, with its name."""
+        return read_states(self.scripts if scripts is None else scripts)
 
     def script_value(self, literal: str) -> State | None:
         """The JSON value that follows a literal in a script: `}('property',` or `"mapLocation":`."""

@@ -35,11 +35,13 @@ SHELL_MAX_TEXT_CHARS = 300
 
 
 def judge_before(page: Page) -> tuple[Status, str] | None:
-    """A verdict that needs no extraction: an empty page or a bot wall.  None for everything else."""
+    """A verdict that needs no extraction: an empty page, a bot wall, a list of homes.  None for everything else."""
     if not page.source.strip():
         return Status.FAILED, "the page is empty"
     if wall := find_wall(page):
         return Status.BLOCKED, wall
+    if (several := _several_listings(page)) and not find_gone(page, set()):
+        return Status.NOT_A_LISTING, several
     return None
 
 

@@ -14,6 +14,15 @@ DEFAULT_CONFIDENCE = 0.5
 CRITICAL_FACTS = tuple(dict.fromkeys(field.critical for field in FIELDS if field.critical))
 
 
+_CRITICAL = {field.name: field.critical for field in FIELDS if field.critical}
+_WEIGHTS = {field.name: field.weight for field in FIELDS if field.weight}
+_GROUPS = {field.name: field.group for field in FIELDS if field.weight and field.group}
+_GROUP_WEIGHTS = {
+    group: max(field.weight for field in FIELDS if field.group == group) for group in dict.fromkeys(_GROUPS.values())
+}
+_WHOLE_WEIGHT = sum(_GROUP_WEIGHTS.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """grade A, B, C or F; confidence 0 to 1; names of the critical fields that are missing."""
@@ -35,7 +44,7 @@ def grade(values: Mapping[str, object], provenance: Mapping[str, Provenance]) ->
 
 def critical_missing(values: Mapping[str, object]) -> tuple[str, ...]:
     """Critical facts none of whose fields is stated; a price on request is not missing."""
-    stated = {field.critical for field in FIELDS if field.critical and _is_stated(values.get(field.name))}
+    stated = {fact for name, fact in _CRITICAL.items() if _is_stated(values.get(name))}
     if values.get("price_qualifier") == "on_request":
         stated |= {"price_float", "currency"}
     return tuple(fact for fact in CRITICAL_FACTS if fact not in stated)
@@ -43,22 +52,16 @@ def critical_missing(values: Mapping[str, object]) -> tuple[str, ...]:
 
 def filled_share(values: Mapping[str, object]) -> float:
     """The weight of the groups with anything stated, as a share of the weight of all groups."""
-    weights: dict[str, int] = {}
-    stated: set[str] = set()
-    for field in FIELDS:
-        if field.weight and field.group:
-            weights[field.group] = max(weights.get(field.group, 0), field.weight)
-            if _is_stated(values.get(field.name)):
-                stated.add(field.group)
-    return sum(weights[group] for group in stated) / sum(weights.values())
+    stated = {_GROUPS[name] for name, value in values.items() if name in _GROUPS and _is_stated(value)}
+    return sum(_GROUP_WEIGHTS[group] for group in stated) / _WHOLE_WEIGHT
 
 
 def _confidence(values: Mapping[str, object], provenance: Mapping[str, Provenance]) -> float:
     """Mean confidence of what is stated, by weight."""
     weighed = [
-        (field.weight, provenance[field.name].confidence if field.name in provenance else DEFAULT_CONFIDENCE)
-        for field in FIELDS
-        if field.weight and _is_stated(values.get(field.name))
+        (_WEIGHTS[name], provenance[name].confidence if name in provenance else DEFAULT_CONFIDENCE)
+        for name, value in values.items()
+        if name in _WEIGHTS and _is_stated(value)
     ]
     total = sum(weight for weight, _ in weighed)
     return round(sum(weight * confidence for weight, confidence in weighed) / total, 3) if total else 0.0

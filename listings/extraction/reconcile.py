@@ -1,6 +1,7 @@
 """Candidates to one value per field, or none: by trust, agreement and plausibility."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
@@ -12,9 +13,14 @@ AGREEMENT_BONUS = 0.5  # of the doubt that is left
 CONFLICT_FACTOR = 0.7
 ABSTAIN_FACTS = frozenset({"price", "position"})
 ABSTAIN_TRUST_GAP = 0.1
+NEEDED_STATEMENTS = {"price": 2}
 RICHEST_FACTS = frozenset({"images", "description", "features"})
 RICHEST_TRUST_GAP = 0.2
 _DATA_SOURCES = frozenset({"json", "jsonld"})  # whose lists are whole, or far too short
+ENOUGH_SOURCES = 3
+RICHEST_READ = 2
+MAX_MEASURED_CHARS = 100_000
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
 VOTED_FACTS = frozenset({"offer", "property_type"})
 VOTE_WEIGHT = 0.06
 NUMBER_TOLERANCE = 0.005
@@ -33,23 +39,41 @@ class Accepted:
     traces: list[Trace] = field(default_factory=list)
 
 
-def take_mapped(mapped: Callable[[str], Iterable[Candidate]], reading: Reading) -> Accepted:
+def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading) -> Accepted:
     """What a mapping's rules state: for each fact the first that parses, since the mapping put the best one first.
 
-    Only where a wrong value costs most are the rules behind it read as well, so that they can agree or object.
+    Only where a wrong value costs most is a second one read as well, so that it can agree or object.  The facts come
+    in their order, each with its candidates.
     """
     accepted = Accepted()
-    for fact in FACTS:
-        parsed: list[tuple[Candidate, Values]] = []
-        for candidate in mapped(fact):
-            if not parsed:
-                reading = reading.given(accepted.values)
-            parsed.append((candidate, read(candidate, reading)))
-            if fact not in ABSTAIN_FACTS and parsed[-1][1]:
-                break
-        if parsed:
+    for fact, candidates in proposed:
+        parsed = _read_in_turn(candidates, reading, NEEDED_STATEMENTS.get(fact, 1))
+        if not parsed:
+            continue
+        if len(parsed) == 1 and parsed[0][1]:
+            _take(fact, *parsed[0], accepted)
+        else:
             _settle(fact, parsed, accepted)
+        reading = reading.given(accepted.values)
     return accepted
+
+
+def _read_in_turn(candidates: Iterable[Candidate], reading: Reading, needed: int) -> list[tuple[Candidate, Values]]:
+    parsed: list[tuple[Candidate, Values]] = []
+    for candidate in candidates:
+        values = read(candidate, reading)
+        parsed.append((candidate, values))
+        needed -= bool(values)
+        if not needed:
+            break
+    return parsed
+
+
+def _take(fact: str, candidate: Candidate, values: Values, accepted: Accepted) -> None:
+    """Accept what nothing else was read about."""
+    accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, "accepted"))
+    found = Provenance(candidate.source, candidate.path, candidate.raw, round(candidate.trust, 3))
+    _fill(accepted, values, found, is_own=True)
 
 
 def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
@@ -59,42 +83,89 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
         by_fact.setdefault(candidate.fact, []).append(candidate)
     accepted = Accepted()
     for fact in FACTS:
-        reading = reading.given(accepted.values)
-        _settle(fact, [(found, read(found, reading)) for found in _ranked(by_fact.get(fact, []))], accepted)
+        if fact in by_fact:
+            reading = reading.given(accepted.values)
+            _settle(fact, _read_enough(fact, _ranked(fact, by_fact[fact]), reading), accepted)
     return accepted
 
 
-def _ranked(candidates: list[Candidate]) -> list[Candidate]:
-    """Mapped ones in the mapping's order, then the others by trust; of a flood the first MAX_CANDIDATES."""
-    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))
-    return ranked[:MAX_CANDIDATES]
+def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> list[tuple[Candidate, Values]]:
+    """The candidates in their order, read until what they say is sure enough; most pages state most facts many times.
+
+    Of the facts that are long lists or texts one statement is read, the fullest; of the others as many as it takes
+    for three sources to agree, and no two that differ to be left undecided.
+    """
+    parsed: list[tuple[Candidate, Values]] = []
+    agreeing: set[str] = set()
+    for candidate in candidates:
+        values = read(candidate, reading)
+        parsed.append((candidate, values))
+        if not values:
+            continue
+        if fact in RICHEST_FACTS:
+            if sum(1 for _, stated in parsed if stated) >= RICHEST_READ:
+                return _fullest_first(fact, parsed)
+            continue
+        first = next(stated for _, stated in parsed if stated)
+        if agree(values, first):
+            agreeing.add(candidate.source)
+        elif fact in ABSTAIN_FACTS or fact in VOTED_FACTS:
+            agreeing.clear()
+        if len(agreeing) >= ENOUGH_SOURCES:
+            break
+    return _fullest_first(fact, parsed) if fact in RICHEST_FACTS else parsed
+
+
+def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+    """Of the statements that were read the one that came to most, once copies of photos are one and markup is gone."""
+    if not parsed or parsed[0][0].mapped:
+        return parsed
+    most = max(_fullness(next(iter(values.values()), None)) for _, values in parsed)
+    floor = max((candidate.trust for candidate, values in parsed if values), default=0.0) - RICHEST_TRUST_GAP
+
+    def order(found: tuple[Candidate, Values]) -> tuple[bool, bool, bool, int]:
+        fullness = _fullness(next(iter(found[1].values()), None)) if found[1] else 0
+        is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness >= most
+        return not found[1], found[0].trust < floor, not is_whole, -fullness
+
+    return sorted(parsed, key=order)
+
+
+def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Mapped ones in the mapping's order, then the others by trust, or of long facts the fullest of the trusted.
+
+    Of a flood the first MAX_CANDIDATES.
+    """
+    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))[:MAX_CANDIDATES]
+    return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
 
 
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
     stated = [(candidate, values) for candidate, values in parsed if values]
-    if fact in RICHEST_FACTS and len(stated) > 1 and not stated[0][0].mapped:
-        stated = _richest_first(stated)
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
         stated = _elected_first(stated)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
+    agrees = {id(candidate): winner is not None and agree(values, winner[1]) for candidate, values in stated}
     for candidate, values in parsed:
-        outcome = _outcome(candidate, values, winner)
+        outcome = _outcome(candidate, values, winner, agrees)
         accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
     if winner is not None:
-        _accept(winner, stated, accepted)
+        _accept(winner, stated, agrees, accepted)
 
 
-def _richest_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     """The fullest statement first, of those that are believed nearly as much as the most believed."""
-    floor = stated[0][0].trust - RICHEST_TRUST_GAP
-    most = max(_fullness(values) for candidate, values in stated if candidate.trust >= floor)
+    if candidates[0].mapped:
+        return candidates
+    floor = candidates[0].trust - RICHEST_TRUST_GAP
+    most = max(_fullness(candidate.raw) for candidate in candidates if candidate.trust >= floor)
 
-    def order(found: tuple[Candidate, Values]) -> tuple[bool, int]:
-        candidate, values = found
-        is_whole = candidate.source in _DATA_SOURCES and 2 * _fullness(values) >= most
-        return not is_whole, -_fullness(values) if candidate.trust >= floor else 0
+    def order(candidate: Candidate) -> tuple[bool, int]:
+        fullness = _fullness(candidate.raw)
+        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * fullness >= most
+        return not is_whole, -fullness if candidate.trust >= floor else 0
 
-    return sorted(stated, key=order)
+    return sorted(candidates, key=order)
 
 
 def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
@@ -115,27 +186,40 @@ def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candida
     return [found for group in ordered for found in group]
 
 
-def _fullness(values: Values) -> int:
-    value = next(iter(values.values()))
-    return len(value) if isinstance(value, str | list) else 0
+def _fullness(raw: object) -> int:
+    """How much a raw value holds: characters of a text without its markup, members of a list."""
+    if isinstance(raw, str):
+        return len(_TAGS.sub("", raw[:MAX_MEASURED_CHARS]))
+    return len(raw) if isinstance(raw, list) else 0 if raw is None else 1
 
 
-def _accept(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
+def _accept(
+    winner: tuple[Candidate, Values],
+    stated: list[tuple[Candidate, Values]],
+    agrees: Mapping[int, bool],
+    accepted: Accepted,
+) -> None:
     """The winner's values, then of those who agree with it what it leaves open."""
-    confidence, agrees_with = _weigh(winner, stated)
+    confidence, agrees_with = _weigh(winner, stated, agrees)
+    confidence = round(confidence, 3)
     for candidate, values in stated:
-        if candidate is not winner[0] and not agree(values, winner[1]):
+        if candidate is not winner[0] and not agrees[id(candidate)]:
             continue
-        for name, value in values.items():
-            is_its_own = candidate is winner[0] and name == "currency"  # a shown price's mark, over the page's code
-            if is_its_own or accepted.values.get(name) in (None, [], ""):
-                accepted.values[name] = value
-                accepted.provenance[name] = Provenance(
-                    candidate.source, candidate.path, candidate.raw, round(confidence, 3), agrees_with
-                )
+        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, agrees_with)
+        _fill(accepted, values, found, is_own=candidate is winner[0])
 
 
-def _weigh(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]]) -> tuple[float, tuple[str, ...]]:
+def _fill(accepted: Accepted, values: Values, found: Provenance, *, is_own: bool) -> None:
+    for name, value in values.items():
+        is_open = accepted.values.get(name) in (None, [], "")
+        if is_open or (is_own and name == "currency"):  # a shown price's mark, over the page's code
+            accepted.values[name] = value
+            accepted.provenance[name] = found
+
+
+def _weigh(
+    winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]], agrees: Mapping[int, bool]
+) -> tuple[float, tuple[str, ...]]:
     """Confidence of the winner and the independent sources that say the same."""
     confidence = winner[0].trust
     agreeing: list[str] = []
@@ -143,7 +227,7 @@ def _weigh(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Value
     for candidate, values in stated:
         if candidate.source == winner[0].source or candidate.source in agreeing:
             continue
-        if agree(values, winner[1]):
+        if agrees[id(candidate)]:
             agreeing.append(candidate.source)
             confidence += (1 - confidence) * AGREEMENT_BONUS * candidate.trust
         elif candidate.source not in opposing and is_comparable(values, winner[1]):
@@ -151,14 +235,16 @@ def _weigh(winner: tuple[Candidate, Values], stated: list[tuple[Candidate, Value
     return confidence * CONFLICT_FACTOR ** len(opposing), tuple(agreeing)
 
 
-def _outcome(candidate: Candidate, values: Values, winner: tuple[Candidate, Values] | None) -> str:
+def _outcome(
+    candidate: Candidate, values: Values, winner: tuple[Candidate, Values] | None, agrees: Mapping[int, bool]
+) -> str:
     if not values:
         return "unparsed"
     if winner is None:
         return "disputed"
     if candidate is winner[0]:
         return "accepted"
-    return "agrees" if agree(values, winner[1]) else "disagrees"
+    return "agrees" if agrees[id(candidate)] else "disagrees"
 
 
 def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
@@ -194,6 +280,7 @@ def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return bool(both) and all(_same(name, one[name], other[name]) for name in both)
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _WORDING = frozenset({"price_string", "price_cents", "description_html", "main_image_url", "property_subtype"})
 
 
@@ -232,4 +319,4 @@ def _same_area(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text[:COMPARED_CHARS].casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text[:COMPARED_CHARS].casefold())

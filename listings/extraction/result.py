@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from reprlib import Repr
+from typing import NamedTuple
 
 from listings.extraction.limits import storable
 
@@ -24,8 +25,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where an accepted value was found.  stated is what was read there; confidence 0 to 1."""
 
     source: str
@@ -50,8 +50,7 @@ class Provenance:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One attempt at a fact, for diagnostics.  outcome: accepted, agrees, disagrees, unused or unparsed."""
 
     fact: str

@@ -1,7 +1,7 @@
 """Bot walls: pages that stand in front of the page that was asked for, in the shapes their vendors give them.
 
-A wall is short, states nothing of a home, and runs a challenge or says in its vendor's own words that it refuses.  Each alone
-is no proof: challenge scripts ride along on ordinary pages, and any text may say "access denied" or "captcha".
+A wall is short, states nothing of a home, and runs a challenge or says in its vendor's own words that it refuses.  Each
+alone is no proof: challenge scripts ride along on ordinary pages, and any text may say "access denied" or "captcha".
 """
 
 import re

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS
 from listings.extraction.generic.counted import counted_candidates
+from listings.extraction.generic.data import Data
 from listings.extraction.generic.head import meta_candidates, teaser_candidates, url_candidates
 from listings.extraction.generic.nodes import node_candidates
 from listings.extraction.generic.offers import offer_candidates
@@ -16,7 +17,7 @@ from listings.extraction.generic.places import place_candidates
 from listings.extraction.generic.prices import price_candidates
 from listings.extraction.generic.prose import description_candidates, feature_candidates
 from listings.extraction.generic.sound import is_sound
-from listings.extraction.generic.state import Data, state_candidates
+from listings.extraction.generic.state import state_candidates
 from listings.extraction.generic.titles import title_candidates
 from listings.extraction.generic.view import View
 from listings.extraction.page import Page
@@ -31,7 +32,9 @@ def _proposed(page: Page) -> Iterator[Candidate]:
     view = View(page)
     yield from node_candidates(page, page.jsonld, "jsonld")
     yield from node_candidates(page, page.microdata, "microdata")
-    own, data = Own(page), Data(page)
+    yield from node_candidates(page, page.rdfa, "rdfa")
+    own = Own(page)
+    data = Data(page, own)
     yield from state_candidates(data, own)
     yield from pair_candidates(view)
     yield from offer_candidates(view)

@@ -14,6 +14,13 @@ MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 LATER_COST = 0.01  # per candidate of the same fact before it
+_TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
+_COUNTABLE = frozenset(
+    {
+        "count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms", "count_garages", "constructed_area",
+        "plot_area",
+    }
+)  # fmt: skip
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
     r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
@@ -23,13 +30,14 @@ _COUNTED = re.compile(
 
 def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
+    yield from _typology(view)
     outline = view.outline
     seen: dict[str, int] = {}
     for at in view.live:
         if sum(seen.values()) > MAX_COUNTED:
             return
         text = outline.texts[at]
-        if len(text) > MAX_COUNTED_CHARS or not any(map(str.isdigit, text)):
+        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or at not in view.numbered:
             continue
         found = list(_in_text(text)) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if at else None
@@ -39,6 +47,18 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
             trust = COUNTED_TRUST - LATER_COST * min(seen.get(fact, 0), 12) - (0.1 if at < view.start else 0)
             seen[fact] = seen.get(fact, 0) + 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _typology(view: View) -> Iterator[Candidate]:
+    """Portuguese homes are named by their bedrooms: "Apartamento T3", also "T2+1"."""
+    language = next(iter(view.page.meta.get("html:lang", ())), "")
+    if not language.lower().startswith("pt") or view.headline is None:
+        return
+    found = _TYPOLOGY.findall(view.outline.text(view.headline)[:200])
+    if len(set(found)) == 1:
+        yield Candidate(
+            "count_bedrooms", f"{found[0]} quartos" if found[0] != "0" else "T0", "css", "typology", COUNTED_TRUST
+        )
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
@@ -68,6 +88,6 @@ def _fact_behind(words: str) -> str | None:
     parts = fold(words).replace(".", "").split()
     for count in range(len(parts), 0, -1):
         known = BEHIND.get(" ".join(parts[:count]))
-        if known is not None and parts[0] not in _DISTANCES:
+        if known is not None and known[0] in _COUNTABLE and parts[0] not in _DISTANCES:
             return known[0]
     return None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 
 from listings.extraction.names.idea import Idea
@@ -11,7 +10,8 @@ from listings.extraction.names.index import IDEAS
 from listings.extraction.parsing.words import fold
 
 MAX_NAME_CHARS = 200
-_HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
+MAX_MARK_WORDS = 4
+_HUMPS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+|[^\W\d_a-zA-Z]+")
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
 
 
@@ -28,6 +28,7 @@ LABELS = _table("labels")
 BEHIND = _table("behind")
 HEADINGS = _table("headings")
 _MARKS = _table("marks")
+_NUMBERED = frozenset(word for mark in _MARKS for word in mark.split("-") if not word.isalpha())
 WEAK_RANK = 50
 _KEYS = _table("keys")
 _WEAK_KEYS = _table("weak_keys")
@@ -35,20 +36,27 @@ _WEAK_KEYS = _table("weak_keys")
 
 def facts_of_marks(names: str) -> frozenset[str]:
     """The facts that class names, ids and test ids speak of: "listing-price__main" of the price."""
-    return _facts_of_marks(names[:MAX_NAME_CHARS])
+    return _facts_of_marks(names if len(names) <= MAX_NAME_CHARS else names[:MAX_NAME_CHARS])
 
 
 @lru_cache(maxsize=20_000)
 def _facts_of_marks(names: str) -> frozenset[str]:
-    facts = set()
-    for name in names.split():
-        words = [word.lower() for word in _HUMPS.findall(name)]
-        pairs = [f"{one}-{two}" for one, two in pairwise(words)]
-        paired = {pair for pair in pairs if pair in _MARKS}
-        facts |= {_MARKS[pair][0] for pair in paired}
-        if not paired:
-            facts |= {_MARKS[word][0] for word in words if word in _MARKS}
-    return frozenset(facts)
+    return frozenset(fact for name in names.split() for fact in _facts_of_mark(name))
+
+
+def _facts_of_mark(name: str) -> set[str]:
+    """The facts of the longest runs of words in a name that are marks: "price-per-m2" is no price."""
+    words = [_numbered(word.lower()) for word in _HUMPS.findall(name)]
+    for length in range(min(len(words), MAX_MARK_WORDS), 0, -1):
+        runs = ("-".join(words[at : at + length]) for at in range(len(words) - length + 1))
+        if facts := {_MARKS[run][0] for run in runs if run in _MARKS}:
+            return facts
+    return set()
+
+
+def _numbered(word: str) -> str:
+    """A word without the number behind it ("price2"), unless that is part of a mark's name ("m2")."""
+    return word if word in _NUMBERED else word.rstrip("0123456789") or word
 
 
 @lru_cache(maxsize=20_000)

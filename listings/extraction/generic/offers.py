@@ -10,9 +10,9 @@ from listings.extraction.parsing.vocabulary.offer_labels import OFFER_OF_LABEL
 BREADCRUMB_TRUST = 0.66
 NEAR_TRUST = 0.6
 HEAD_TRUST = 0.56
-NEAR_TEXTS = 14
+NEAR_TEXTS = 9
 NEAR_COST = 0.005  # per text between
-MAX_NEAR_CHARS = 60
+MAX_NEAR_CHARS = 45
 MAX_BREADCRUMBS = 12
 _LABEL_TRUST = {"sale": 0.74, "rent": 0.72, "deposit": 0.5}
 
@@ -21,12 +21,15 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
     """What the page says of the offer; nothing of it is sure alone, so the texts are proposed as they are."""
     crumbs = [text for element in view.marked.get("breadcrumbs", ())[:3] for text in _texts(view, element)]
     crumbs += _listed_crumbs(view)
+    if crumbs:
+        yield Candidate("town", crumbs[:MAX_BREADCRUMBS], "css", "breadcrumbs", BREADCRUMB_TRUST)
     for text in crumbs[:MAX_BREADCRUMBS]:
         yield from _both(text, "css", "breadcrumbs", BREADCRUMB_TRUST)
     yield from _near(view)
+    labels = {view.folded[at] for at in view.live if not _is_link(view, at)}
     for offer, names in OFFER_OF_LABEL.items():
         for name in names:
-            if name in view.labels:
+            if name in labels:
                 yield Candidate("offer", "sale" if offer == "sale" else "rent", "label", name, _LABEL_TRUST[offer])
                 break
     for name in ("description", "og:description", "keywords"):
@@ -38,12 +41,19 @@ def _near(view: View) -> Iterator[Candidate]:
     """Short texts around the headline; where links offer both, they are the site's menu."""
     outline = view.outline
     near = [at for at in view.live if abs(at - view.start) <= NEAR_TEXTS and len(outline.texts[at]) <= MAX_NEAR_CHARS]
-    links = {at for at in near if outline.tags[outline.owners[at]] == "a"}
+    links = {at for at in near if _is_link(view, at)}
     offers = {offer for at in links if (offer := parse_offer(outline.texts[at])) is not None}
     for at in near:
         if at not in links or len(offers) < 2:
             trust = NEAR_TRUST - NEAR_COST * abs(at - view.start)
             yield Candidate("offer", outline.texts[at], "css", "near the headline", trust)
+
+
+def _is_link(view: View, at: int) -> bool:
+    """Whether a text stands in a link, as those of menus do."""
+    owner = view.outline.owners[at]
+    around = (owner, *(above for _, above in zip(range(2), view.outline.ancestors(owner), strict=False)))
+    return any(view.outline.tags[element] == "a" for element in around)
 
 
 def _both(text: str, source: str, path: str, trust: float) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.parsing.words import fold
 
 MAX_VALUE_CHARS = 300
@@ -13,12 +14,14 @@ MAX_VALUE_TEXTS = 12
 MAX_PAIRS = 600
 MIN_ATTRIBUTE_CHARS = 4  # shorter ones are codes of countries and the like
 LABEL_TRUST = 0.75
+WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
 _LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
 _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
 MIN_DESCRIPTION_CHARS = 100
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
+_PEOPLE = frozenset({"agent_name", "agent_company"})
 _LABEL_TAGS = frozenset({"dt", "th", "label"})
 
 
@@ -36,9 +39,12 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
 
 def _candidates(label: str, value: str, path: str) -> Iterator[Candidate]:
     fact, rank = LABELS[label]
+    if fact in _PEOPLE and value.isascii() and " " not in value:
+        return  # one word is as often a button as a name
     if fact in _NOT_BY_LABEL or (fact == "description" and len(value) < MIN_DESCRIPTION_CHARS):
         return
-    yield Candidate(fact, value, "label", path, LABEL_TRUST - RANK_COST * min(rank, 20))
+    trust = WARM_TRUST if label in WARM_RENT else LABEL_TRUST - RANK_COST * min(rank, 20)
+    yield Candidate(fact, value, "label", path, trust)
 
 
 def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
@@ -46,11 +52,13 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
     text = view.outline.texts[at]
     label = view.folded[at]
     if label in LABELS:
-        value = value_of(view, at)
+        value = value_of(view, at).lstrip(" :：=")  # <b>Reference</b>: AB-12
         if value:
             yield label, value, text
         return
     if len(text) > MAX_VALUE_CHARS:
+        return
+    if ":" not in text and "：" not in text and "=" not in text and at not in view.numbered:
         return
     for pattern in (_LABELLED, _NUMBERED):
         split = pattern.fullmatch(text)
@@ -93,8 +101,8 @@ def value_of(view: View, at: int) -> str:
     is_behind = at + 1 < end and (at == first or not _values_lead(view, first, end, at))
     if is_behind:
         return "" if view.folded[at + 1] in LABELS else _extent(view, row, at + 1, end)
-    if at - 1 >= first and view.folded[at - 1] not in LABELS:
-        return outline.texts[at - 1]
+    if at - 1 >= first and view.folded[at - 1] not in LABELS and at - 1 in view.numbered:
+        return outline.texts[at - 1]  # words in front of a label are more often a heading
     return ""
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.people import COMPANY
 
 NAMED_TRUST = 0.6
 LINK_TRUST = 0.62
@@ -15,11 +17,17 @@ MAX_NUMBER_CHARS = 40
 MAX_NUMBERS = 4
 MAX_NAMED = 6
 MIN_DIGITS = 8
+COMPANY_TRUST = 0.55
+MAX_COMPANY_CHARS = 60
+NEAR_TEXTS = 12
+# Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
+_PERSON = re.compile(r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{1,20},? ?){2,4}")
 _NUMBER = re.compile(
     r"(?:(?:tel|phone|t|m|mob|mobile|telefon|tél|telefono|teléfono|電話|тел)\b\.?\s{0,2}:?\s{0,2})?"
     r"\+?\(?\d[\d ()./\u00a0\u2011-]{6,22}\d",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?<![\d./-])(?:\d{4}([./-])\d\d?\1\d\d?|\d\d?([./-])\d\d?\2\d{4})(?![\d./-])")
 _PEOPLE = ("agent_name", "agent_company")
 
 
@@ -28,6 +36,7 @@ def people_candidates(view: View) -> Iterator[Candidate]:
     yield from _links(view)
     yield from _numbers(view)
     yield from _named(view)
+    yield from _companies(view)
 
 
 def _links(view: View) -> Iterator[Candidate]:
@@ -48,9 +57,34 @@ def _numbers(view: View) -> Iterator[Candidate]:
     """Texts behind the headline that are nothing but a telephone number."""
     texts = [view.outline.texts[at] for at in view.live if at >= view.start]
     found = [text for text in texts if len(text) <= MAX_NUMBER_CHARS and _NUMBER.fullmatch(text)]
+    found = [text for text in found if not _DATE.search(text)]
     for number, text in enumerate(found[:MAX_NUMBERS]):
-        if sum(map(str.isdigit, text)) >= MIN_DIGITS:
+        is_plain = "//" in text or (text.isdigit() and not text.startswith("0"))  # as ids are
+        if sum(map(str.isdigit, text)) >= MIN_DIGITS and not is_plain:
             yield Candidate("agent_phone", text, "css", "number", NUMBER_TRUST - 0.01 * number)
+
+
+def _companies(view: View) -> Iterator[Candidate]:
+    """Short texts that read like a company of the trade, close before a telephone number; and the person below them."""
+    texts = view.outline.texts
+    behind = [at for at in view.live if at >= view.start]
+    numbers = {
+        at for at in behind if at in view.numbered and len(texts[at]) <= MAX_NUMBER_CHARS and _NUMBER.search(texts[at])
+    }
+    for place, at in enumerate(behind):
+        if (
+            len(texts[at]) > MAX_COMPANY_CHARS
+            or not COMPANY.search(texts[at])
+            or not is_sound("agent_company", texts[at])
+        ):
+            continue
+        near = behind[place + 1 : place + NEAR_TEXTS]
+        if numbers.isdisjoint(near):
+            continue
+        yield Candidate("agent_company", texts[at], "css", "above a telephone number", COMPANY_TRUST)
+        if near and _PERSON.fullmatch(texts[near[0]]) and is_sound("agent_name", texts[near[0]]):
+            yield Candidate("agent_name", texts[near[0]], "css", "below the company", COMPANY_TRUST)
+        return
 
 
 def _start(view: View) -> int:

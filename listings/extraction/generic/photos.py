@@ -15,6 +15,8 @@ MAX_SCANNED_CHARS = 1_500_000
 MAX_GAP_CHARS = 1_500
 MAX_DEPTH = 4  # of the address within a list's member
 MIN_GALLERY = 3
+MAX_LISTS = 2
+WINDOW_CHARS = 60_000
 MIN_LIST = 5  # shorter lists may be a preview of the gallery
 GALLERY_TRUST = 0.62
 LEAD_BONUS = 0.14
@@ -28,8 +30,10 @@ _PICTURE_TAGS = frozenset({"img", "source", "amp-img"})
 FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/!,:&])", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-image)?\s{0,3}:\s{0,3}url\(\s{0,3}['\"]?([^'\")\s]{5,500})", re.IGNORECASE)
 _IN_SCRIPT = re.compile(
-    r"(?:https?:)?\\?/\\?/[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}", re.IGNORECASE
+    r"https?:(?:\\?/|\\u002F){2}[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}",
+    re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")
 
 
@@ -63,14 +67,21 @@ def photo_candidates(view: View, own: Own, lists: Iterable[tuple[str, list[objec
         lead = Lead.of(gallery[0])
     if len(gallery) > 1:
         yield Candidate("images", gallery, "css", "gallery", _trust(gallery, lead, own))
-    found = False
-    for path, members in lists:
-        urls = [url for member in members if (url := _first_url(member))]
-        if len(urls) > 1 and (lead.is_in(" ".join(urls)) or not lead.names or _is_own(urls, own)):
-            found = found or len(urls) >= MIN_LIST
-            yield Candidate("images", members, "json", path, _trust(urls, lead, own))
-    if lead.names and not found:
+    stated = [(path, members, _addresses(members)) for path, members in lists]
+    mine = [found for found in stated if len(found[2]) > 1 and _is_this_listings(found[2], lead, own)]
+    mine.sort(key=lambda found: -len(found[2]))
+    for path, members, urls in mine[:MAX_LISTS]:
+        yield Candidate("images", members, "json", path, _trust(urls, lead, own))
+    if lead.names and max((len(urls) for _, _, urls in mine), default=0) < MIN_LIST:
         yield from _of_programs(view.page, lead, own)
+
+
+def _addresses(members: list[object]) -> list[str]:
+    return [url for member in members if (url := _first_url(member))]
+
+
+def _is_this_listings(urls: list[str], lead: Lead, own: Own) -> bool:
+    return not lead.names or lead.is_in(" ".join(urls)) or _is_own(urls, own)
 
 
 def _trust(urls: list[str], lead: Lead, own: Own) -> float:
@@ -122,12 +133,9 @@ def _gallery(pictures: list[tuple[str, bool]], lead: Lead, own: Own) -> list[str
 
 def _make(url: str) -> str:
     """What pictures of one gallery share: the host and the last folder that is not a number, a hash or a size."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    stable = [part for part in parts.path.split("/")[:-1] if len(part) > 2 and not any(map(str.isdigit, part))]
-    return f"{parts.hostname}/{stable[-1] if stable else ''}"
+    host, _, path = url.partition("//")[2].partition("?")[0].partition("/")
+    stable = [part for part in path.split("/")[:-1] if len(part) > 2 and not _DIGIT.search(part)]
+    return f"{host}/{stable[-1] if stable else ''}"
 
 
 def _pictures(view: View) -> Iterator[tuple[str, bool]]:
@@ -158,8 +166,9 @@ def _of_programs(page: Page, lead: Lead, own: Own) -> Iterator[Candidate]:
         budget -= len(text)
         if budget <= 0:
             break
-        if any(name in text for name in lead.names):
-            run = _run(text, lead)
+        at = min((found for name in lead.names if (found := text.find(name)) >= 0), default=-1)
+        if at >= 0:
+            run = _run(text[max(at - WINDOW_CHARS, 0) : at + WINDOW_CHARS], lead)
             best = max(best, run, key=len)
     if len(best) > 1:
         yield Candidate("images", best, "script", "picture addresses", _trust(best, lead, own) - 0.05)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.lookup import HEADINGS, fact_of_key
+from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.view import View
 
 ADDRESS_TRUST = 0.66
@@ -14,6 +14,9 @@ MAP_TRUST = 0.74
 SCRIPT_TRUST = 0.66
 MAX_SCANNED_CHARS = 400_000
 MAX_HITS = 12
+NEAR_TEXTS = 20
+MIN_MAP_CHARS = 20
+_MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
 MAX_NAMED = 1_000
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
@@ -46,7 +49,7 @@ _LONGITUDE_NAMES = (
 
 
 _ADDRESSES = ("href", "src", "data-src", "style", "srcset", "data-href", "data-url")
-_NAMED = ("address", "city", "street_address", "postal_code", "region", "province")
+_NAMED = ("address", "city", "street_name", "postal_code", "region", "province")
 
 
 def place_candidates(view: View) -> Iterator[Candidate]:
@@ -61,7 +64,10 @@ def place_candidates(view: View) -> Iterator[Candidate]:
 def _named(view: View) -> Iterator[Candidate]:
     outline = view.outline
     named = [(element, fact) for fact in _NAMED for element in view.marked.get(fact, ())]
-    named += [(element, "address") for element in outline.by_tag.get("address", ()) if not view.dead[element]]
+    # <address> is how to reach whoever wrote the page (HTML Standard, 4.3.10), but portals write homes' into it
+    near = range(view.start - NEAR_TEXTS, view.start + NEAR_TEXTS)
+    tagged = [element for element in outline.by_tag.get("address", ()) if not view.dead[element]]
+    named += [(element, "address") for element in tagged if outline.first[element] in near]
     for found, (element, fact) in enumerate(named[:MAX_NAMED]):
         if not 0 < outline.size(element) <= 8 or "agent_company" in view.marks_around(element, 4):
             continue
@@ -73,9 +79,7 @@ def _named(view: View) -> Iterator[Candidate]:
 def _headed(view: View) -> Iterator[Candidate]:
     """The short texts under a heading such as "Location"."""
     outline = view.outline
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] not in ("address", "position"):
-            continue
+    for element, text in (*view.headed("address"), *view.headed("position")):
         section = view.section_of(element)
         texts = [t for t in outline.texts[outline.end[element] : outline.end[section]] if len(t) <= MAX_ADDRESS_CHARS][
             :2
@@ -111,7 +115,11 @@ def _of_links(view: View) -> Iterator[Candidate]:
     """Links and pictures of maps."""
     hits = 0
     for element, name, value in view.outline.with_attributes(_ADDRESSES):
-        if len(value) < 20 or not _MAP_HOST.search(value[:300]):
+        if (
+            len(value) < MIN_MAP_CHARS
+            or not any(sign in value for sign in _MAP_SIGNS)
+            or not _MAP_HOST.search(value[:300])
+        ):
             continue
         pair = _MAP_PAIR.search(unquote(value[:2000]))
         if pair and hits < MAX_HITS:

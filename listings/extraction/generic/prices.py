@@ -11,11 +11,13 @@ from listings.extraction.parsing.amounts import MONEY
 MAX_PRICE_CHARS = 90
 MAX_PRICE_TEXTS = 6
 MAX_PRICES = 8
+MAX_MARK_CHARS = 4
 MARKED_TRUST = 0.7
 PLAIN_TRUST = 0.6
 BEFORE_HEADLINE_COST = 0.03
 LATER_COST = 0.015
 _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
+_MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
 _OTHER = re.compile(
     r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
     r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
@@ -44,10 +46,13 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
     found = 0
     for at in view.live:
         text = outline.texts[at]
-        if len(text) > MAX_PRICE_CHARS or not (MONEY.search(text) or _is_amount_in_price(view, at)):
+        has_digits = at in view.numbered
+        if len(text) > MAX_PRICE_CHARS or not (
+            (has_digits and MONEY.search(text)) or _is_amount_in_price(view, at, has_digits)
+        ):
             continue
         element = _block(view, at)
-        marks = view.marks_around(element, 3)
+        marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
         if (
             not _NOT_THE_PRICE.isdisjoint(marks)
             or _is_labelled_otherwise(view, at)
@@ -60,11 +65,15 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         yield trust, outline.text(element), view.path(element)
 
 
-def _is_amount_in_price(view: View, at: int) -> bool:
-    """A number, or "on request", whose element is called a price."""
-    text = view.outline.texts[at]
-    is_amount = any(map(str.isdigit, text)) or _ON_REQUEST.search(text) is not None
-    return is_amount and "price" in view.marks_around(view.outline.owners[at], 2)
+def _is_amount_in_price(view: View, at: int, has_digits: bool) -> bool:
+    """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
+    texts = view.outline.texts
+    is_mark = len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at]) is not None
+    if is_mark and at + 1 < len(texts) and texts[at + 1][:1].isdigit():
+        return True
+    if not has_digits and not _ON_REQUEST.search(texts[at]):
+        return False
+    return "price" in view.marks_around(view.outline.owners[at], 2)
 
 
 def _block(view: View, at: int) -> int:

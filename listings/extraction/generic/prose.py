@@ -1,10 +1,10 @@
 """The description and the list of features: by name, by heading, or as the longest text."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.lookup import HEADINGS
 from listings.extraction.generic.view import View
 
 MIN_DESCRIPTION_CHARS = 80
@@ -18,6 +18,7 @@ FEATURES_TRUST = 0.65
 MAX_HEADINGS = 20
 MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
+_AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
 MAX_FEATURES = 400  # in one list
 MAX_FEATURE_ELEMENTS = 100_000
 _PEOPLE = frozenset({"agent_name", "agent_company"})
@@ -34,8 +35,7 @@ def description_candidates(view: View) -> Iterator[Candidate]:
     if named:
         best = max(named, key=lambda e: (outline.length(e), e))
         yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
-    headings = (found for found in view.headings() if HEADINGS.get(found[1], ("",))[0] == "description")
-    for element, text in islice(headings, MAX_HEADINGS):
+    for element, text in islice(view.headed("description"), MAX_HEADINGS):
         if found := _headed(view, element):
             yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
             break
@@ -64,14 +64,16 @@ def _feature_lists(view: View) -> Iterator[tuple[int, str]]:
     """(element, path) of what is named or headed as features."""
     for element in view.marked.get("features", ()):
         yield element, view.path(element)
-    for element, text in view.headings():
-        if HEADINGS.get(text, ("",))[0] == "features":
-            yield view.section_of(element), f"below {text!r}"
+    for element, text in view.headed("features"):
+        yield view.section_of(element), f"below {text!r}"
 
 
 def _is_agents(view: View, element: int) -> bool:
     """Whether the text is about who offers the home."""
-    return not _PEOPLE.isdisjoint(view.marks_around(element, 3))
+    outline = view.outline
+    around = [element, *(above for _, above in zip(range(2), outline.ancestors(element), strict=False))]
+    names = " ".join(f"{outline.attributes[e].get('class')} {outline.attributes[e].get('id')}" for e in around)
+    return _AGENTS.search(names) is not None or not _PEOPLE.isdisjoint(view.marks_around(element, 3))
 
 
 def _is_prose(view: View, element: int) -> bool:

@@ -5,24 +5,29 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from listings.extraction.generic.lookup import HEADINGS, LABELS
-from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE
+from listings.extraction.parsing.offer import parse_offer
+from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE, STATES_OF_LISTINGS
 from listings.extraction.parsing.words import fold
 
 MAX_PLACE_CHARS = 45
 MAX_ADDRESS_CHARS = 130
 MAX_NAME_CHARS = 60
 MAX_ADDRESS_WORDS = 18
+MIN_REFERENCE = 100
+_NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 
 
 def is_sound(fact: str, raw: object) -> bool:
     """Whether a raw value has the form of the fact; values that are not texts are for the fact's reader to judge."""
     check = _CHECKS.get(fact)
+    if isinstance(raw, int | float):
+        return fact not in _NAMES and (fact != "reference" or raw >= MIN_REFERENCE)
     return check is None or not isinstance(raw, str) or check(raw.strip())
 
 
 def _is_place(text: str) -> bool:
-    has_letters = any(map(str.isalpha, text))
+    has_letters = any(map(str.isalpha, text)) and fold(text) not in STATES_OF_LISTINGS
     return (
         has_letters
         and len(text) <= MAX_PLACE_CHARS
@@ -47,7 +52,7 @@ def _is_reference(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 5 or not any(map(str.isalpha, text)):
+    if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 3 or not any(map(str.isalpha, text)):
         return False
     is_capital = not text[:1].islower() or not text.isascii()
     return (
@@ -73,14 +78,14 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "province": _is_place,
         "region": _is_place,
         "street_address": _is_address,
-        "street_name": _is_address,
+        "street_name": lambda text: _is_address(text) and not (text.isascii() and text[:1].islower()),
         "address": _is_address,
         "postal_code": lambda text: len(text) <= 12 and any(map(str.isdigit, text)),
         "reference": _is_reference,
         "agent_name": _is_name,
         "agent_company": _is_name,
         "floor": _is_short,
-        "tenure": _is_short,
+        "tenure": lambda text: _is_short(text) and len(text) > 2 and parse_offer(text) is None,
         "title": lambda text: 5 <= len(text) <= 300,
     }
 )

@@ -13,13 +13,14 @@ SITE_TRUST = 0.35
 TITLE_TRUST = 0.6
 MIN_HEADLINE_CHARS = 8
 MAX_HEADLINES = 3
+MAX_TITLE_CHARS = 500
 MAX_LOGO_PARTS = 4
 _SEPARATOR = re.compile(r"\s+[|»·•–—-]\s+|\s*[|｜]\s*")
 
 
 def title_candidates(view: View) -> Iterator[Candidate]:
     """Headings and the page's title, and what they say of the offer and the kind of property."""
-    title = next(iter(view.page.meta.get("title", ())), "")
+    title = next(iter(view.page.meta.get("title", ())), "")[:MAX_TITLE_CHARS]
     parts = [part for part in _SEPARATOR.split(title) if part]
     for heading, path, trust in _headings(view, parts):
         yield Candidate("title", heading, "css", path, trust)
@@ -34,6 +35,7 @@ def title_candidates(view: View) -> Iterator[Candidate]:
 def _said(text: str, path: str, trust: float) -> Iterator[Candidate]:
     yield Candidate("property_type", text, "title", path, trust - 0.05)
     yield Candidate("offer", text, "title", path, trust)
+    yield Candidate("town", text, "title", path, trust)
 
 
 def _headings(view: View, parts: list[str]) -> Iterator[tuple[str, str, float]]:
@@ -45,7 +47,7 @@ def _headings(view: View, parts: list[str]) -> Iterator[tuple[str, str, float]]:
             element for element in outline.by_tag.get(tag, ()) if outline.size(element) and not view.dead[element]
         ]
         for number, element in enumerate(headings[:MAX_HEADLINES]):
-            text = outline.text(element)
+            text = outline.text(element)[:MAX_TITLE_CHARS]
             folded = fold(text[:300])
             if folded in site or _is_logo(view, element):
                 yield text, tag, SITE_TRUST

@@ -1,5 +1,6 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -15,10 +16,13 @@ _DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dial
 _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
 _DEAD_MARKS = frozenset({"similar", "boilerplate"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
+_DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
 MIN_CARDS = 3
 LINKED_SHARE = 0.7
+UNLIKE = 2.5
 MAX_CARD_LEVELS = 8
 MAX_CARD_TEXT = 120
 MAX_NAMED_TEXTS = 8
@@ -69,6 +73,11 @@ class View:
         return frozenset(self.folded)
 
     @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The texts with a digit in them."""
+        return frozenset(at for at, text in enumerate(self.outline.texts) if _DIGIT.search(text))
+
+    @cached_property
     def live(self) -> list[int]:
         """The texts that are the listing's page's own, in document order."""
         dead = self.dead
@@ -94,6 +103,12 @@ class View:
         for element in sorted(element for tag in _HEADINGS for element in outline.by_tag.get(tag, ())):
             if not self.dead[element] and 0 < outline.size(element) <= 4:
                 yield element, fold(outline.text(element)[:120]).rstrip(" :：.")
+
+    def headed(self, fact: str) -> Iterator[tuple[int, str]]:
+        """(element, folded text) of the headings of a fact, also where they name two: "Features and description"."""
+        for element, text in self.headings():
+            if any(HEADINGS.get(part, ("",))[0] == fact for part in (text, *_JOINTS.split(text))):
+                yield element, text
 
     def block_of(self, element: int) -> int:
         """The largest element around this one that holds no other text."""
@@ -130,7 +145,8 @@ class View:
         """Siblings of one make, each with a link and a price of its own: cards of other listings."""
         outline = self.outline
         groups: dict[tuple[int, str, str], dict[int, str]] = {}
-        for text, element in zip(outline.texts, outline.owners, strict=True):
+        for at in sorted(self.numbered):
+            text, element = outline.texts[at], outline.owners[at]
             money = MONEY.search(text) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else None
             if money is None:
                 continue
@@ -148,10 +164,20 @@ class View:
         for cards in groups.values():
             if len(cards) < MIN_CARDS or len(set(cards.values())) < 2:
                 continue
-            linked = [card for card in cards if self._is_link(card)]
-            if len(linked) >= LINKED_SHARE * len(cards):
+            linked = [card for card in self._alike(list(cards)) if self._is_link(card)]
+            if len(linked) >= max(LINKED_SHARE * len(cards), MIN_CARDS):
                 for card in linked:
                     self._bury(card)
+
+    def _alike(self, cards: list[int]) -> list[int]:
+        """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""
+        sizes = sorted(map(self.outline.size, cards))
+        usual = sizes[len(sizes) // 2]
+        return [
+            card
+            for card in cards
+            if usual <= UNLIKE * self.outline.size(card) and self.outline.size(card) <= UNLIKE * usual
+        ]
 
     def _is_link(self, element: int) -> bool:
         """Whether an element is, holds, or stands in a link."""
@@ -165,11 +191,17 @@ class View:
         outline = self.outline
         most = MOST_OF_PAGE * len(outline.texts)
         nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
+        nobodys = [element for element in nobodys if not self._is_breadcrumb(element)]
         nobodys += [element for element, role in outline.by_attribute.get("role", ()) if role in _DEAD_ROLES]
         nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if outline.size(element) <= most and not self._holds_headline(element):
                 self._bury(element)
+
+    def _is_breadcrumb(self, element: int) -> bool:
+        """Whether a <nav> shows where in the site the page stands."""
+        label = self.outline.attributes[element].get("aria-label") or ""
+        return "breadcrumbs" in self.marks[element] or "breadcrumb" in label.lower()
 
     def _bury_similar_sections(self) -> None:
         """What a heading such as "Similar homes" heads, to the end of its section."""

@@ -18,8 +18,8 @@ COUNTRY = Idea(
         "nation",
     ),
     labels=(
-        "country", "country/region", "país", "pays", "nation", "land", "staat", "nazione", "nazione/regione",
-        "stato estero", "państwo", "kraj (państwo)", "země", "stát", "krajina", "țară", "ország", "страна", "країна",
+        "country", "country/region", "país", "pays", "nation", "staat", "nazione", "nazione/regione",
+        "stato estero", "państwo", "kraj (państwo)", "stát", "krajina", "țară", "ország", "страна", "країна",
         "държава", "država", "zemlja", "држава", "χώρα", "ülke", "מדינה", "ארץ", "الدولة", "البلد", "دولة", "maa",
         "riik", "valsts", "šalis", "国", "国家", "國家", "국가", "ประเทศ", "quốc gia", "negara", "देश",
     ),

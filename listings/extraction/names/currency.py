@@ -16,7 +16,8 @@ CURRENCY = Idea(
     labels=(
         "currency", "price currency", "devise", "moneda", "moeda", "währung", "valuta", "munteenheid", "waluta",
         "měna", "pénznem", "валюта", "νόμισμα", "para birimi", "döviz", "מטבע", "العملة", "عملة", "valuutta",
-        "valuuta", "gjaldmiðill", "通貨", "货币", "幣別", "통화", "สกุลเงิน", "loại tiền", "mata uang", "mata wang", "मुद्रा",
+        "valuuta", "gjaldmiðill", "通貨", "货币", "幣別", "통화", "สกุลเงิน", "loại tiền", "mata uang", "mata wang",
+        "मुद्रा",
     ),
     marks=(
         "currency", "currency-code", "currency-symbol", "devise", "moneda", "waehrung", "valuta", "waluta",

@@ -8,6 +8,7 @@ class Idea:
     """The names of one fact (facts.py) in the languages of the portals; of the names of each kind the surest first.
 
     keys: of JSON objects, data layers and data-* attributes, in lower case without separators ("numberofbedrooms").
+    weak_keys: keys that mean other things elsewhere too ("name", "rooms"), weaker evidence than keys.
     labels: texts that stand beside or above the value and are nothing else ("Schlafzimmer", "No. of bedrooms").
     behind: words directly behind the number, in singular and plural ("bedrooms", "bd", "Zimmer", "室").
     before: words directly in front of the number where a language puts them there ("Ref.", "Planta").

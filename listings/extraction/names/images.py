@@ -67,8 +67,10 @@ IMAGES = Idea(
         "resimler", "fotoğraflar", "ilan fotoğrafları", "galeri", "תמונות", "גלריה", "גלריית תמונות", "صور", "الصور",
         "معرض الصور", "صور العقار", "bildgalleri", "bilder och planritning", "bildegalleri", "bilder av boligen",
         "billeder", "billedgalleri", "kuvat", "kuvagalleria", "myndir", "pildid", "galerii", "fotogaleriid",
-        "fotogrāfijas", "attēli", "nuotraukos", "写真", "物件写真", "画像", "写真一覧", "画像一覧", "フォトギャラリー", "照片", "图片", "房源照片",
-        "房屋照片", "房源图片", "相片", "사진", "매물사진", "사진정보", "매물 사진", "รูปภาพ", "แกลเลอรี", "รูปภาพทั้งหมด", "hình ảnh",
+        "fotogrāfijas", "attēli", "nuotraukos", "写真", "物件写真", "画像", "写真一覧", "画像一覧", "フォトギャラリー",
+        "照片", "图片", "房源照片",
+        "房屋照片", "房源图片", "相片", "사진", "매물사진", "사진정보", "매물 사진", "รูปภาพ", "แกลเลอรี",
+        "รูปภาพทั้งหมด", "hình ảnh",
         "thư viện ảnh", "galeri foto", "gambar", "foto properti", "तस्वीरें", "फोटो",
     ),
 )

@@ -19,7 +19,8 @@ LATITUDE = Idea(
     labels=(
         "latitude", "lat", "lat.", "latitud", "breitengrad", "latitudine", "breedtegraad", "szerokość geograficzna",
         "zeměpisná šířka", "szélességi fok", "широта", "γεωγραφικό πλάτος", "enlem", "קו רוחב", "خط العرض",
-        "breddgrad", "leveysaste", "緯度", "纬度", "위도", "ละติจูด", "vĩ độ", "garis lintang", "lintang", "latitud (º)",
+        "breddgrad", "leveysaste", "緯度", "纬度", "위도", "ละติจูด", "vĩ độ", "garis lintang", "lintang",
+        "latitud (º)",
     ),
     marks=(
         "latitude", "lat",

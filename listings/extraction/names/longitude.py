@@ -20,7 +20,8 @@ LONGITUDE = Idea(
     labels=(
         "longitude", "lng", "lon", "long", "long.", "longitud", "längengrad", "longitudine", "lengtegraad",
         "długość geograficzna", "zeměpisná délka", "hosszúsági fok", "долгота", "довгота", "γεωγραφικό μήκος",
-        "boylam", "קו אורך", "خط الطول", "longitud (º)", "pituusaste", "経度", "经度", "經度", "경도", "ลองจิจูด", "kinh độ",
+        "boylam", "קו אורך", "خط الطول", "longitud (º)", "pituusaste", "経度", "经度", "經度", "경도", "ลองจิจูด",
+        "kinh độ",
         "garis bujur", "bujur",
     ),
     marks=(

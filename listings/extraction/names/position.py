@@ -30,7 +30,8 @@ POSITION = Idea(
         "coordinate", "coordinate gps", "coördinaten", "współrzędne", "gps souřadnice", "souřadnice", "súradnice",
         "gps súradnice", "coordonate", "coordonate gps", "koordináták", "координаты", "координати", "koordinate",
         "gps koordinate", "συντεταγμένες", "koordinatlar", "koordinat", "קואורדינטות", "الإحداثيات", "إحداثيات",
-        "koordinater", "koordinaatit", "hnit", "koordinaadid", "koordinātas", "koordinatės", "座標", "坐标", "經緯度", "经纬度",
+        "koordinater", "koordinaatit", "hnit", "koordinaadid", "koordinātas", "koordinatės", "座標", "坐标", "經緯度",
+        "经纬度",
         "좌표", "พิกัด", "tọa độ", "koordinat lokasi", "निर्देशांक",
     ),
     marks=(

@@ -25,7 +25,8 @@ POSTAL_CODE = Idea(
         "irsz.", "индекс", "почтовый индекс", "поштовий індекс", "пощенски код", "poštanski broj", "poštanski kod",
         "поштански број", "poštna številka", "pošta", "ταχυδρομικός κώδικας", "τ.κ.", "τκ", "posta kodu", "מיקוד",
         "الرمز البريدي", "رمز بريدي", "postnummer", "postnr", "postnr.", "postnummer/ort", "postinumero", "póstnúmer",
-        "sihtnumber", "postiindeks", "pasta indekss", "pašto kodas", "郵便番号", "邮编", "邮政编码", "郵遞區號", "우편번호",
+        "sihtnumber", "postiindeks", "pasta indekss", "pašto kodas", "郵便番号", "邮编", "邮政编码", "郵遞區號",
+        "우편번호",
         "รหัสไปรษณีย์", "mã bưu điện", "mã bưu chính", "kode pos", "poskod", "पिन कोड",
     ),
     marks=(

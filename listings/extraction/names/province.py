@@ -19,7 +19,8 @@ PROVINCE = Idea(
         "county or parish", "province/state", "provincia", "departamento", "provincia/estado", "département",
         "provincia/comune", "landkreis", "kreis", "provincie", "powiat", "okres", "județ", "județul", "megye",
         "okrug", "област (провинция)", "županija", "nomos", "νομός", "il", "נפה", "المحافظة", "محافظة", "län",
-        "fylke", "landsdel", "amt", "maakunta", "sýsla", "maakond", "novads", "apskritis", "都道府県", "省份", "省", "도",
+        "fylke", "landsdel", "amt", "maakunta", "sýsla", "maakond", "novads", "apskritis", "都道府県", "省份", "省",
+        "도",
         "จังหวัด", "tỉnh", "tỉnh/tp", "provinsi", "kabupaten", "ज़िला",
     ),
     marks=(

@@ -20,7 +20,7 @@ REGION = Idea(
     ),
     labels=(
         "region", "state", "state / region", "state/province", "region / state", "state or province", "state/region",
-        "emirate", "state / province", "territory", "comunidad autónoma", "comunidad", "comunitat autònoma",
+        "emirate", "state / province", "territory", "comunidad autónoma", "comunitat autònoma",
         "estado/provincia", "região", "região/estado", "uf", "estado (uf)", "bundesland", "kanton", "canton",
         "region/kanton", "land / region", "regione", "gewest", "regio", "województwo", "kraj", "regiune", "regiunea",
         "tájegység", "область", "регион", "край", "республика", "область/регион", "регіон", "regija", "pokrajina",

@@ -20,7 +20,8 @@ TITLE = Idea(
     labels=(
         "title", "headline", "título", "titre", "titel", "titolo", "tytuł", "název", "titlu", "cím", "заголовок",
         "название", "назва", "naslov", "τίτλος", "başlık", "ilan başlığı", "כותרת", "العنوان الرئيسي",
-        "عنوان الإعلان", "rubrik", "overskrift", "otsikko", "pealkiri", "virsraksts", "antraštė", "物件名", "タイトル", "标题",
+        "عنوان الإعلان", "rubrik", "overskrift", "otsikko", "pealkiri", "virsraksts", "antraštė", "物件名", "タイトル",
+        "标题",
         "標題", "제목", "หัวข้อ", "ชื่อประกาศ", "tiêu đề", "judul", "tajuk", "शीर्षक", "überschrift", "objekttitel",
         "nome do imóvel", "property name", "property title", "nombre del inmueble", "マンション名", "物件名称",
     ),

@@ -32,7 +32,8 @@ TOILETS = Idea(
         "toaletter", "antal toaletter", "antal wc", "antall toaletter", "antall wc", "antal toiletter", "toiletter",
         "wc:t", "erillinen wc", "wc-tilojen määrä", "tualetid", "wc arv", "wc-de arv", "tualetes", "tualešu skaits",
         "tualetai", "tualetų skaičius", "wc skaičius", "salerni", "fjöldi salerna",
-        "トイレ", "トイレ数", "廁所", "洗手間", "马桶", "화장실", "화장실 수", "จำนวนสุขา", "toa-lét", "tandas", "toilet tamu", "शौचालय",
+        "トイレ", "トイレ数", "廁所", "洗手間", "马桶", "화장실", "화장실 수", "จำนวนสุขา", "toa-lét", "tandas",
+        "toilet tamu", "शौचालय",
     ),
     behind=(
         "toilets", "toilet", "toilet(s)", "wc", "wcs", "wc's", "w.c.", "w.c", "wc(s)", "separate toilets",

@@ -10,8 +10,8 @@ MONEY = re.compile(
     r"(?:€|£|\$|₽|₪|₺|₴|฿|₫|₩|zł|Kč|kr\b|Ft\b|lei\b|лв|(?:CHF|EUR|AED|PLN|SEK|NOK|CZK|HUF|RON|USD|TL)\b|万円|億|万|руб)"
 )
 AREA = re.compile(
-    r"(?<![\w.,/+-])\d[\d.,'’ \u00a0]{0,9}+\s?(?:m²|m2\b|㎡|qm\b|mq\b|m\s?2\b|sq\.?\s?(?:ft|m|feet|metres?|meters?)\b\.?"
-    r"|sqft\b|sqm\b|ft²"
+    r"(?<![\w.,/+-])\d[\d.,'’ \u00a0]{0,9}+\s?(?:m²|m2\b|㎡|qm\b|mq\b|m\s?2\b|sq\.?\s?"
+    r"(?:ft|m|feet|metres?|meters?)\b\.?|sqft\b|sqm\b|ft²"
     r"|ft2\b|м²|м2\b|кв\.?\s?м|kvm\b|τ\.?μ|מ\"ר|متر|坪|acres?\b|ha\b|nm\b)",
     re.IGNORECASE,
 )

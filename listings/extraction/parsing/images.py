@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from listings.extraction.parsing.image_variants import (
@@ -33,21 +33,13 @@ _NO_PHOTO = frozenset((
 _NO_PHOTO_ENDINGS = (".svg", ".ico", ".gif", ".css", ".js", ".pdf", ".mp4", ".html")
 
 _WORD = re.compile(r"[a-z0-9]+")
-_NO_PHOTO_SIGN = re.compile(
-    rf"(?<![a-z0-9])(?:{'|'.join(sorted(_NO_PHOTO))})(?![a-z0-9])|(?:{'|'.join(map(re.escape, _NO_PHOTO_ENDINGS))})$",
-    re.MULTILINE,
-)
-
-# "640w" or "1.5x", and the next URL where only a comma parts them.
-_WORD = re.compile(r"[a-z0-9]+")
-# What makes an address worth a closer look: no host, a login or a bracket in it, white space, a backslash.
-_ODD = re.compile(r"^https?:///|[\s\\\[\]@<>\"]|^https?://[^/]{0,255}[^\w.:/-]", re.ASCII)
+# An address that needs no closer look: a plain host, and no white space, bracket, login or backslash behind it.
+_PLAIN = re.compile(r"https?://[\w.:-]+/[^\s\\\[\]@<>\"]*", re.ASCII)
 _DIGITS = re.compile(r"\d{1,5}")
 _DESCRIPTOR = re.compile(r"(\d{1,5}|\d\.\d{1,3})([wx])(?:,(\S*))?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
+class _Picture(NamedTuple):
     """One copy of a picture as stated: an absolute URL, its caption, and its width where a srcset names one."""
 
     url: str
@@ -72,14 +64,16 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
             if len(best) < MAX_IMAGES:
                 best[identity] = picture
         elif _width_px(picture) > _width_px(known):
-            best[identity] = replace(picture, caption=known.caption or picture.caption)
+            best[identity] = picture._replace(caption=known.caption or picture.caption)
     return [{"url": p.url, **({"caption": p.caption} if p.caption else {})} for p in best.values()]
 
 
 def _photos(pictures: list[_Picture]) -> list[_Picture]:
     """Those that are photos; most lists hold nothing else, which one look at all their paths together tells."""
     paths = [path_of(picture.url).lower() for picture in pictures]
-    if not _NO_PHOTO_SIGN.search("\n".join(paths)) and not has_small_sides([picture.url for picture in pictures]):
+    has_other = any(path.endswith(_NO_PHOTO_ENDINGS) for path in paths)
+    has_other = has_other or not _NO_PHOTO.isdisjoint(_WORD.findall("\n".join(paths)))
+    if not has_other and not has_small_sides([picture.url for picture in pictures]):
         return pictures
     return [picture for picture, path in zip(pictures, paths, strict=True) if _is_photo(picture.url, path)]
 
@@ -133,8 +127,9 @@ def _largest(node: dict[str, object]) -> str | None:
 
 def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture]:
     """One URL, or the many of a srcset."""
-    candidates = parse_srcset(text) if re.search(r"\s", text.strip()[: 4 * MAX_URL_CHARS]) else [(text.strip(), None)]
-    for url, width in candidates:
+    text = text.strip()
+    is_one = len(text[: 4 * MAX_URL_CHARS].split(None, 1)) == 1
+    for url, width in [(text, None)] if is_one else parse_srcset(text):
         absolute = _absolute(url, base_url)
         if absolute is None:
             continue
@@ -144,7 +139,7 @@ def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture
 def _absolute(url: str, base_url: str) -> str | None:
     if not url or len(url) > MAX_URL_CHARS or url.startswith(("data:", "blob:", "#")):
         return None
-    if url.startswith(("https://", "http://")) and not _ODD.search(url):
+    if _PLAIN.fullmatch(url):
         joined = url
     else:
         try:

@@ -12,12 +12,11 @@ MAX_TAGS = 5_000
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _TEXT_BETWEEN = re.compile(r"(?:^|>)[^<>]*?[^\s<>&]")
 _LINE_ENDS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/ul|/ol|/section)\b[^<>]{0,200}>", re.IGNORECASE)
-_LINE_STARTS = re.compile(r"(?<=[^\s>])<(?:p|div|li|h[1-6]|tr|ul|ol|section)\b[^<>]{0,200}>", re.IGNORECASE)
+_LINE_STARTS = re.compile(r"<(?<=[^\s>].)(?:p|div|li|h[1-6]|tr|ul|ol|section)\b[^<>]{0,200}>", re.IGNORECASE)
 # Control characters but tab and newline, soft hyphen, zero-width space, marks of direction, BOM, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_BLANKS = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What the first byte of a UTF-8 pair looks like when it was read as Latin-1 or Windows-1252.
 _MOJIBAKE_LEAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
@@ -44,6 +43,8 @@ SAFE_TAGS = {
     "td",
     "th",
 }
+_PLAIN = nh3.Cleaner(tags=set(), attributes={})
+_SAFE = nh3.Cleaner(tags=SAFE_TAGS, attributes={})
 
 
 def clean_text(text: str) -> str:
@@ -52,15 +53,15 @@ def clean_text(text: str) -> str:
         return " ".join(_repaired(text[:MAX_TEXT_CHARS]).split())
     text = _repaired(_bounded(text).replace("\r\n", "\n").replace("\r", "\n"))
     if _MARKUP.search(text):
-        text = nh3.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)), tags=set(), attributes={})
-    text = _INVISIBLE.sub("", html.unescape(text))
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+        text = _PLAIN.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)))
+    text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def sanitise_html(text: str) -> str | None:
     """The markup with harmless tags and no attributes; None when nothing to read is left."""
-    safe = nh3.clean(_INVISIBLE.sub("", _repaired(_bounded(text))), tags=SAFE_TAGS, attributes={}).strip()
+    safe = _SAFE.clean(_INVISIBLE.sub("", _repaired(_bounded(text)))).strip()
     return safe if _TEXT_BETWEEN.search(safe) else None
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 
 # Scripts written without spaces, where a word has no edges to look for: Thai, kana, han, hangul.
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Accents and other marks that join the letter before them
+_COMBINING = re.compile(f"[{''.join(chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c)))}]+")
 
 
 def fold(text: str) -> str:
     """Lower case without accents and with single spaces, so that "À  PARTIR" and "a partir" are one."""
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", bare).split())
+    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    return " ".join(unicodedata.normalize("NFC", _COMBINING.sub("", decomposed)).split())
 
 
 class Words:

@@ -5,6 +5,8 @@ from listings.extraction.parsing.images import parse_images
 from listings.extraction.parsing.phone import parse_phone
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
 
+_NUMBER_KEYS = ("number", "phone", "phoneNumber", "telephone", "display", "formatted", "value")
+
 
 def read_images(name: str, raw: object, reading: Reading) -> Values:
     """Distinct photos with their captions."""
@@ -26,11 +28,20 @@ def read_url(name: str, raw: object, reading: Reading) -> Values:
 
 def read_phone(raw: object, reading: Reading) -> Values:
     """The first telephone number among those stated."""
-    for text in texts_of(raw):
+    for text in texts_of(_numbers(raw)):
         phone = parse_phone(text, market=reading.market)
         if phone:
             return {"agent_phone": phone}
     return {}
+
+
+def _numbers(raw: object) -> object:
+    """The numbers of objects that hold one: {"type": "Mobile", "number": "(415) 555-0100"}."""
+    if isinstance(raw, list):
+        return [_numbers(member) for member in raw[:10]]
+    if isinstance(raw, dict):
+        return next((raw[key] for key in _NUMBER_KEYS if isinstance(raw.get(key), str | int)), raw)
+    return raw
 
 
 def read_email(raw: object, reading: Reading) -> Values:

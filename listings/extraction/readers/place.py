@@ -1,22 +1,21 @@
 """Where the home stands: position and address."""
 
+import re
 from dataclasses import replace
 from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
+from listings.extraction.parsing.city import find_city
 from listings.extraction.parsing.position import parse_position
+from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
-from listings.extraction.readers.british_address import british_town
+from listings.extraction.readers.postal_address import read_postal_address
 from listings.extraction.readers.reading import Reading, Values, text_of
 
+# "3 bed house for sale in Osier Lane, Withybrook": what a headline says behind "in", to its end
+_BEHIND_IN = re.compile(r" (?:in|en|em|à|w|te) ((?=[^\W\d_])[^|–—:€£$²]{4,90})$")
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
-_POSTAL_ADDRESS = {
-    "streetAddress": "street_address",
-    "addressLocality": "city",
-    "addressRegion": "region",
-    "postalCode": "postal_code",
-}
 
 
 def read_position(raw: object, reading: Reading) -> Values:
@@ -47,13 +46,27 @@ def _is_in(position: tuple[float, float], country: str | None) -> bool:
 def read_address(raw: object, reading: Reading) -> Values:
     """A one-line address and what its form makes certain of it; of a PostalAddress node its parts."""
     if isinstance(raw, dict):
-        return _of_node(raw, reading)
+        return read_postal_address(raw, reading)
     text = text_of(raw)
     if not text or not any(c.isalpha() for c in text):
         return {}
-    town = british_town(text) if reading.country == "GB" else None
     market = replace(reading.market, country=reading.country)
-    return {"address_string": text, **({"city": town} if town else {}), **parse_address(text, market=market)}
+    return {"address_string": text, **parse_address(text, market=market)}
+
+
+def read_town(raw: object, reading: Reading) -> Values:
+    """The city that a headline names, or the parts of a breadcrumb together."""
+    market = replace(reading.market, country=reading.country)
+    if isinstance(raw, list):
+        city = find_city([text for text in raw if isinstance(text, str)], market=market)
+        return {"city": city} if city else {}
+    text = text_of(raw)
+    city = city_in_title(text, market=market) if text else None
+    if text is None or city is None:
+        return {}
+    place = _BEHIND_IN.search(text)
+    is_address = place is not None and "," in place[1] and city in place[1]
+    return {"city": city, **({"address_string": place[1]} if place is not None and is_address else {})}
 
 
 def read_country(raw: object, reading: Reading) -> Values:
@@ -61,14 +74,6 @@ def read_country(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     country = parse_country(text) if text else None
     return {"country": country} if country else {}
-
-
-def _of_node(node: dict[str, object], reading: Reading) -> Values:
-    values: Values = {name: text for key, name in _POSTAL_ADDRESS.items() if (text := text_of(node.get(key)))}
-    street = values.get("street_address")
-    if isinstance(street, str) and isinstance(values.get("city"), str) and f", {values['city']}" in street:
-        values["address_string"] = values.pop("street_address")  # the whole address, put where the street belongs
-    return {**values, **read_country(node.get("addressCountry"), reading)}
 
 
 def _pair(raw: object) -> tuple[object, object] | None:

@@ -67,7 +67,8 @@ def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
             yield from texts_of(member, depth - 1)
         return
     if isinstance(raw, dict):
-        raw = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+        named = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+        raw = named if named is not None else _only_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return
     if isinstance(raw, float) and not (math.isfinite(raw) and "e" not in str(raw)):
@@ -75,6 +76,12 @@ def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
     text = clean_text(str(raw)[:MAX_SHORT_CHARS])
     if text:
         yield " ".join(text.split())
+
+
+def _only_text(node: dict[str, object]) -> str | None:
+    """The text of an object that holds just one: {"feature": "Garden", "id": 7}."""
+    texts = [value for value in list(node.values())[:10] if isinstance(value, str) and value]
+    return texts[0] if len(texts) == 1 and len(node) <= 10 else None
 
 
 def number_of(raw: object) -> Decimal | None:

@@ -17,7 +17,9 @@ def read_count(name: str, raw: object, reading: Reading) -> Values:
     """A count of rooms of one kind, from a number or from a text such as "2 bathrooms"."""
     text = text_of(raw)
     count = parse_count(text, market=reading.market) if text else None
-    return {} if count is None else {name: count}
+    if count is None or (count == 0 and name == "count_rooms"):  # a studio has no bedroom, but it is a room
+        return {}
+    return {name: count}
 
 
 def read_area(name: str, raw: object, reading: Reading) -> Values:

@@ -4,6 +4,7 @@ devalue (Nuxt 3, Svelte, others)   [{"listing": 1}, {"price": 2, "photos": 3}, 2
 flatted, whose numbers are values  [{"listing": "1"}, {"price": 250000, "photos": "2"}, ["3"], "https://..."]
 """
 
+from listings.extraction.json_path import Step, find_all
 from listings.extraction.sources.decoding import State, as_state, decode_nested
 
 MAX_VALUES = 100_000
@@ -15,15 +16,33 @@ _LEAVES = frozenset({"Date", "BigInt", "RegExp", "URL"})
 
 def expand(state: State | None) -> State | None:
     """The state a flat list stands for; any other state as it is."""
+    return whole(open_flat(state))
+
+
+def whole(state: "State | FlatList | None") -> State | None:
+    """All that the state holds."""
+    return as_state(state.value(0, 0)) if isinstance(state, FlatList) else state
+
+
+def find_in(state: "State | FlatList | None", steps: tuple[Step, ...]) -> list[object]:
+    """What is found at the steps in the state; of a flat list no more than that is expanded."""
+    if not isinstance(state, FlatList):
+        return find_all(state, steps) if state is not None else []
+    index, steps = state.follow(steps)
+    return find_all(state.value(index, 0), steps)
+
+
+def open_flat(state: State | None) -> "State | FlatList | None":
+    """The state, ready to be looked into where it is a flat list."""
     is_wrapped = isinstance(state, dict) and isinstance(state.get("data"), str) and "encoding" in state
     flat = as_state(decode_nested(state["data"])) if is_wrapped and isinstance(state, dict) else state
     if not isinstance(flat, list) or not 1 < len(flat) <= 10 * MAX_VALUES:
         return flat
     members = _members(flat[0])
     if members and all(type(member) is int and member < len(flat) for member in members):
-        return as_state(_Expansion(flat, by_text=False).value(0, 0))
+        return FlatList(flat, by_text=False)
     if is_wrapped and any(_index(member) for member in members):
-        return as_state(_Expansion(flat, by_text=True).value(0, 0))
+        return FlatList(flat, by_text=True)
     return flat
 
 
@@ -36,8 +55,8 @@ def _index(text: object) -> int | None:
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 8 else None
 
 
-class _Expansion:
-    """One flat list; values that are referred to often are expanded once.  by_text: texts refer, numbers do not."""
+class FlatList:
+    """State as a flat list; what is referred to often is expanded once.  by_text: texts refer, numbers do not."""
 
     def __init__(self, flat: list[object], *, by_text: bool) -> None:
         self.flat = flat
@@ -45,6 +64,25 @@ class _Expansion:
         self.expanded: dict[int, object] = {}
         self.sizes: dict[int, int] = {}
         self.size = 0
+
+    def follow(self, steps: tuple[Step, ...]) -> tuple[object, tuple[Step, ...]]:
+        """The index that the first steps lead to, as far as they name members of objects, and the steps behind it."""
+        index: object = 0
+        for number, step in enumerate(steps):
+            index = self._unwrapped(index)
+            raw = self.flat[index] if type(index) is int and 0 <= index < len(self.flat) else None
+            if self.by_text or not step.is_key or not isinstance(raw, dict) or step.name not in raw:
+                return index, steps[number:]
+            index = raw[step.name]
+        return index, ()
+
+    def _unwrapped(self, index: object) -> object:
+        for _ in range(MAX_DEPTH):
+            raw = self.flat[index] if type(index) is int and 0 <= index < len(self.flat) else None
+            if not (isinstance(raw, list) and len(raw) > 1 and isinstance(raw[0], str) and raw[0] in _WRAPPERS):
+                return index
+            index = raw[1]
+        return None
 
     def value(self, index: object, depth: int) -> object:
         """The value at an index; None for the format's negative marks, for cycles and beyond the bounds."""

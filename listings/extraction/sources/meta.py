@@ -1,6 +1,7 @@
-"""What <head> says: <meta> (OpenGraph, Twitter, Dublin Core, geo), <title>, <link>, the language of <html>."""
+"""What <head> says: <meta> (OpenGraph, Twitter, Dublin Core, geo), <title>, the language of <html>."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
@@ -8,33 +9,52 @@ from selectolax.lexbor import LexborHTMLParser
 MAX_TAGS = 1_000
 MAX_CONTENT_CHARS = 50_000
 MAX_TITLE_CHARS = 2_000
+TITLE, LANGUAGE = "title", "html:lang"  # beside the names that pages give
+NAMES = ("property", "name", "itemprop", "http-equiv")
+
+Contents = Mapping[str, tuple[str, ...]]
+Read = Callable[[], Contents]
 
 
-def read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
+def read_meta(tree: LexborHTMLParser) -> Contents:
     """Contents by name, property, itemprop or http-equiv in lower case, with "title" and "html:lang"."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:MAX_TAGS]:
         attributes = node.attributes
         content = (attributes.get("content") or "")[:MAX_CONTENT_CHARS].strip()
-        name = (
-            attributes.get("property")
-            or attributes.get("name")
-            or attributes.get("itemprop")
-            or attributes.get("http-equiv")
-        )
+        name = next((name for key in NAMES if (name := attributes.get(key))), None)
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     if title := tree.css_first("head > title") or tree.css_first("title"):
-        found["title"] = [" ".join(title.text()[:MAX_TITLE_CHARS].split())]
+        found[TITLE] = [" ".join(title.text()[:MAX_TITLE_CHARS].split())]
     if language := (tree.css_first("html[lang]")):
-        found["html:lang"] = [(language.attributes.get("lang") or "").strip()]
+        found[LANGUAGE] = [(language.attributes.get("lang") or "").strip()]
     return MappingProxyType({name: tuple(contents) for name, contents in found.items()})
 
 
-def read_links(tree: LexborHTMLParser) -> Mapping[str, str]:
-    """The first href of each rel."""
-    found: dict[str, str] = {}
-    for node in tree.css("link[rel][href]")[:MAX_TAGS]:
-        rel = (node.attributes.get("rel") or "").strip().lower()
-        found.setdefault(rel, (node.attributes.get("href") or "").strip())
-    return MappingProxyType(found)
+class Meta(Mapping[str, tuple[str, ...]]):
+    """What <meta> says: as far as the page's first tags tell it, without a tree."""
+
+    def __init__(self, language: str | None, read_first: Read, read_all: Read) -> None:
+        self._language = language
+        self._read_first = read_first
+        self._read_all = read_all
+
+    @cached_property
+    def _first(self) -> Contents:
+        return self._read_first()
+
+    @cached_property
+    def _all(self) -> Contents:
+        return self._read_all()
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        if name == LANGUAGE and self._language:
+            return (self._language,)
+        return self._first[name] if name in self._first else self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)

@@ -1,7 +1,7 @@
 """Bounds on a page's tree, kept before it is parsed: a page of 50 KB can ask a parser for gigabytes, or for minutes.
 
-A parser's time grows with the square of the depth, because it looks through all open elements for one that a tag closes.
-And it opens every formatting element that was never closed (<font>, <b> ...) again in each block that follows.
+A parser's time grows with the square of the depth, because it looks through all open elements for one that a tag
+closes. And it opens every formatting element that was never closed (<font>, <b> ...) again in each block that follows.
 It compares each attribute of an element with all others, too.
 """
 
@@ -54,7 +54,8 @@ _RAW = frozenset(b"script style textarea title xmp iframe noembed noframes noscr
 _FOREIGN = (b"svg", b"math")
 _HTML_IN_FOREIGN = (b"foreignobject", b"desc", b"mtext", b"annotation-xml", b"title")
 _LEAVES_FOREIGN = frozenset(
-    b"b big blockquote body br center code dd div dl dt em embed h head hr i img li listing menu meta nobr ol p pre ruby "
+    b"b big blockquote body br center code dd div dl dt em embed h head hr i img li listing menu meta nobr ol p pre "
+    b"ruby "
     b"s small span strong strike sub sup table tt u ul var".split()
 )
 _NAMES = {name: b"h" for number in range(1, 7) for name in (b"h%d" % number, b"H%d" % number)}

@@ -14,56 +14,83 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_ELEMENTS = 40_000
 MAX_TEXTS = 20_000
 MAX_TEXT_CHARS = 20_000
+_COLONS = frozenset({":", "："})
 _TEXT_NODE = 2  # lexbor's tag id of #text
+
+
+# Attributes that say what an element is, shows or leads to; of others only those are kept that hold data.
+_KEPT = frozenset(
+    {
+        "class", "id", "name", "itemprop", "role", "title", "alt", "href", "src", "srcset", "style", "content", "value",
+        "aria-label", "lat", "lng", "latitude", "longitude", "datetime",
+    }
+)  # fmt: skip
+
+
+class Attributes:
+    """The attributes of every element by its number, read when asked for: keeping them all costs more than reading."""
+
+    def __init__(self, nodes: list[LexborNode]) -> None:
+        self._nodes = nodes
+
+    def __getitem__(self, element: int) -> dict[str, str | None]:
+        return self._nodes[element].attributes
 
 
 class Outline:
     """Element i: tags[i], attributes[i], parents[i] (-1: none), and its texts, texts[first[i]:end[i]].
 
     Text j: texts[j], white space collapsed; owners[j] is the element it stands in directly.
+    by_attribute: (element, value) of each attribute that has a value, in document order.
     """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.nodes: list[LexborNode] = []
-        self.tags: list[str] = []
-        self.attributes: list[dict[str, str | None]] = []
         self.parents: list[int] = []
         self.first: list[int] = []
         self.texts: list[str] = []
         self.owners: list[int] = []
+        self.by_attribute: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._read(tree)
+        self.tags: list[str] = [node.tag or "" for node in self.nodes]
+        self.attributes = Attributes(self.nodes)
 
     def _read(self, tree: LexborHTMLParser) -> None:
-        body = tree.body
-        if body is None:
+        if tree.body is None:
             return
         index: dict[int, int] = {}
-        names: dict[int, str] = {}
-        texts, owners, parents = self.texts, self.owners, self.parents
-        for node in body.traverse(include_text=True, skip_empty=True):
-            kind = node.tag_id
+        nodes, parents, first, texts = self.nodes, self.parents, self.first, self.texts
+        for node in tree.body.traverse(include_text=True, skip_empty=True):
             parent = node.parent
             above = index.get(parent.mem_id, -1) if parent is not None else -1
-            if kind == _TEXT_NODE:
-                text = " ".join(node.text()[:MAX_TEXT_CHARS].split())
-                if text == "2" and texts and above >= 0 and self.tags[above] == "sup":
-                    texts[-1] += "²"  # m<sup>2</sup>
-                elif text:
-                    texts.append(text)
-                    owners.append(above)
-                    if len(texts) >= MAX_TEXTS:
-                        break
-                continue
-            index[node.mem_id] = len(parents)
-            if kind not in names:
-                names[kind] = node.tag or ""
-            self.nodes.append(node)
-            self.tags.append(names[kind])
-            self.attributes.append(node.attributes)
-            parents.append(above)
-            self.first.append(len(texts))
-            if len(parents) >= MAX_ELEMENTS:
-                break
+            if node.tag_id == _TEXT_NODE:
+                self._add(" ".join(node.text()[:MAX_TEXT_CHARS].split()), above)
+                if len(texts) >= MAX_TEXTS:
+                    return
+            else:
+                index[node.mem_id] = len(nodes)
+                self._keep(node.attributes, len(nodes))
+                nodes.append(node)
+                parents.append(above)
+                first.append(len(texts))
+                if len(nodes) >= MAX_ELEMENTS:
+                    return
+
+    def _keep(self, attributes: dict[str, str | None], element: int) -> None:
+        by_attribute = self.by_attribute
+        for name, value in attributes.items():
+            if value and (name in _KEPT or name.startswith("data-")):
+                by_attribute[name].append((element, value))
+
+    def _add(self, text: str, owner: int) -> None:
+        """One more text; what is set apart for style only joins the text before it: m<sup>2</sup>, <b>Rooms</b>:"""
+        if not text or owner < 0:
+            return
+        if self.texts and (text in _COLONS or (text == "2" and self.nodes[owner].tag == "sup")):
+            self.texts[-1] += "²" if text == "2" else ":"
+            return
+        self.texts.append(text)
+        self.owners.append(owner)
 
     @cached_property
     def by_tag(self) -> dict[str, list[int]]:
@@ -71,16 +98,6 @@ class Outline:
         found: dict[str, list[int]] = defaultdict(list)
         for element, tag in enumerate(self.tags):
             found[tag].append(element)
-        return found
-
-    @cached_property
-    def by_attribute(self) -> dict[str, list[tuple[int, str]]]:
-        """(element, value) of each attribute that has a value, in document order."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for element, attributes in enumerate(self.attributes):
-            for name, value in attributes.items():
-                if value:
-                    found[name].append((element, value))
         return found
 
     @cached_property

@@ -9,7 +9,7 @@ from listings.extraction.sources.decoding import State, as_state, decode_at, dec
 from listings.extraction.sources.devalue import expand
 from listings.extraction.sources.scripts import Script
 
-MAX_TRIES = 120  # of what looks like a JSON value, in one program
+MAX_TRIES = 60  # of what looks like a JSON value, in one program
 MIN_VALUE_CHARS = 60
 WINDOW_CHARS = 4_000
 MAX_VAIN_CHARS = 2_000_000  # of a page
@@ -23,10 +23,10 @@ _TELLING = ("rice", "rix", "reis", "reco", "recio", "rezzo", "cena", "lat", "ddr
 
 
 def find_state(scripts: Iterable[Script], name: str) -> State | None:
-    """The state held by the variable or by the JSON script of this name."""
+    """The state held by the variable or by the JSON script of this name, as written there (see devalue.py)."""
     for script in scripts:
         if script.id == name and script.text.lstrip()[:1] in ("{", "["):
-            return expand(as_state(decode_json(script.text)))
+            return as_state(decode_json(script.text))
         state = _assigned(script.text, name) if not is_data(script) else None
         if state is not None:
             return state
@@ -133,4 +133,4 @@ def _name_before(text: str, start: int) -> str:
 
 def _value_at(text: str, match: re.Match[str]) -> tuple[State | None, int]:
     value, end = decode_at(text, match.end())
-    return expand(as_state(decode_nested(value))), end
+    return as_state(decode_nested(value)), end

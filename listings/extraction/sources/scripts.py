@@ -1,14 +1,13 @@
 """The page's inline scripts, which hold most of what a modern portal knows."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_SCRIPTS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """One <script>: its type and id, src of an external one, text of an inline one."""
 
     type: str

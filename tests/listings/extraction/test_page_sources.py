@@ -3,10 +3,16 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page, decode_html
 from listings.extraction.sources.jsonld import types_of
+from listings.extraction.sources.raw_text import cut_raw_text
+from listings.extraction.sources.scripts import read_scripts
+from listings.extraction.sources.selectors import can_match
 
 URL = "https://homes.example/details/5000001/"
 
@@ -71,6 +77,24 @@ def test_embedded_state_is_found_by_its_name(script):
     assert page(script).state("HOME") == {"price": 5}
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("ad.price", [5]),
+        ("ad", [{"price": 5, "photos": ["a.jpg"]}]),
+        ("ad.photos.0", ["a.jpg"]),
+        ("..[price].price", [5]),
+        ("ad.rooms", []),
+        ("self.ad.price", [5]),
+        ("none.price", []),
+    ],
+)
+def test_a_flat_list_is_looked_into_without_expanding_all_of_it(path, found):
+    flat = '[{"ad":1,"self":0,"none":-1},["Ref",2],{"price":3,"photos":4},5,[5],"a.jpg"]'
+    state = page(f'<script id="HOME" type="application/json">{flat}</script>')
+    assert state.find_in_state("HOME", parse_path(path)) == found
+
+
 def test_state_that_is_not_there_is_none():
     assert page("<script>window.OTHER = {}</script>").state("HOME") is None
     assert page("<script>window.HOME = {broken: 1}</script>").state("HOME") is None
@@ -125,7 +149,7 @@ def test_labels_of_lists_tables_and_sentences():
     assert dict(labels) == {"bedrooms": "3", "baujahr": "1908", "tenure": "Freehold"}
 
 
-def test_meta_links_and_base():
+def test_meta_base_and_canonical_address():
     read = Page(
         URL,
         """<html lang="en-GB"><head><base href="/en/"><title> A  B </title><meta property="OG:Title" content="x">
@@ -135,7 +159,7 @@ def test_meta_links_and_base():
     assert read.meta["og:title"] == ("x",)
     assert "description" not in read.meta
     assert read.meta["html:lang"] == ("en-GB",)
-    assert read.links["canonical"] == "/c"
+    assert read.canonical == "/c"
     assert read.base_url == "https://homes.example/en/"
 
 
@@ -158,3 +182,97 @@ def test_bytes_are_decoded_as_they_were_written(raw, text):
 
 def test_text_leaves_out_scripts_and_styles():
     assert page("<style>p{}</style><p>One <b>two</b></p><script>three()</script>").text == "One two"
+
+
+MARKUP = st.sampled_from(
+    [
+        "<p>", "</p>", "home", "<!-- a <script> in words -->", "<!-->", "<title>", "<script> in a title</title>",
+        "<script>", "<script src=/a.js>", "<script id='x' type='application/json'>", '<SCRIPT type="a&amp;b">',
+        "</script>", "</script >", "</SCRIPT>", "<style>", "<script>var a</style>", "</style>", "<noscript>",
+        "</noscript>", "<scripts>", "<textarea>", "</textarea>", "<script/>", '<b title="<script>">', '<b title="a>">',
+        '<script x="', " ", '"', "'", "x<b>y</b>",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=14).map("".join))
+def test_raw_text_is_cut_out_as_a_parser_would(body):
+    source = f"<html><head></head><body><p>{body}"
+    raw_text = cut_raw_text(source)
+    if raw_text is None:
+        return
+    parsed, rest = (LexborHTMLParser(html.encode(), scripting=True) for html in (source, raw_text.markup))
+    assert raw_text.scripts == read_scripts(parsed)
+    parsed.strip_tags(["script", "style", "noscript"])
+    assert rest.body.text(separator="|") == parsed.body.text(separator="|")
+
+
+def test_a_script_that_writes_another_is_whole():
+    html = """<p>a</p><script><!--
+    document.write('<script src="/x.js"></script>'); //--></script><p>b</p>"""
+    assert page(html).text == "a b"
+    assert cut_raw_text(html) is None
+
+
+def test_rdfa_is_read_as_microdata_is():
+    html = """<body vocab="https://schema.org/" prefix="schema: https://schema.org/">
+      <div typeof="Apartment schema:Product"><h2 property="name">Flat by the weir</h2>
+        <span property="schema:numberOfRooms">3</span>
+        <div property="offers" typeof="Offer"><meta property="priceCurrency" content="EUR">
+          <b property="https://schema.org/price" content="320000">320.000 €</b></div></div></body>"""
+    assert page(html).rdfa == (
+        {
+            "@type": ["Apartment", "schema:Product"],
+            "name": "Flat by the weir",
+            "numberOfRooms": "3",
+            "offers": {"@type": ["Offer"], "priceCurrency": "EUR", "price": "320000"},
+        },
+    )
+
+
+def test_open_graph_tags_of_the_head_are_no_rdfa_items():
+    assert page('<head><meta property="og:title" content="x"></head><body><p property="name">y</p></body>').rdfa == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ("<link rel=canonical href=/a>", "/a"),
+        ("<LINK HREF='/a?b=1&amp;c=2' REL=Canonical>", "/a?b=1&c=2"),
+        ('<!-- <link rel="canonical" href="/old"> --><link rel="canonical" href="/a">', "/a"),
+        ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">', "/a"),
+        ('<link rel="next" href="/canonical">', None),
+        ("<script>'<link rel=canonical href=/b>'</script>", None),
+        ('<body><link rel="canonical" href="/a">', None),
+        ("<link rel=canonical href=/a", None),
+    ],
+)
+def test_the_canonical_address_is_that_of_the_head(head, canonical):
+    assert Page(URL, f"<html><head>{head}").canonical == canonical
+
+
+def test_meta_is_read_in_head_and_body_with_what_stands_in_quotes_whole():
+    read = Page(
+        URL,
+        """<meta name=a content='1'><meta content="5 > 4, it's &amp; so" property="B"><meta name="a" content="2">
+        <body><meta itemprop="price" content="7">""",
+    )
+    assert (read.meta["a"], read.meta["b"], read.meta["price"]) == (("1", "2"), ("5 > 4, it's & so",), ("7",))
+    assert "c" not in read.meta
+
+
+@pytest.mark.parametrize(
+    ("selector", "matches"),
+    [
+        (".price", True),
+        (".price, #nowhere", True),
+        ("#nowhere, p", True),
+        ("#nowhere .price", False),
+        ("[data-id='a-1'] b", True),
+        ("[data-id^=none]", False),
+        ("div:has(> .nowhere)", True),  # a group may be of :not(), so nothing in it is asked for
+        (".nowhere:not(.price), .elsewhere", False),
+    ],
+)
+def test_a_selector_is_told_from_its_names_before_a_tree_is_made(selector, matches):
+    assert can_match(selector, '<div class="price" data-id="a-1"><b>5</b></div>') is matches

@@ -7,10 +7,10 @@ import pytest
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import read
 from listings.extraction.market import Market
-from listings.extraction.readers.british_address import british_town
 from listings.extraction.readers.reading import Reading
 from listings.extraction.safe_regex import compile_bounded, first_match
 from listings.extraction.sources.devalue import expand
+from tests.listings.extraction.parsing.markets import MARKETS
 
 ES = Reading(market=Market("ES", "EUR", "es-ES", "sqmt"), page_url="https://casas.example/1")
 GB = Reading(market=Market("GB", "GBP", "en-GB", "sqft"), page_url="https://homes.example/1")
@@ -102,7 +102,6 @@ def test_what_does_not_parse_is_nothing(fact, raw):
     ],
 )
 def test_the_town_of_a_british_address(line, town):
-    assert british_town(line) == town
     assert values("address", line, GB).get("city") == town
 
 
@@ -162,3 +161,42 @@ def test_a_number_of_json_is_read_alike_in_every_locale(number, currency, cents,
 def test_the_digits_of_an_exponent_are_no_number(raw):
     for fact in ("constructed_area", "price", "count_bedrooms", "energy_performance"):
         assert values(fact, raw) in ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("country", "node", "parts"),
+    [
+        ("AT", {"addressLocality": "1020 Wien", "addressRegion": "Wien"}, {"city": "Wien", "postal_code": "1020"}),
+        ("AT", {"addressLocality": "Wien, Leopoldstadt", "postalCode": "1020"}, {
+            "city": "Wien", "postal_code": "1020"}),
+        ("AT", {"streetAddress": "Wien, 21. Bezirk, Floridsdorf", "addressLocality": "Wien"}, {
+            "address_string": "Wien, 21. Bezirk, Floridsdorf", "city": "Wien"}),
+        ("AE", {"addressLocality": "Coral Islands", "addressRegion": "Dubai"}, {"city": "Dubai", "region": "Dubai"}),
+        ("IN", {"addressLocality": "Neem Town", "addressRegion": "Pondicherry"}, {"city": "Pondicherry"}),
+        ("ES", {"addressLocality": "Villaclara", "addressRegion": "Segovia"}, {
+            "city": "Villaclara", "region": "Segovia"}),
+        ("ES", {"addressLocality": "Getafe", "addressRegion": "Madrid"}, {"city": "Getafe", "region": "Madrid"}),
+        ("DE", {"addressLocality": "Bonn", "addressRegion": "Bonn"}, {"city": "Bonn"}),
+        ("RS", {"addressLocality": "Beograd", "addressRegion": "Srbija"}, {"city": "Beograd"}),
+        ("AU", {"streetAddress": "13 Wattle Road", "addressLocality": "Smallcreek", "addressRegion": "VIC"}, {
+            "street_address": "13 Wattle Road", "street_name": "Wattle Road", "street_number": "13",
+            "city": "Smallcreek", "region": "VIC"}),
+        ("GB", {"streetAddress": "Harp Lane, London, SE1", "addressCountry": "GB"}, {
+            "address_string": "Harp Lane, London, SE1", "street_address": "Harp Lane", "street_name": "Harp Lane",
+            "city": "London", "postal_code": "SE1", "country": "GB"}),
+        ("NG", {"streetAddress": "Abuja, Harp District", "addressRegion": "Harp District"}, {
+            "address_string": "Abuja, Harp District", "city": "Abuja", "region": "Harp District"}),
+        ("PT", {"streetAddress": "Rua do Carvalho 3", "addressLocality": "Lisboa", "addressCountry": "Portugal"}, {
+            "street_address": "Rua do Carvalho 3", "street_name": "Rua do Carvalho", "street_number": "3",
+            "city": "Lisboa", "country": "PT"}),
+        ("DE", {"streetAddress": "Calle del Olmo 3", "addressLocality": "28010 Madrid", "addressCountry": "ES"}, {
+            "street_address": "Calle del Olmo 3", "street_name": "Calle del Olmo", "street_number": "3",
+            "city": "Madrid", "postal_code": "28010", "country": "ES"}),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_postal_address_are_of_the_kind_their_names_say(country, node, parts):
+    reading = Reading(market=MARKETS[country], page_url="https://homes.example/1")
+    read_parts = values("address", {"@type": "PostalAddress", **node}, reading)
+    assert {
+        name: value for name, value in read_parts.items() if name in parts or name in ("city", "postal_code")
+    } == parts

@@ -108,3 +108,110 @@ def test_one_record_has_one_unit_of_area():
     accepted = reconcile([candidate("constructed_area", "1,000 sq ft"), candidate("plot_area", "100 m²")], GB)
     assert accepted.values["area_unit"] == "sqft"
     assert accepted.values["plot_area"] == pytest.approx(1076.39, abs=0.01)
+
+
+def texts(*stated):
+    return [candidate("description", text, source=source, trust=trust) for text, source, trust in stated]
+
+
+@pytest.mark.parametrize(
+    ("stated", "winner"),
+    [
+        ([("A teaser.", "jsonld", 0.8), ("A teaser. And the whole text behind it.", "css", 0.68)], 1),
+        ([("A teaser.", "jsonld", 0.8), ("Another firm's long text about itself.", "css", 0.45)], 0),
+        ([("A teaser.", "css", 0.68), ("Everything that stands on the page at all.", "css", 0.45)], 0),
+        ([("<p class='a very long name'>Short</p>", "json", 0.8), ("Longer than that.", "css", 0.75)], 1),
+    ],
+)
+def test_of_long_texts_the_fullest_wins_among_those_believed_nearly_as_much(stated, winner):
+    accepted = reconcile(texts(*stated), GB)
+    assert accepted.values["description"] == stated[winner][0]
+
+
+def photos(count, name="p"):
+    return [f"https://cdn.homes.example/{name}/{n}a1b2c3.jpg" for n in range(count)]
+
+
+def urls_of(accepted):
+    return [image["url"] for image in accepted.values["image_urls"]]
+
+
+def test_a_list_of_the_page_s_data_is_whole_and_beats_a_longer_one_of_the_markup():
+    accepted = reconcile(
+        [candidate("images", photos(6), "json", 0.75), candidate("images", photos(9, "q"), "css", 0.75)], GB
+    )
+    assert urls_of(accepted) == photos(6)
+
+
+def test_a_list_of_the_page_s_data_that_is_far_too_short_gives_way():
+    accepted = reconcile(
+        [candidate("images", photos(2), "json", 0.75), candidate("images", photos(9, "q"), "css", 0.75)], GB
+    )
+    assert urls_of(accepted) == photos(9, "q")
+
+
+def test_copies_of_one_photo_do_not_make_a_list_the_fullest():
+    copies = [f"{url}?w={width}" for url in photos(3) for width in (100, 200, 400, 800)]
+    accepted = reconcile(
+        [candidate("images", copies, "css", 0.7), candidate("images", photos(5, "q"), "script", 0.7)], GB
+    )
+    assert urls_of(accepted) == photos(5, "q")
+
+
+def offers(*stated):
+    return [Candidate("offer", raw, source, path, trust) for number, (raw, source, path, trust) in enumerate(stated, 1)]
+
+
+def test_an_offer_is_elected_by_the_places_that_speak_for_it():
+    accepted = reconcile(
+        offers(
+            ("For rent", "css", "breadcrumbs", 0.66),
+            ("For sale", "url", "url", 0.62),
+            ("For sale", "title", "h1", 0.62),
+            ("sale", "label", "asking price", 0.6),
+        ),
+        GB,
+    )
+    assert (accepted.values["for_sale"], accepted.values["for_rent"]) == (True, False)
+
+
+def test_one_place_that_repeats_itself_has_one_vote():
+    accepted = reconcile(
+        offers(*[("For sale", "css", "near the headline", 0.6)] * 5, ("For rent", "url", "url", 0.7)), GB
+    )
+    assert accepted.values["for_rent"] is True
+
+
+def test_a_mapped_offer_is_not_voted_on():
+    stated = offers(*[("For sale", source, "x", 0.7) for source in ("css", "url", "title", "meta")])
+    accepted = reconcile([*stated, candidate("offer", "rent", source="json", mapped=True, trust=0.5)], GB)
+    assert accepted.values["for_rent"] is True
+
+
+def test_two_positions_that_contradict_each_other_give_none():
+    near, far = {"latitude": 51.501, "longitude": -0.1}, {"latitude": 53.4, "longitude": -2.2}
+    disputed = reconcile([candidate("position", near), candidate("position", far, source="css", trust=0.8)], GB)
+    assert "latitude" not in disputed.values
+    settled = reconcile([candidate("position", near), candidate("position", far, source="css", trust=0.7)], GB)
+    assert settled.values["latitude"] == 51.501
+
+
+def test_no_more_is_read_than_settles_a_fact():
+    stated = [candidate("count_bedrooms", "3", source=f"s{n}", trust=0.9 - n / 100) for n in range(20)]
+    accepted = reconcile(stated, GB)
+    assert accepted.values["count_bedrooms"] == 3
+    assert len(accepted.traces) == 3
+
+
+def test_two_statements_of_a_price_are_weighed_even_where_three_behind_them_agree():
+    stated = [("£212,000", 0.85), ("£199,000", 0.84), *[("£199,000", 0.83 - n / 100) for n in range(3)]]
+    accepted = reconcile([candidate("price", raw, f"s{n}", trust) for n, (raw, trust) in enumerate(stated)], GB)
+    assert accepted.values.get("price_float") != 212_000
+    assert {trace.raw for trace in accepted.traces} == {"£212,000", "£199,000"}
+
+
+def test_what_agrees_with_the_winner_fills_in_what_it_leaves_open():
+    accepted = reconcile([candidate("price", 212_000, "json", 0.9), candidate("price", "Guide price £212,000")], GB)
+    assert accepted.values["price_qualifier"] == "guide"
+    other = reconcile([candidate("price", 212_000, "json", 0.99), candidate("price", "Guide price £199,000")], GB)
+    assert "price_qualifier" not in other.values

@@ -1,4 +1,4 @@
-"""Country names, in English and at home, by ISO 3166-1 alpha-2 code; and the states a US address names."""
+"""Country names, in English and at home, by ISO 3166-1 alpha-2 code."""
 
 # fmt: off
 COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
@@ -63,10 +63,4 @@ ISO3: dict[str, str] = {
     "NOR": "NO", "NZL": "NZ", "POL": "PL", "PRT": "PT", "ROU": "RO", "RUS": "RU", "SRB": "RS", "SVK": "SK",
         "SVN": "SI", "SWE": "SE", "TUR": "TR", "UKR": "UA", "USA": "US", "ZAF": "ZA",
 }
-US_STATES = frozenset((
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
-    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV",
-    "WI", "WY",
-))
 # fmt: on

@@ -3,9 +3,7 @@
 Every repeat is bounded.  Sentences name the page, the listing or its state; a bare "sold" is a state of a listing that is shown.
 """
 
-_THING = (
-    r"(?:page|property|listing|ad|advert|advertisement|announcement|home|house|apartment|flat|room|offer|post|vacancy|unit|content|url)"
-)
+_THING = r"(?:page|property|listing|ad|advert|advertisement|announcement|home|house|apartment|flat|room|offer|post|vacancy|unit|content|url)"
 
 GONE_SENTENCES: dict[str, tuple[str, ...]] = {
     "en": (

@@ -15,3 +15,31 @@ NO_PLACE = re.compile(
     r"\b(?:maps?|mapa|mappa|karte|carte|kaart|street view|directions|view|ver|voir|anzeigen|show|estimat\w+|estimer|select|choose|search|"
     r"zoom|mostra|pokaz|bekijk|kartta|kort|harta|contact|similar|mortgage|send|copy|login)\b"
 )
+
+# What data calls a "state" that is none of a country
+STATES_OF_LISTINGS = frozenset(
+    {
+        "active",
+        "inactive",
+        "published",
+        "unpublished",
+        "draft",
+        "sold",
+        "available",
+        "unavailable",
+        "enabled",
+        "disabled",
+        "pending",
+        "new",
+        "used",
+        "open",
+        "closed",
+        "visible",
+        "hidden",
+        "approved",
+        "online",
+        "offline",
+        "live",
+        "expired",
+    }
+)

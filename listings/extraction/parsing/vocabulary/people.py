@@ -1,5 +1,7 @@
 """Keys of the objects that describe who offers a home, in lower case, and of what is in them."""
 
+import re
+
 # Keys of objects that describe a person or a company, and what their name is.
 PEOPLE = {
     **dict.fromkeys(
@@ -24,3 +26,13 @@ CONTACTS = {
     **dict.fromkeys(("logo", "logourl", "logosrc"), "agent_logo_url"),
     **dict.fromkeys(("companyname", "agencyname", "brandname", "tradename"), "agent_company"),
 }  # fmt: skip
+
+# What companies of the trade and their legal forms are called, in short texts as written
+COMPANY = re.compile(
+    r"\b(?:GmbH|AG|KG|e\.K\.|OHG|OG|Ltd|Limited|LLP|LLC|Inc|Corp|Co\.|Pty|S\.?L\.?U?|S\.A\.|SARL|SAS|S\.?r\.?l\.?|S\.p\.A|Lda|Ltda|B\.?V|N\.?V|"
+    r"ApS|A/S|AB|AS|Oy|OÜ|SIA|UAB|Kft|Zrt|s\.r\.o|a\.s|d\.o\.o|Sp\. z o\.o|S\.A|Realty|Realtors?|Real Estate|Properties|Estates?|Estate Agents?|"
+    r"Lettings|Homes|Property Group|Brokerage|Immobilien\w*|Immobiliare|Immobilier\w*|Inmobiliaria|Imobiliária|Imóveis|Inmuebles|Makelaars?|"
+    r"Vastgoed|Nieruchomości|Reality|Realitní|Ingatlan\w*|Imobiliare|Nekretnine|Nepremičnine|Недвижимость|Агентство|Emlak|Gayrimenkul|"
+    r"Fastighet\w*|Mäklar\w*|Eiendom\w*|Kiinteistö\w*|Kinnisvara|RE/MAX|Century 21|Engel & Völkers|Coldwell Banker|Keller Williams)\b"
+    r"|不動産|株式会社|リハウス|センター|房产|地產|부동산|공인중개사|ΜΕΣΙΤΙΚΟ|נדל|عقارات"
+)

@@ -26,3 +26,26 @@ SALES_FROM: dict[str, int] = {
     **dict.fromkeys(("SEK", "NOK", "DKK", "CZK", "TRY", "ZAR", "MXN", "HKD"), 600_000),
     **dict.fromkeys(("JPY", "HUF", "INR", "RUB", "RSD", "THB", "PHP", "TWD"), 8_000_000),
 }
+
+# Labels and keys of a rent with charges and heating in it, folded: true, but not the rent where that stands beside it.
+WARM_RENT = frozenset(
+    {
+        "warmmiete",
+        "gesamtmiete",
+        "bruttomiete",
+        "gesamtmiete (brutto)",
+        "miete inkl. nebenkosten",
+        "gesamtbelastung",
+        "loyer charges comprises",
+        "loyer cc",
+        "alquiler con gastos",
+        "canone comprese spese",
+        "totale huur",
+        "huurprijs inclusief",
+        "czynsz z oplatami",
+        "total rent",
+        "total monthly cost",
+        "totalrent",
+        "warmrent",
+    }
+)

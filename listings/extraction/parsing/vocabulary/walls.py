@@ -66,4 +66,6 @@ SENTENCES: tuple[str, ...] = (
 )  # fmt: skip
 
 # The page's own programs and root element, which a wall in front of it does not have
-APPLICATION = "#root, #app, #__next, #__nuxt, #___gatsby, app-root, #application, #main-app, #react-root, [data-reactroot]"
+APPLICATION = (
+    "#root, #app, #__next, #__nuxt, #___gatsby, app-root, #application, #main-app, #react-root, [data-reactroot]"
+)

@@ -1,6 +1,7 @@
 """Markets the parsers' tests speak of by country."""
 
 from listings.extraction.market import Market
+from listings.extraction.portals import all_portals
 
 MARKETS = {
     "GB": Market("GB", "GBP", "en-GB", "sqft"),
@@ -21,3 +22,5 @@ MARKETS = {
     "TH": Market("TH", "THB", "th-TH", "sqmt"),
     "?": Market(None, None, None, None),
 }
+for portal in all_portals():
+    MARKETS.setdefault(portal.market.country or "?", portal.market)

@@ -7,7 +7,14 @@ from listings.extraction.parsing.words import Words, first_idea, fold
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("À  PARTIR", "a partir"), ("złoty", "zloty"), ("m²", "m2"), ("가격", "가격"), ("STRASSE ß", "strasse ss")],
+    [
+        ("À  PARTIR", "a partir"),
+        ("złoty", "zloty"),
+        ("m²", "m2"),
+        ("가격", "가격"),
+        ("STRASSE ß", "strasse ss"),
+        ("№ ™", "no tm"),
+    ],
 )
 def test_fold(text, folded):
     assert fold(text) == folded

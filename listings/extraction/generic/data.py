@@ -1,0 +1,215 @@
+"""The objects in a page's embedded data that could be its listing, and the lists of pictures there."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Optional
+
+from listings.extraction.generic.lookup import fact_of_key
+from listings.extraction.generic.own import Own
+from listings.extraction.generic.photos import FILE
+from listings.extraction.page import Page
+from listings.extraction.sources.decoding import decode_json
+from listings.extraction.sources.script_state import is_data
+from listings.extraction.sources.scripts import Script
+
+MAX_VISITED = 30_000
+MAX_DEPTH = 30
+MAX_OBJECTS = 400
+MAX_LISTS = 40
+MAX_MEMBERS = 200
+MAX_KEYS = 400  # what has more is a dictionary of words
+MIN_FACTS = 3
+ENOUGH_FACTS = 8
+MIN_MEASURED = 2
+MIN_ATTRIBUTE_CHARS = 30
+_FOREIGN = (
+    "translation", "i18n", "messages", "locale", "similar", "related", "recommend", "nearby", "suggest", "other",
+    "carousel", "recent", "popular", "promoted", "featureflag", "experiment",
+)  # fmt: skip
+_NUMBERS = frozenset(
+    {
+        "price", "count_bedrooms", "count_bathrooms", "count_rooms", "count_toilets", "count_garages",
+        "constructed_area", "plot_area", "latitude", "longitude", "year_construction",
+    }
+)  # fmt: skip
+_COMPOUND = frozenset(
+    {
+        "position", "address", "images", "agent_name", "agent_company", "city", "region", "province", "country",
+        "property_type", "street_address",
+    }
+)  # fmt: skip
+# What homes have and settings, maps and menus have not
+MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
+_WHOLE = frozenset({"description", "images"})
+
+Where = Optional[tuple["Where", str]]  # noqa: UP045 - an alias that names itself
+
+
+@dataclass(slots=True)
+class Found:
+    """A JSON object with known keys: fact -> (key, value), where it lies, and whether it is about this page."""
+
+    node: dict[str, object]
+    facts: dict[str, tuple[str, object]]
+    depth: int
+    siblings: int
+    where: Where
+    is_own: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its place: "__NEXT_DATA__.props.listing"."""
+        return path_of(self.where)
+
+
+def path_of(where: Where) -> str:
+    """The keys that lead to a place, joined by dots."""
+    keys: list[str] = []
+    while where is not None:
+        where, key = where
+        keys.append(key)
+    return ".".join(reversed(keys))
+
+
+class Data:
+    """What is in the page's embedded data; `own` is the listing's own object, once one is rich enough to stop at.
+
+    lists: (path, list) of lists of pictures: those within the own object, or all where none was found.
+    """
+
+    def __init__(self, page: Page, own: Own) -> None:
+        self.resolve = page.flight.resolve
+        self.objects: list[Found] = []
+        self.lists: list[tuple[str, list[object]]] = []
+        self.own = self._find(page, own)
+        if self.own is not None:
+            self.lists = list(_lists_within(self.own))
+
+    def _find(self, page: Page, own: Own) -> Found | None:
+        for name, state in _states(page, own):
+            found = self._search(name, state, own)
+            if found is not None or len(self.objects) >= MAX_OBJECTS:
+                return found
+        return None
+
+    def _search(self, name: str, state: object, own: Own) -> Found | None:
+        """The listing's own object in a state; the objects with known keys before it are kept, outer ones first."""
+        queue: deque[tuple[object, int, int, Where]] = deque([(state, 0, 1, (None, name))])
+        for _ in range(MAX_VISITED):
+            if not queue or len(self.objects) >= MAX_OBJECTS:
+                break
+            node, depth, siblings, where = queue.popleft()
+            if isinstance(node, dict):
+                facts = _facts(node) if len(node) <= MAX_KEYS else {}
+                if len(facts) >= MIN_FACTS:
+                    found = Found(node, facts, depth, siblings, where, own.is_stated_by(node))
+                    self.objects.append(found)
+                    if found.is_own and _is_whole(facts):
+                        return found
+            elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
+                self.lists.append((path_of(where), node))
+            if depth < MAX_DEPTH:
+                queue.extend(_children(node, depth + 1, where))
+        return None
+
+
+def _is_whole(facts: dict[str, tuple[str, object]]) -> bool:
+    """Whether an object is the listing itself, rather than what is said of it to search engines or in a list."""
+    return (
+        len(facts) >= ENOUGH_FACTS
+        and len(MEASURED.intersection(facts)) >= MIN_MEASURED
+        and not _WHOLE.isdisjoint(facts)
+    )
+
+
+def _states(page: Page, own: Own) -> Iterator[tuple[str, object]]:
+    """Data first where it names the listing's id, then in attributes, then anywhere."""
+    likely = [script for script in page.scripts if is_data(script) or any(name in script.text for name in own.ids)]
+    yield from page.states(likely)
+    yield from ((f"flight {name}", row) for name, row in page.flight.rows.items())
+    yield from _attribute_states(page)
+    yield from page.states(_others(page.scripts, likely))
+
+
+def _others(scripts: Iterable[Script], taken: list[Script]) -> list[Script]:
+    known = set(map(id, taken))
+    return [script for script in scripts if id(script) not in known]
+
+
+def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
+    """JSON in the values of attributes, as frameworks hand it to their components."""
+    for name, values in page.outline.by_attribute.items():
+        for element, value in values if name.startswith("data-") or name == "value" else ():
+            if len(value) >= MIN_ATTRIBUTE_CHARS and value[0] in "{[" and (state := decode_json(value)) is not None:
+                yield f"{page.outline.tags[element]}[{name}]", state
+
+
+def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
+    facts: dict[str, tuple[str, object]] = {}
+    for key, value in node.items():
+        if value is None or value == "" or value is False:
+            continue
+        known = fact_of_key(key)
+        if known is not None and known[0] not in facts and value and could_state(known[0], value):
+            facts[known[0]] = (key, value)
+    return facts
+
+
+def _children(node: object, depth: int, where: Where) -> Iterator[tuple[object, int, int, Where]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, dict | list) and value and not is_foreign(key):
+                yield value, depth, 1, (where, key)
+    elif isinstance(node, list):
+        members = node[:MAX_MEMBERS]
+        dicts = sum(1 for member in members[:50] if isinstance(member, dict))
+        for at, member in enumerate(members):
+            if isinstance(member, dict | list) and member:
+                yield member, depth, max(dicts, 1), (where, str(at))
+
+
+def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
+    queue: deque[tuple[object, int, int, Where]] = deque([(found.node, 0, 1, found.where)])
+    for _ in range(MAX_VISITED // 10):
+        if not queue:
+            return
+        node, depth, _, where = queue.popleft()
+        if isinstance(node, list) and len(node) > 1 and _shows_pictures(node):
+            yield path_of(where), node
+        elif depth < MAX_DEPTH:
+            queue.extend(_children(node, depth + 1, where))
+
+
+def could_state(fact: str, value: object) -> bool:
+    """Whether a value is of a form that can state the fact: words alone state no number."""
+    if isinstance(value, bool):
+        return fact in ("furnished", "offer")
+    if fact in _NUMBERS:
+        if isinstance(value, dict):
+            return any(isinstance(part, int | float) and not isinstance(part, bool) for part in value.values())
+        return isinstance(value, int | float) or (isinstance(value, str) and any(map(str.isdigit, value[:40])))
+    return not isinstance(value, dict) or fact in _COMPOUND
+
+
+@lru_cache(maxsize=20_000)
+def is_foreign(key: str) -> bool:
+    """Whether what lies under a key is another listing's, or words of the interface."""
+    lower = key[:80].lower()
+    return any(word in lower for word in _FOREIGN)
+
+
+def _shows_pictures(members: list[object]) -> bool:
+    """Whether a list's first members are addresses of pictures, or objects that hold one."""
+    return all(_is_picture(member) for member in members[:2])
+
+
+def _is_picture(member: object) -> bool:
+    if isinstance(member, str):
+        return len(member) > 8 and FILE.search(member[:600]) is not None
+    if isinstance(member, dict) and len(member) < 40:
+        values = list(member.values())
+        values += [inner for value in values if isinstance(value, dict) and len(value) < 20 for inner in value.values()]
+        return any(isinstance(value, str) and 8 < len(value) < 600 and FILE.search(value) for value in values)
+    return False

@@ -1,0 +1,75 @@
+"""The floor the home is on."""
+
+from listings.extraction.names.idea import Idea
+
+# fmt: off
+FLOOR = Idea(
+    fact="floor",
+    keys=(
+        "floor", "floornumber", "floorno", "floornum", "floorlevel", "onfloor", "floorlabel", "floorname", "floortext",
+        "unitfloor", "floorvalue", "propertyfloor", "apartmentfloor", "entrylevel", "entryfloor", "levelnumber",
+        "flooroffer", "floornr",
+        "planta", "numeroplanta", "plantapiso", "numplanta", "andar", "numeroandar", "etage", "etagebien", "numetage",
+        "numeroetage", "nuetage", "nbetage", "stockwerk", "etagenlage", "lageimbau", "piano", "numeropiano",
+        "pianoappartamento", "verdieping", "woonlaag", "pietro", "poziom", "patro", "podlazi", "podlazie", "poschodie",
+        "etaj", "emelet", "etazh", "etaz", "poverh", "sprat", "kat", "nadstropje", "orofos", "bulundugukat", "koma",
+        "vaning", "etasje", "kerros", "korrus", "stavs", "aukstas", "haed", "kai", "shozaikai", "louceng", "tang",
+        "tangso", "lantai", "chan",
+    ),
+    weak_keys=(
+        "level", "story", "piso",
+    ),
+    labels=(
+        "floor", "floor number", "floor no.", "floor no", "floor level", "on floor", "which floor", "floor / level",
+        "property floor", "apartment floor", "storey", "unit floor", "located on floor", "floor of the property",
+        "level", "unit level", "entry level", "entry floor", "floor #", "location floor",
+        "planta", "nº de planta", "número de planta", "piso", "altura", "nº planta", "número de piso", "piso n°",
+        "piso nº", "nivel", "planta del inmueble", "planta nº", "pis", "ubicado en el piso", "en qué piso", "solairua",
+        "andar", "nº do andar", "número do andar", "andar do imóvel", "piso / andar", "andar nº",
+        "étage", "numéro d'étage", "n° d'étage", "etage du bien", "niveau", "situé à l'étage", "étage n°",
+        "étage de l'appartement",
+        "stockwerk", "stock", "geschoss", "stockwerk / etage", "etage / stockwerk", "etagenlage", "geschosslage",
+        "lage im gebäude", "lage im objekt", "wohnung im", "wohnung in etage", "etage nr.", "etage-nr.",
+        "piano", "piano n.", "numero piano", "piano dell'immobile", "al piano", "piano immobile", "livello",
+        "verdieping", "woonlaag", "gelegen op", "gelegen op verdieping", "bouwlaag", "op verdieping",
+        "ligging verdieping", "verdieping nr.",
+        "piętro", "poziom", "kondygnacja", "nr piętra", "na piętrze",
+        "patro", "podlaží", "umístění v patře", "číslo podlaží", "poschodie", "podlažie", "číslo poschodia",
+        "umiestnenie na poschodí",
+        "etaj", "etajul", "nivel etaj", "emelet", "emeleten", "hányadik emelet", "szint",
+        "этаж", "этажность квартиры", "поверх", "етаж", "на этаже", "этаж квартиры", "поверховість квартири",
+        "sprat", "kat", "etaža", "na spratu", "na katu", "na kojem katu", "спрат", "nadstropje", "etaža nepremičnine",
+        "lega v stavbi",
+        "όροφος", "επίπεδο", "θέση ορόφου", "bulunduğu kat", "kat numarası", "bulunduğu kat no", "קומה", "מס' קומה",
+        "מספר קומה",
+        "الطابق", "الدور", "طابق", "دور", "رقم الطابق", "رقم الدور",
+        "våning", "våningsplan", "våning nr", "etasje", "etasje nr.", "sal", "placering (etage)", "kerros",
+        "kerrosluku", "asunnon kerros", "hæð", "á hæð", "hæð íbúðar",
+        "korrus", "korrusel", "stāvs", "stāvā", "dzīvoklis stāvā", "aukštas", "buto aukštas",
+        "所在階", "階数", "階", "部屋の階", "所在階数", "楼层", "樓層", "所在楼层", "所在樓層", "所在楼层数",
+        "层数位置", "层", "樓別", "층", "해당층", "층수", "해당 층", "현재층", "해당층/총층", "층/총층",
+        "ชั้น", "ชั้นที่", "อยู่ชั้น", "tầng", "tầng số", "tầng thứ", "ở tầng", "lantai", "di lantai", "posisi lantai",
+        "tingkat", "मंज़िल",
+    ),
+    behind=(
+        "floor", "fl", "flr", "planta", "piso", "andar", "étage", "etg.", "stock", "og", "o.g.", "obergeschoss",
+        "geschoss", "dg", "piano", "verdieping", "piętro", "patro", "poschodie", "podlaží", "etaj", "emelet", "em.",
+        "emeleti", "этаж", "эт.", "этаже", "поверх", "етаж", "sprat", "kat", "katu", "nadstropje", "όροφος", "όροφο",
+        "kat.", "קומה", "طابق", "الدور", "våning", "vån", "etasje", "sal", "kerros", "krs", "korrus", "stāvs",
+        "aukštas", "hæð", "階", "階部分", "层", "楼", "樓", "층", "ชั้น", "tầng", "lantai", "tingkat", "pis",
+        "ος όροφος",
+    ),
+    before=(
+        "floor", "level", "planta", "piso", "andar", "étage", "stock", "piano", "al piano", "verdieping", "piętro",
+        "patro", "etaj", "emelet", "этаж", "поверх", "етаж", "sprat", "kat", "nadstropje", "όροφος", "קומה", "الطابق",
+        "الدور", "طابق", "våning", "etasje", "kerros", "korrus", "stāvs", "aukštas", "所在階", "楼层", "樓層", "층",
+        "ชั้น", "ชั้นที่", "tầng", "lantai",
+    ),
+    marks=(
+        "floor", "floor-number", "floor-level", "floor-no", "planta", "piso", "andar", "etage", "stockwerk", "piano",
+        "verdieping", "pietro", "patro", "poschodie", "etaj", "emelet", "etazh", "poverh", "sprat",
+        "nadstropje", "orofos", "bulundugu-kat", "vaning", "etasje", "kerros", "korrus", "stavs", "aukstas",
+        "lantai", "icon-floor", "stairs", "icon-stairs",
+    ),
+)
+# fmt: on

@@ -1,0 +1,135 @@
+"""Counts and areas by the word behind their number."""
+
+import pytest
+
+from listings.extraction.generic.counted import counted_candidates
+from tests.listings.extraction.generic.snippets import PROSE, best, raws, trust_of, values_of, view_of
+
+
+def counted(body, fact, **page):
+    return raws(counted_candidates(view_of(body, **page)), fact)
+
+
+@pytest.mark.parametrize(
+    ("body", "fact", "raw"),
+    [
+        ("<li>3 bedrooms</li>", "count_bedrooms", "3 bedrooms"),
+        ("<li>3 bed</li>", "count_bedrooms", "3 bed"),
+        ("<li>3-bed house</li>", "count_bedrooms", "3-bed house"),
+        ("<li>3 BHK</li>", "count_bedrooms", "3 BHK"),
+        ("<li>2.5 ba</li>", "count_bathrooms", "2.5 ba"),
+        ("<li>3 habitaciones</li>", "count_bedrooms", "3 habitaciones"),
+        ("<li>3 hab.</li>", "count_bedrooms", "3 hab."),
+        ("<li>2 chambres à coucher</li>", "count_bedrooms", "2 chambres à coucher"),
+        ("<li>2 salles de bain</li>", "count_bathrooms", "2 salles de bain"),
+        ("<li>4 Zimmer</li>", "count_rooms", "4 Zimmer"),
+        ("<li>3,5 Zimmer</li>", "count_rooms", "3,5 Zimmer"),
+        ("<li>3½ Zimmer</li>", "count_rooms", "3½ Zimmer"),
+        ("<li>2 Schlafzimmer</li>", "count_bedrooms", "2 Schlafzimmer"),
+        ("<li>3 camere da letto</li>", "count_bedrooms", "3 camere da letto"),
+        ("<li>5 locali</li>", "count_rooms", "5 locali"),
+        ("<li>2 slaapkamers</li>", "count_bedrooms", "2 slaapkamers"),
+        ("<li>3 pokoje</li>", "count_rooms", "3 pokoje"),
+        ("<li>4 комнаты</li>", "count_rooms", "4 комнаты"),
+        ("<li>3 חדרי שינה</li>", "count_bedrooms", "3 חדרי שינה"),
+        ("<li>120 m<sup>2</sup></li>", "constructed_area", "120 m²"),
+        ("<li>1,826 sq ft</li>", "constructed_area", "1,826 sq ft"),
+        ("<li>82,5 qm</li>", "constructed_area", "82,5 qm"),
+        ("<li>56 кв. м</li>", "constructed_area", "56 кв. м"),
+        ("<li>65.2㎡</li>", "constructed_area", "65.2㎡"),
+        ("<li><b>3</b><span>beds</span></li>", "count_bedrooms", "3 beds"),
+        ("<li><b>4</b> <span>Zimmer</span></li>", "count_rooms", "4 Zimmer"),
+    ],
+)
+def test_a_number_counts_what_stands_behind_it(body, fact, raw):
+    found = counted(body, fact)
+    assert found
+    assert found[0].startswith(raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 beds, 2 baths, 1 garage", {"count_bedrooms": "3", "count_bathrooms": "2", "count_garages": "1"}),
+        ("3 bed 2 bath house", {"count_bedrooms": "3", "count_bathrooms": "2"}),
+        ("3 hab. · 2 baños · 90 m²", {"count_bedrooms": "3", "count_bathrooms": "2", "constructed_area": "90"}),
+        ("4 Zimmer, 98 m²", {"count_rooms": "4", "constructed_area": "98"}),
+    ],
+)
+def test_one_text_may_count_several_things(text, expected):
+    found = list(counted_candidates(view_of(f"<p>{text}</p>")))
+    assert {fact: str(best(found, fact)).split()[0] for fact in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 minutes to the beach",
+        "5 min. bus",
+        "3 km to the station",
+        "12 kWh/m²a",
+        "Beds: 3 Baths: 2",
+        "See 24 photos",
+        "10.5.2024 bedrooms",
+        "A3 bedrooms",
+        f"{PROSE} 3 bedrooms",
+    ],
+)
+def test_distances_dates_labels_and_long_texts_count_no_bedrooms(text):
+    assert counted(f"<p>{text}</p>", "count_bedrooms") == []
+
+
+def test_a_number_and_a_word_of_different_rows_count_nothing():
+    body = "<ul><li>3</li><li>a</li><li>b</li><li>c</li></ul><p>beds</p>"
+    assert counted(body, "count_bedrooms") == []
+
+
+def test_a_word_that_is_the_next_number_s_label_counts_nothing():
+    assert counted("<p><i>3</i> <b>beds:</b> <i>4</i></p>", "count_bedrooms") == []
+
+
+def test_a_number_behind_another_fact_s_label_counts_nothing():
+    assert counted("<dl><dt>Bathrooms</dt><dd>3 bed</dd></dl>", "count_bedrooms") == []
+    assert counted("<dl><dt>Bedrooms</dt><dd>3 bed</dd></dl>", "count_bedrooms") == ["3 bed"]
+
+
+def test_an_area_within_a_sentence_is_not_the_home_s():
+    assert counted("<p>The terrace of 12 m² looks over the park and the river</p>", "constructed_area") == []
+
+
+def test_the_first_count_behind_the_headline_is_believed_most():
+    found = list(counted_candidates(view_of("<p>9 beds</p><h1>House</h1><p>3 beds</p><p>4 beds</p>")))
+    assert trust_of(found, "count_bedrooms", "3 beds") > trust_of(found, "count_bedrooms", "4 beds")
+    assert trust_of(found, "count_bedrooms", "4 beds") > trust_of(found, "count_bedrooms", "9 beds")
+
+
+@pytest.mark.parametrize(
+    ("lang", "headline", "bedrooms"),
+    [
+        ("pt-PT", "Apartamento T3 em Braga", 3),
+        ("pt", "Apartamento T2+1", 2),
+        ("pt", "Moradia T3 ou T4", None),
+        ("pt", "Apartamento T0", 0),
+        ("en", "Apartment T3 in Braga", None),
+        ("fr", "Appartement T3", None),
+        ("pt", "Modelo XT3", None),
+    ],
+)
+def test_homes_are_named_by_their_bedrooms_on_portuguese_pages_alone(lang, headline, bedrooms):
+    body = f"<h1>{headline}</h1><p>{PROSE}</p><dl><dt>Preço</dt><dd>250.000 €</dd></dl><p>90 m²</p>"
+    values = values_of(body, lang=lang)
+    assert values["price_float"] == 250_000
+    assert values["count_bedrooms"] == bedrooms
+
+
+@pytest.mark.parametrize("text", ["3+1 bedrooms", "2-3 bedrooms", "3/4 bedrooms"])
+def test_two_numbers_in_front_of_a_word_are_left_open(text):
+    body = f"<h1>Flat</h1><p>{text}</p><p>{PROSE}</p><dl><dt>Price</dt><dd>€250,000</dd></dl>"
+    values = values_of(body)
+    assert values["price_float"] == 250_000
+    assert values["count_bedrooms"] is None
+
+
+def test_cards_of_other_homes_count_nothing():
+    cards = "".join(f"<li><a href='/{n}'>€{n}50,000</a> {n} beds</li>" for n in range(4, 9))
+    assert counted(f"<h1>House</h1><p>3 beds</p><p>Garden</p><ul>{cards}</ul>", "count_bedrooms") == ["3 beds"]

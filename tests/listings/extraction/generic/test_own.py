@@ -1,0 +1,69 @@
+"""What tells the page's own listing from all others on it."""
+
+import pytest
+
+from listings.extraction.generic.own import Own
+from tests.listings.extraction.generic.snippets import page_of
+
+
+def own_of(url="https://www.homes.example/property/900000123", head=""):
+    return Own(page_of("", url=url, head=head))
+
+
+@pytest.mark.parametrize(
+    ("url", "ids", "last"),
+    [
+        ("https://www.homes.example/property/900000123", {"900000123"}, "900000123"),
+        ("https://www.homes.example/property/900000123?ref=77777777", {"900000123", "77777777"}, "900000123"),
+        ("https://www.homes.example/flat-in-town-AB90123.html", {"ab90123", "90123"}, "90123"),
+        ("https://www.homes.example/AB-90123/", {"ab-90123", "90123"}, "90123"),
+        ("https://www.homes.example/12345/homes/67890", {"12345", "67890"}, "67890"),
+        ("https://www.homes.example/3-bed-house", set(), None),
+        ("https://www.homes12345.example/house", set(), None),
+        ("https://www.homes.example/1234/", {"1234"}, None),
+        ("", set(), None),
+        ("http://[", set(), None),
+    ],
+)
+def test_ids_are_the_long_numbers_of_the_address(url, ids, last):
+    own = own_of(url)
+    assert (set(own.ids), own.last_id) == (ids, last)
+
+
+def test_where_only_the_site_was_given_the_address_is_the_one_that_the_page_states():
+    head = "<link rel=canonical href='https://www.homes.example/property/900000123'>"
+    assert own_of("https://www.homes.example/", head).last_id == "900000123"
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"id": 900000123},
+        {"id": "900000123"},
+        {"link": "https://www.homes.example/property/900000123"},
+        {"link": "/property/900000123/?a=1"},
+        {"name": "Bright house by the river"},
+        {"a": 1, "b": None, "c": [], "d": "900000123"},
+    ],
+)
+def test_an_object_that_bears_the_page_s_id_address_or_title_is_its_own(node):
+    assert own_of(head="<title>Bright house by the river | Homes</title>").is_stated_by(node)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {},
+        {"id": 900000124},
+        {"id": True},
+        {"id": 900000123.5},
+        {"inner": {"id": 900000123}},
+        {"name": "the river"},  # too short to name one home
+        {"name": "Another house by the river"},
+        {"link": "https://www.homes.example/property/9000001"},
+        {"text": "900000123 " * 100},
+        {f"k{n}": n for n in range(100)} | {"id": 900000123},
+    ],
+)
+def test_any_other_object_is_not(node):
+    assert not own_of(head="<title>Bright house by the river | Homes</title>").is_stated_by(node)

@@ -1,0 +1,82 @@
+"""Who offers the home, told from whose site it is."""
+
+import pytest
+
+from listings.extraction.generic.people import people_candidates
+from tests.listings.extraction.generic.snippets import PROSE, best, raws, trust_of, values_of, view_of
+
+HOME = f"<h1>House</h1><p>€250,000</p><p>90 m²</p><p>{PROSE}</p>"
+
+
+def people(body, fact):
+    return raws(people_candidates(view_of(body)), fact)
+
+
+@pytest.mark.parametrize(
+    ("body", "fact", "raw"),
+    [
+        ("<a href='tel:+442079460000'>Call</a>", "agent_phone", "+442079460000"),
+        ("<a href='callto:+442079460000'>Call</a>", "agent_phone", "+442079460000"),
+        ("<a href='mailto:ann@homes.example'>Write</a>", "agent_email", "ann@homes.example"),
+        ("<p>020 7946 0000</p>", "agent_phone", "020 7946 0000"),
+        ("<p>Tel: 020 7946 0000</p>", "agent_phone", "Tel: 020 7946 0000"),
+        ("<p>Tél. +33 1 99 00 12 34</p>", "agent_phone", "Tél. +33 1 99 00 12 34"),
+        ("<p>(415) 555-0100</p>", "agent_phone", "(415) 555-0100"),
+        ("<p class='agent-name'>Ann Exemplar</p>", "agent_name", "Ann Exemplar"),
+        ("<p class='agency-name'>Exemplar Homes</p>", "agent_company", "Exemplar Homes"),
+        ("<b data-testid='agencyName'>Exemplar Homes</b>", "agent_company", "Exemplar Homes"),
+    ],
+)
+def test_people_are_read_from_links_numbers_and_names(body, fact, raw):
+    assert people(HOME + body, fact) == [raw]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>900000123</p>",  # an id
+        "<p>20.05.2024</p>",
+        "<p>2024-05-20</p>",
+        "<p>1.5.2024 - 31.12.2024</p>",
+        "<p>250 000</p>",
+        "<p>Built 1987 to 1990</p>",
+        "<p>Call 020 7946 0000 or write to the office</p>",
+        "<a href='tel:'>Call</a>",
+        "<footer><a href='tel:+442079460000'>Call</a></footer>",
+        "<div class='similar-listings'><a href='tel:+442079460000'>Call</a></div>",
+        "<a href='/tel:123456789'>x</a>",
+    ],
+)
+def test_ids_dates_sums_and_small_print_are_no_telephone(body):
+    assert people(HOME + body, "agent_phone") == []
+
+
+def test_a_number_above_the_headline_is_the_site_s_and_gives_way():
+    header = "<header><a href='tel:+442079460999'>Helpline</a></header>"
+    found = list(people_candidates(view_of(f"{header}{HOME}<a href='tel:+442079460000'>Ann</a>")))
+    assert best(found, "agent_phone") == "+442079460000"
+    assert trust_of(found, "agent_phone", "+442079460999") < trust_of(found, "agent_phone", "+442079460000") - 0.1
+
+
+def test_a_written_number_beats_the_site_s_linked_one():
+    body = f"<header><a href='tel:+442079460999'>Helpline</a></header>{HOME}<p>020 7946 0000</p>"
+    assert values_of(body, url="https://www.onthemarket.com/details/900000123/")["agent_phone"] == "+442079460000"
+
+
+def test_the_site_s_own_number_is_taken_where_there_is_no_other():
+    body = f"<header><a href='tel:+442079460999'>Helpline</a></header>{HOME}"
+    assert people(body, "agent_phone") == ["+442079460999"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Contact agent", "Show phone", "Send a message", "View profile", "Anfrage senden", "Contacter", "Agent"]
+)
+def test_a_button_is_no_name(text):
+    values = values_of(f"{HOME}<p class='agent-name'>{text}</p>")
+    assert values["price_float"] == 250_000
+    assert values["agent_name"] is None
+
+
+def test_a_block_of_many_texts_is_no_name():
+    block = "<div class='agent-name'><p>Ann</p><p>Exemplar</p><p>Sells homes</p></div>"
+    assert people(HOME + block, "agent_name") == []

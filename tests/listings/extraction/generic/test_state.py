@@ -1,0 +1,257 @@
+"""The listing among all that a page's embedded data holds."""
+
+import json
+
+import pytest
+
+from listings.extraction.generic.data import Data
+from listings.extraction.generic.own import Own
+from listings.extraction.generic.state import state_candidates
+from listings.extraction.sources.script_state import read_states
+from listings.extraction.sources.scripts import Script
+from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, trust_of
+
+HOME = {
+    "id": 900000123,
+    "title": "House with garden",
+    "price": 250_000,
+    "bedrooms": 3,
+    "bathrooms": 2,
+    "livingArea": 120,
+    "description": PROSE,
+    "yearBuilt": 1987,
+}
+OTHER = {**HOME, "id": 900000999, "title": "Another house", "price": 990_000, "bedrooms": 9}
+
+
+def read(body, **page):
+    whole = page_of(body, **page)
+    own = Own(whole)
+    return list(state_candidates(Data(whole, own), own))
+
+
+def escaped(state):
+    return json.dumps(json.dumps(state))
+
+
+def flight(rows):
+    pushed = "".join(f"{name}:{json.dumps(row)}\n" for name, row in rows.items())
+    return f"<script>self.__next_f.push({json.dumps([1, pushed])})</script>"
+
+
+def devalue(state):
+    """As Nuxt writes its payload: a list in which every value is the place of another."""
+    keys = list(state)
+    return [{key: at + 1 for at, key in enumerate(keys)}, *state.values()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        script({"props": {"pageProps": {"listing": HOME}}}, id="__NEXT_DATA__", type="application/json"),
+        script({"ad": HOME}, before="window.__INITIAL_STATE__ = ", after=";"),
+        script({"ad": HOME}, before="window['state']="),
+        script(HOME, before="var listing = ", after="; start(listing);"),
+        script(HOME, before="app.render(", after=", 'detail')"),
+        script({"a": {"b": {"c": [HOME]}}}, before="dataLayer.push(", after=")"),
+        f"<script>window.__STATE__ = JSON.parse({escaped({'ad': HOME})})</script>",
+        flight({"1": ["$", "main", None, {"listing": HOME}]}),
+        script(devalue(HOME), id="__NUXT_DATA__", type="application/json"),
+        f"<div id=app data-page='{json.dumps({'props': {'property': HOME}})}'></div>",
+        f"<listing-page data-listing='{json.dumps(HOME)}'></listing-page>",
+        f"<input type=hidden value='{json.dumps(HOME)}'>",
+    ],
+    ids=[
+        "next", "state", "subscript", "variable", "argument", "data layer", "parsed", "flight", "nuxt", "attribute",
+        "component", "input",
+    ],
+)  # fmt: skip
+def test_the_listing_is_read_wherever_a_page_keeps_its_data(body):
+    found = read(body)
+    assert best(found, "price") == 250_000
+    assert best(found, "count_bedrooms") == 3
+    assert best(found, "description") == PROSE
+    assert {candidate.source for candidate in found} == {"json"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "fact", "value"),
+    [
+        ({"num_bedrooms": 4}, "count_bedrooms", 4),
+        ({"numBedrooms": "4"}, "count_bedrooms", "4"),
+        ({"NumberOfBedrooms": 4}, "count_bedrooms", 4),
+        ({"habitaciones": 4}, "count_bedrooms", 4),
+        ({"schlafzimmer": 4}, "count_bedrooms", 4),
+        ({"wohnflaeche": "82,5"}, "constructed_area", "82,5"),
+        ({"fave_property_bedrooms": "4"}, "count_bedrooms", "4"),
+        ({"kaltmiete": 950}, "price", 950),
+        ({"price": {"amount": 250_000, "currency": "EUR"}}, "price", {"amount": 250_000, "currency": "EUR"}),
+        ({"geo": {"lat": 47.07, "lng": 15.44}}, "position", {"lat": 47.07, "lng": 15.44}),
+        ({"location": {"coordinates": {"latitude": 47.07, "longitude": 15.44}}}, "position", None),
+        ({"address": {"city": "Musterstadt", "postalCode": "8010"}}, "city", "Musterstadt"),
+        ({"address": {"city": {"name": "Musterstadt"}}}, "city", {"name": "Musterstadt"}),
+        ({"agent": {"name": "Ann Exemplar", "phone": "020 7946 0000"}}, "agent_phone", "020 7946 0000"),
+        ({"agent": {"name": "Ann Exemplar"}}, "agent_name", {"name": "Ann Exemplar"}),
+        ({"agents": [{"name": "Ann Exemplar"}, {"name": "Bob"}]}, "agent_name", "Ann Exemplar"),
+        ({"agency": {"name": "Exemplar Homes"}}, "agent_company", {"name": "Exemplar Homes"}),
+        ({"salesPerson": {"name": "Ann Exemplar", "tel": "020 7946 0000"}}, "agent_name", "Ann Exemplar"),
+        ({"agency": {"email": "post@homes.example"}}, "agent_email", "post@homes.example"),
+        ({"characteristics": {"bedrooms": 4}}, "count_bedrooms", 4),
+        ({"photos": ["/1.jpg", "/2.jpg"]}, "images", ["/1.jpg", "/2.jpg"]),
+    ],
+)
+def test_keys_are_read_by_their_meaning(stated, fact, value):
+    base = {"id": 900000123, "title": "House with garden", "plotArea": 500, "rooms": 6, "photoCount": 7}
+    found = raws(read(script({**base, **stated}, before="x = ")), fact)
+    if value is None:
+        assert {"latitude": 47.07, "longitude": 15.44} in found
+    else:
+        assert found[:1] == [value]
+
+
+def test_a_rent_with_charges_gives_way_to_the_rent_whatever_comes_first():
+    for prices in ({"totalRent": 1200, "baseRent": 950}, {"baseRent": 950, "totalRent": 1200}):
+        assert best(read(script({**HOME, "price": None, **prices}, before="x = ")), "price") == 950
+    assert best(read(script({**HOME, "price": None, "totalRent": 1200}, before="x = ")), "price") == 1200
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "similar", "similarListings", "relatedProperties", "recommendations", "nearbyHomes", "otherAds", "carousel",
+        "recentlyViewed", "translations", "i18n", "messages", "localeData", "suggestedHomes", "promoted",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [OTHER, [OTHER], {"items": [OTHER, OTHER]}])
+def test_other_homes_and_translations_are_no_listing(key, value):
+    assert read(script({"page": {key: value}}, before="x = ")) == []
+
+
+def test_words_for_facts_are_no_facts():
+    words = {"price": "Price", "bedrooms": "Bedrooms", "bathrooms": "Bathrooms", "title": "Title", "area": "Area"}
+    assert read(script({"words": {**words, "description": "Description"}}, before="x = ")) == []
+
+
+def test_a_list_of_siblings_is_no_listing():
+    others = [{**OTHER, "id": 900000990 + n} for n in range(4)]
+    assert read(script({"results": others}, before="x = ")) == []
+
+
+def test_of_siblings_the_one_with_the_page_s_id_is_the_listing():
+    others = [{**OTHER, "id": 900000990 + n} for n in range(4)]
+    assert best(read(script({"results": [*others, HOME]}, before="x = ")), "price") == 250_000
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"id": 900000123},
+        {"id": "900000123"},
+        {"url": "https://www.homes.example/property/900000123?from=search"},
+        {"path": "/property/900000123/"},
+    ],
+)
+def test_the_object_with_the_page_s_id_beats_a_richer_one(mark):
+    own = {"price": 250_000, "bedrooms": 3, "livingArea": 120, **mark}
+    richer = {"id": 900000999, "price": 990_000, "bedrooms": 9, "livingArea": 900, "rooms": 12, "images": ["/1.jpg"]}
+    assert best(read(script({"first": richer, "second": own}, before="x = ")), "price") == 250_000
+
+
+def test_the_object_with_the_page_s_title_is_the_listing():
+    own = {"price": 250_000, "bedrooms": 3, "livingArea": 120, "headline": "Bright house by the river"}
+    head = "<title>Bright house by the river | Homes</title>"
+    found = read(script({"first": {**OTHER, "plotArea": 9}, "second": own}, before="x = "), head=head)
+    assert best(found, "price") == 250_000
+
+
+def test_the_object_that_is_the_page_s_own_is_believed_more():
+    mine, likely = read(script(HOME, before="x = ")), read(script({**HOME, "id": 4711}, before="x = "))
+    assert trust_of(mine, "price", 250_000) > trust_of(likely, "price", 250_000)
+
+
+def test_the_id_that_the_address_bears_out_is_believed_most():
+    found = read(script({**HOME, "ref": "AB-12", "listingId": 900000123}, before="x = "))
+    assert best(found, "reference") == 900000123
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"name": "Ann", "title": "Agent", "description": PROSE, "images": ["/ann.jpg"], "id": 900000123},
+        {"price": 1, "title": "Banner"},
+        {"latitude": 47.1, "longitude": 15.4, "title": "Map", "description": "Where"},
+        {"price": "", "bedrooms": None, "title": "", "images": [], "description": "x"},
+    ],
+)
+def test_people_banners_and_maps_are_no_homes(state):
+    assert read(script({"thing": state, "padding": "x" * 80}, before="x = ")) == []
+
+
+def test_prices_and_titles_deep_inside_the_listing_are_of_other_things():
+    history = {"events": {"last": {"price": 100_000, "title": "Sold", "description": "Long ago"}}}
+    bare = {key: value for key, value in HOME.items() if key not in ("price", "description")}
+    found = read(script({**bare, "plotArea": 500, "rooms": 7, "history": history}, before="x = "))
+    assert raws(found, "title") == ["House with garden"]
+    assert (raws(found, "price"), raws(found, "description")) == ([], [])
+
+
+def test_an_agent_s_own_numbers_are_not_the_home_s():
+    agent = {"name": "Ann Exemplar", "price": 5, "bedrooms": 7, "description": "Sells homes", "username": "ann1"}
+    bare = {key: value for key, value in HOME.items() if key != "bedrooms"}
+    found = read(script({**bare, "agent": agent}, before="x = "))
+    assert raws(found, "count_bedrooms") == []
+    assert raws(found, "price") == [250_000]
+    assert raws(found, "agent_name") == [agent]
+
+
+def test_references_of_flight_data_are_followed():
+    rows = {"5": {"text": PROSE}, "1": {**HOME, "description": "$5:text", "bathrooms": "$undefined"}}
+    found = read(flight(rows))
+    assert best(found, "description") == PROSE
+    assert raws(found, "count_bathrooms") == []
+
+
+def test_lists_of_pictures_are_kept_for_the_photos():
+    urls = [f"https://cdn.homes.example/p/{n}.jpg" for n in range(3)]
+    whole = page_of(script({"images": urls, "media": [{"url": u} for u in urls], "tags": ["a", "b"]}, before="x = "))
+    assert [members for _, members in Data(whole, Own(whole)).lists] == [urls, [{"url": url} for url in urls]]
+
+
+def names_of(text, **script_of):
+    return [name for name, _ in read_states([Script(**{"type": "", "id": "", "src": "", "text": text, **script_of})])]
+
+
+PRICED = json.dumps({"price": 250_000, "text": "x" * 60})
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "names"),
+    [
+        (PRICED, {"type": "application/json", "id": "state"}, ["state"]),
+        (PRICED, {"type": "application/json"}, ["application/json"]),
+        (PRICED, {"type": "application/ld+json"}, []),  # read as nodes
+        (f"window.STATE = {PRICED};", {}, ["STATE"]),
+        (f"window.STATE = {PRICED};", {"src": "/app.js"}, []),
+        (f"const one = {PRICED}, two = {PRICED}", {}, ["one", "two"]),
+        (f"if (a) {{ show({PRICED}) }}", {}, ["show"]),
+        (f"x = JSON.parse({json.dumps(PRICED)})", {}, ["parse"]),
+        ('x = {"price": 1}', {}, []),  # too small to be a listing
+        ('x = {"price": ' + '"a' * 50, {}, []),
+        (f"one = {{ price: 1 }}; two = {PRICED}", {}, ["two"]),
+        (f'one = {{"a": b}}; two = {PRICED}', {}, ["two"]),
+        ("not json", {"type": "application/json"}, []),
+        (json.dumps({"colour": "red", "text": "x" * 60}), {}, []),  # nothing that a listing has
+    ],
+)
+def test_states_are_read_from_programs_and_data_with_their_names(text, options, names):
+    assert names_of(text, **options) == names
+
+
+def test_a_state_larger_than_the_first_look_is_read_whole():
+    state = {"price": 1, "rows": ["x" * 50] * 500}
+    found = read_states([Script("", "", "", f"ad = {json.dumps(state)}; go()")])
+    assert list(found) == [("ad", state)]
+
+
+def test_reading_a_program_of_nothing_but_openings_ends():
+    assert names_of('price = {"' * 50_000) == []
