@@ -305,6 +305,20 @@ _STRUCTURES: dict[str, Build] = {
         head=many(lambda at: f"<meta property='og:title' content='Mill {at}'>", 20_000, share)
     ),
     "deep prose": _deep_prose,
+    **{
+        f"a head of {name} that never end": lambda share, opening=opening: f"<html><head>{fill(opening, share)}"
+        for name, opening in (
+            ("meta tags", "<meta "), ("meta tags in quotes", "<meta content='\""), ("links", "<link "),
+            ("links in quotes", '<link rel="'), ("bases", "<base href="), ("scripts", "<script "), ("texts of scripts", "<script>"),
+            ("capital scripts", "<SCRIPT>"), ("styles", "<style>"), ("titles", "<title>"), ("noscripts", "<noscript>"),
+            ("comments", "<!-- "), ("comments of scripts", "<script><!--<script>"), ("bodies", "<body "), ("frames", "<iframe>"),
+            ("attributes", "<meta a=\"b\" 'c'"),
+        )
+    },
+    "a head of 500,000 links": lambda share: f"<html><head>{fill('<link rel=a href=b>', share)}",
+    "a head of 500,000 metas": lambda share: f"<html><head>{fill('<meta name=a content=b>', share)}",
+    "100,000 styles": lambda share: home(fill("<style>a{}</style>", share)),
+    "100,000 noscripts": lambda share: home(fill("<noscript><img></noscript>", share)),
     "named levels of a description": _named_levels("description", "word "),
     "named levels of paragraphs": _named_levels("description", "<p>A garden that runs down to the river.</p>"),
     "named levels of prices": _named_levels("price", "<b>£1</b>"),

@@ -9,12 +9,13 @@ from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
 from listings.extraction.generic.candidates import generic_candidates
 from listings.extraction.generic.head import head_candidates
+from listings.extraction.generic.view import View
 from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
 from listings.extraction.market import UNKNOWN_MARKET
 from listings.extraction.page import Page
-from listings.extraction.page_kind import judge_after, judge_before
+from listings.extraction.page_kind import judge_after, judge_before, judge_view
 from listings.extraction.portals import Portal
 from listings.extraction.quality import critical_missing, grade
 from listings.extraction.reconcile import Accepted, reconcile, take_mapped
@@ -39,7 +40,12 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     if (mapped is None or not mapped.has_listing()) and (verdict := judge_before(page)):
         return _without_listing(page, portal, *verdict)
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
-    accepted = _read_mapped(page, mapped, reading) or reconcile(_candidates(page, mapped), reading)
+    accepted = _read_mapped(page, mapped, reading)
+    if accepted is None:
+        view = View(page)
+        if (mapped is None or not mapped.has_listing()) and (verdict := judge_view(view)):
+            return _without_listing(page, portal, *verdict)
+        accepted = reconcile(_candidates(view, mapped), reading)
     finish(accepted, page, portal)
     status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_listing())
     if status is not Status.OK:
@@ -62,11 +68,11 @@ def _proposed(page: Page, mapped: MappedPage) -> Iterator[tuple[str, Iterator[Ca
             yield fact, mapped.candidates(fact)
 
 
-def _candidates(page: Page, mapped: MappedPage | None) -> Iterator[Candidate]:
+def _candidates(view: View, mapped: MappedPage | None) -> Iterator[Candidate]:
     if mapped is not None:
         for fact in mapped.mapping.facts:
             yield from mapped.candidates(fact)
-    yield from generic_candidates(page)
+    yield from generic_candidates(view)
 
 
 def _listing(page: Page, portal: Portal | None, mapping: Mapping | None, accepted: Accepted, reason: str) -> Extraction:

@@ -3,8 +3,10 @@
 import re
 
 from listings.extraction.gone import find_gone
+from listings.extraction.generic.view import View
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
+from listings.extraction.parsing.vocabulary.price import ON_REQUEST
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
@@ -32,6 +34,8 @@ _MARKS = {
 _STRONG_MARKS = frozenset({"price", "size"})
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 SHELL_MAX_TEXT_CHARS = 300
+MANY_CARDS = 10
+MAX_AMOUNT_CHARS = 120
 
 
 def judge_before(page: Page) -> tuple[Status, str] | None:
@@ -43,6 +47,25 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
     if (several := _several_listings(page)) and not find_gone(page, set()):
         return Status.NOT_A_LISTING, several
     return None
+
+
+def judge_view(view: View) -> tuple[Status, str] | None:
+    """A verdict on what the page shows, before any of it is read: cards of homes, and nothing that is a home's own."""
+    if view.cards < MANY_CARDS or _has_id(view.page.address) or _shows_a_home(view):
+        return None
+    if gone := find_gone(view.page, set()):
+        return Status.GONE, gone
+    return Status.NOT_A_LISTING, f"the page shows {view.cards} homes in cards"
+
+
+def _shows_a_home(view: View) -> bool:
+    """Whether a home is described as data, or by a price, told or withheld, that stands in no card."""
+    texts = view.outline.texts
+    return (
+        any(name in _HOME_TYPES for node in view.page.jsonld for name in types_of(node))
+        or any(MONEY.search(texts[at]) for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS)
+        or any(ON_REQUEST.in_(label) for label in view.labels)
+    )
 
 
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:

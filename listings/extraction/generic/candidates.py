@@ -20,16 +20,15 @@ from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.state import state_candidates
 from listings.extraction.generic.titles import title_candidates
 from listings.extraction.generic.view import View
-from listings.extraction.page import Page
 
 
-def generic_candidates(page: Page) -> Iterator[Candidate]:
+def generic_candidates(view: View) -> Iterator[Candidate]:
     """What every source of the page proposes and could be meant, in no particular order."""
-    return (found for found in _proposed(page) if found.fact in FACTS and is_sound(found.fact, found.raw))
+    return (found for found in _proposed(view) if found.fact in FACTS and is_sound(found.fact, found.raw))
 
 
-def _proposed(page: Page) -> Iterator[Candidate]:
-    view = View(page)
+def _proposed(view: View) -> Iterator[Candidate]:
+    page = view.page
     yield from node_candidates(page, page.jsonld, "jsonld")
     yield from node_candidates(page, page.microdata, "microdata")
     yield from node_candidates(page, page.rdfa, "rdfa")

@@ -36,6 +36,7 @@ class View:
         self.outline: Outline = page.outline
         self.marks = self._named()
         self.dead = bytearray(len(self.outline.tags))
+        self.cards = 0  # of other listings
         self._bury_named()
         self._bury_similar_sections()
         self._bury_cards()
@@ -166,6 +167,7 @@ class View:
                 continue
             linked = [card for card in self._alike(list(cards)) if self._is_link(card)]
             if len(linked) >= max(LINKED_SHARE * len(cards), MIN_CARDS):
+                self.cards += len(linked)
                 for card in linked:
                     self._bury(card)
 

@@ -24,7 +24,7 @@ class Words:
     def __init__(self, phrases: Iterable[str]) -> None:
         alternatives = _pattern(fold(phrase) for phrase in phrases)
         self._anywhere = re.compile(alternatives)
-        self._start = re.compile(rf"[\s(:,.·-]*(?:{alternatives})")
+        self._start = re.compile(rf"[\s(:,.·-]{{0,20}}(?:{alternatives})")
         self._end = re.compile(rf"(?:{alternatives})[\s(:.]*$")
 
     def in_(self, folded: str) -> bool:

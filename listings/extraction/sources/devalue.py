@@ -88,6 +88,8 @@ class FlatList:
         """The value at an index; None for the format's negative marks, for cycles and beyond the bounds."""
         if type(index) is not int or not 0 <= index < len(self.flat) or depth > MAX_DEPTH:
             return None
+        if depth == 0:
+            self.size = 0
         size = self.sizes.get(index, 1)
         if self.size + size > MAX_EXPANDED or (index not in self.expanded and len(self.expanded) >= MAX_VALUES):
             return None

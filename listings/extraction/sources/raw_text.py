@@ -7,12 +7,14 @@ is several times as long about it.  Where only a parser can tell what is a scrip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
 from listings.extraction.sources.scripts import MAX_SCRIPTS, Script
 
 MAX_NOSCRIPTS = 20
+MAX_ELEMENTS = 10_000
 _COMMENT_REACH = 80
 _CUT = frozenset({"script", "style", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
@@ -51,8 +53,10 @@ class _NotSureError(Exception):
 def cut_raw_text(source: str) -> RawText | None:
     """The page's raw text and its markup; None where "<script" may be part of something else."""
     try:
-        elements = list(_elements(source))
+        elements = list(islice(_elements(source), MAX_ELEMENTS))
     except _NotSureError:
+        return None
+    if len(elements) == MAX_ELEMENTS:
         return None
     markup, at = [], 0
     for element in elements:
