@@ -34,9 +34,10 @@ def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         for label, value in zip(cells[::2], cells[1::2], strict=False):
             yield _text(label), _text(value)
     for item in tree.css("li, p")[:MAX_PAIRS]:
-        label_text, colon, value_text = _text(item)[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
-        if colon:
-            yield label_text, value_text.strip()
+        if ":" in (text := item.text(separator=" ")):
+            label_text, colon, value_text = " ".join(text.split())[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
+            if colon:
+                yield label_text, value_text.strip()
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:
