@@ -106,7 +106,7 @@ def _identity(url: str, bare: str) -> str:
 
 def has_small_sides(urls: list[str]) -> bool:
     """Whether any of the URLs names a side as small as an icon's."""
-    text = "\n".join(urls).lower()
+    text = "\n".join(url[url.find("/", len("https://")) :] for url in urls).lower()
     sides = [*_NAMED_SIDE.findall(text), *_QUERY_SIDE.findall(text), *chain(*_PATH_PAIR.findall(text))]
     if _PAIR_MARK.search(text):
         sides += chain(*_PAIR.findall(text))

@@ -13,6 +13,7 @@ Values = dict[str, object]  # vocabulary field -> value; empty: the candidate di
 Offer = Literal["sale", "rent"]
 
 MAX_SHORT_CHARS = 2_000
+TELLING = frozenset({"for_sale", "for_rent", "currency", "area_unit", "country"})  # in whose light others are read
 _TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
 
 
