@@ -53,8 +53,7 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     Takes URLs, srcset texts, and objects with a URL and perhaps a caption.  Variants of one photo, told by their
     sizes in path or query, become the largest.  Icons, sprites, logos, data: URLs and single pixels are left out.
     """
-    pictures = list(islice(_pictures(raw, base_url), MAX_COPIES))
-    pictures = _photos(pictures)
+    pictures = _photos(list(islice(_pictures(raw, base_url), MAX_COPIES)))
     if not pictures:
         return []
     best: dict[str, _Picture] = {}
