@@ -157,6 +157,10 @@ def _named_levels(name: str, inner: str) -> Build:
     return lambda share: home(f"<div class={name} itemprop={name} itemscope>" * 900 + fill(inner, share))
 
 
+def _head_of(opening: str) -> Build:
+    return lambda share: f"<html><head>{fill(opening, share)}"
+
+
 def _in_utf16(share: float) -> bytes:
     return "\ufeff".encode("utf-16-le") + home(fill("<p>Größe: 90 m² für 250.000 €</p>", share / 2)).encode("utf-16-le")
 
@@ -224,6 +228,25 @@ _PIECES = {
     "mojibake": "Â£Ã©", "surrogates": "\ud800 1", "nul": "\x00", "zero_width": "\u200b1", "fractions": "1 1/2 ",
     "exponents": "1e9", "plus": "+1 (2) ", "postcodes": "AB1 2CD ", "not_found": "page was not ", "ads": "ad ad ",
 }  # fmt: skip
+
+_OPENINGS = {
+    "meta tags": "<meta ",
+    "meta tags in quotes": "<meta content='\"",
+    "links": "<link ",
+    "links in quotes": '<link rel="',
+    "bases": "<base href=",
+    "scripts": "<script ",
+    "texts of scripts": "<script>",
+    "capital scripts": "<SCRIPT>",
+    "styles": "<style>",
+    "titles": "<title>",
+    "noscripts": "<noscript>",
+    "comments": "<!-- ",
+    "comments of scripts": "<script><!--<script>",
+    "bodies": "<body ",
+    "frames": "<iframe>",
+    "attributes": "<meta a=\"b\" 'c'",
+}
 
 _STRUCTURES: dict[str, Build] = {
     "tag names that run on": lambda share: home(fill("<a" + "x" * 768, share, 4_000_000)),
@@ -305,16 +328,7 @@ _STRUCTURES: dict[str, Build] = {
         head=many(lambda at: f"<meta property='og:title' content='Mill {at}'>", 20_000, share)
     ),
     "deep prose": _deep_prose,
-    **{
-        f"a head of {name} that never end": lambda share, opening=opening: f"<html><head>{fill(opening, share)}"
-        for name, opening in (
-            ("meta tags", "<meta "), ("meta tags in quotes", "<meta content='\""), ("links", "<link "),
-            ("links in quotes", '<link rel="'), ("bases", "<base href="), ("scripts", "<script "), ("texts of scripts", "<script>"),
-            ("capital scripts", "<SCRIPT>"), ("styles", "<style>"), ("titles", "<title>"), ("noscripts", "<noscript>"),
-            ("comments", "<!-- "), ("comments of scripts", "<script><!--<script>"), ("bodies", "<body "), ("frames", "<iframe>"),
-            ("attributes", "<meta a=\"b\" 'c'"),
-        )
-    },
+    **{f"a head of {name} that never end": _head_of(opening) for name, opening in _OPENINGS.items()},
     "a head of 500,000 links": lambda share: f"<html><head>{fill('<link rel=a href=b>', share)}",
     "a head of 500,000 metas": lambda share: f"<html><head>{fill('<meta name=a content=b>', share)}",
     "100,000 styles": lambda share: home(fill("<style>a{}</style>", share)),

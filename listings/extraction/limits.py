@@ -43,13 +43,17 @@ def fits(name: str, value: object) -> bool:
     return fits_kind(field, value)
 
 
+def _is_storable(text: str) -> bool:
+    return text.isprintable() or not _UNSTORABLE.search(text)  # the former is told faster, and of most texts
+
+
 def storable(text: str) -> str:
     """The text with every character that cannot be stored replaced, for what is only shown."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _fits_text(field: Field, value: object) -> bool:
-    if not isinstance(value, str) or not value or len(value) > field.max_length or _UNSTORABLE.search(value):
+    if not isinstance(value, str) or not value or len(value) > field.max_length or not _is_storable(value):
         return False
     if field.name == "currency":
         return value in ISO_4217
@@ -57,7 +61,7 @@ def _fits_text(field: Field, value: object) -> bool:
 
 
 def _fits_long_text(field: Field, value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= MAX_LONG_TEXT_CHARS and not _UNSTORABLE.search(value)
+    return isinstance(value, str) and 0 < len(value) <= MAX_LONG_TEXT_CHARS and _is_storable(value)
 
 
 def _fits_number(field: Field, value: object) -> bool:
@@ -96,12 +100,12 @@ def _is_image(image: object) -> bool:
         isinstance(image, dict)
         and isinstance(image.get("url"), str)
         and _is_address(image["url"])
-        and not _UNSTORABLE.search(str(image.get("caption", "")))
+        and _is_storable(str(image.get("caption", "")))
     )
 
 
 def _is_address(url: str) -> bool:
-    return _HTTP.match(url) is not None and not _UNSTORABLE.search(url)
+    return _HTTP.match(url) is not None and _is_storable(url)
 
 
 _FITS_KIND: Mapping[Kind, Callable[[Field, object], bool]] = MappingProxyType(

@@ -46,14 +46,18 @@ class MappedPage:
     def read(self, rule: Rule) -> tuple[str, Raw] | None:
         """Source and raw value of what one rule finds; one value, unless it asks for a list of them."""
         source, found = self._find(rule)
+        if not rule.all and rule.join is None:
+            for raw in found:
+                if (value := _shape(rule, raw)) is not None:
+                    return source, value
+            return None
         if rule.all:
             found = [member for raw in found for member in (raw if isinstance(raw, list) else [raw])]
-        stated = (value for raw in found if (value := _shape(rule, raw)) is not None)
-        if rule.join is not None:
-            raw: Raw = rule.join.join(str(value) for value in stated if not _is_compound(value)) or None
-        else:
-            raw = list(stated) or None if rule.all else next(stated, None)
-        return None if raw is None else (source, raw)
+        stated = [value for raw in found if (value := _shape(rule, raw)) is not None]
+        if rule.join is None:
+            return (source, stated) if stated else None
+        joined = rule.join.join(str(value) for value in stated if not _is_compound(value))
+        return (source, joined) if joined else None
 
     def _anchor(self, name: str) -> tuple[str, object] | None:
         if name not in self._anchors:

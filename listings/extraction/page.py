@@ -140,7 +140,7 @@ class Page:
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree))
+        return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree, of="body"))
 
     @property
     def canonical(self) -> str | None:

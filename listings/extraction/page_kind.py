@@ -2,8 +2,8 @@
 
 import re
 
-from listings.extraction.gone import find_gone
 from listings.extraction.generic.view import View
+from listings.extraction.gone import find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading, Values, read
 from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
+from listings.extraction.readers.reading import TELLING
 from listings.extraction.result import Provenance, Trace
 
 AGREEMENT_BONUS = 0.5  # of the doubt that is left
@@ -54,7 +55,8 @@ def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Re
             _take(fact, *parsed[0], accepted)
         else:
             _settle(fact, parsed, accepted)
-        reading = reading.given(accepted.values)
+        if any(name in TELLING for _, values in parsed for name in values):
+            reading = reading.given(accepted.values)
     return accepted
 
 

@@ -1,6 +1,7 @@
 """Copies of one photo: which URLs show the same picture, and how large each copy is."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 
 MAX_QUERY_CHARS = 2048
@@ -29,10 +30,14 @@ _PAIR = re.compile(r"([0-9](?<![0-9][0-9])[0-9]{1,3})[x×]([0-9]{2,4})(?![0-9a-z
 _PATH_PAIR = re.compile(r"/([0-9]{3,4})/([0-9]{3,4})(?=/)")
 _NAMED_SIDE = re.compile(r"[wh](?<![a-z0-9].)(?:(?<=w)idth|(?<=h)eight)?[_=:-]?([0-9]{2,4})(?![0-9a-z])")
 _SIDE = re.compile(r"([0-9](?<![0-9a-z].)[0-9]{1,3})[wh](?![0-9a-z])")
-# Few names hold what these look for, and without it none of the above, digit by digit.
-_PAIR_MARK = re.compile(r"[x×](?<=[0-9].)[0-9]")
-_SIDE_MARK = re.compile(r"[wh](?<=[0-9].)(?![0-9a-z])")
 _QUERY_SIDE = re.compile(rf"[?&](?:{'|'.join(sorted(_SIDE_PARAMETERS))})=([0-9]{{1,5}})(?![0-9])")
+# Each with what tells fast that it is nowhere in a text.
+_SIZES = (
+    (re.compile(r"[x×](?<=[0-9].)[0-9]"), _PAIR),
+    (_NAMED_SIDE, _NAMED_SIDE),
+    (re.compile(r"[wh](?<=[0-9].)(?![0-9a-z])"), _SIDE),
+    (_PATH_PAIR, _PATH_PAIR),
+)
 _SIZE_WORDS_PX = {
     "mini": 120, "thumb": 150, "thumbs": 150, "thumbnail": 150, "thumbnails": 150, "small": 300, "preview": 300,
     "medium": 600, "hoved": 1000, "large": 1200, "big": 1200, "xl": 1600, "xlarge": 1600, "xxl": 2000, "full": 2400,
@@ -62,30 +67,47 @@ def path_of(url: str) -> str:
     return path.partition("#")[0]
 
 
-def identities(urls: list[str]) -> list[str]:
-    """Each URL without what only says how large, how compressed and in which format that copy is.
+class Gallery:
+    """The addresses of a list of photos, looked at together: there are dozens, and most are of one make.
 
-    The names of all files are rewritten together, in a few passes over one text: a gallery has dozens.  Where a name
-    tells its picture, the path in front of it need not be looked at.
+    words: all that their paths are made of, in lower case.
     """
-    paths = [path_of(url).lower().replace("\n", "") for url in urls]
-    names = [path.rpartition("/")[2] for path in paths]
-    told = [_told(name, bare) for name, bare in zip(names, _without_sizes(names), strict=True)]
-    untold = [path for path, name in zip(paths, told, strict=True) if name is None]
-    rest = iter(_without_sizes(untold))
-    return [name if name is not None else _identity(url, next(rest)) for url, name in zip(urls, told, strict=True)]
 
+    def __init__(self, urls: Sequence[str]) -> None:
+        self.urls = urls
+        self.paths = [path_of(url).lower().replace("\n", "") for url in urls]
+        self._text = "\n".join(self.paths)
+        self.words = frozenset(_WORD.findall(self._text))
+        self._sizes = [size for mark, size in _SIZES if mark.search(self._text)]
 
-def _without_sizes(paths: list[str]) -> list[str]:
-    text = "\n".join(paths)
-    if _PAIR_MARK.search(text):
-        text = _PAIR.sub("", text)
-    text = _NAMED_SIDE.sub("", text)
-    if _SIDE_MARK.search(text):
-        text = _SIDE.sub("", text)
-    if not _SIZE_WORDS.isdisjoint(_WORD.findall(text)):
-        text = _SIZE_WORD.sub("", text)
-    return _EXTENSION.sub("", _PATH_PAIR.sub("/", text)).split("\n")
+    def has_small_sides(self) -> bool:
+        """Whether any of the addresses names a side as small as an icon's."""
+        found = [size.findall(self._text) for size in self._sizes]
+        found += [_QUERY_SIDE.findall(url.lower()) for url in self.urls if "?" in url]
+        sides = (side for stated in chain(*found) for side in ((stated,) if isinstance(stated, str) else stated))
+        return any(int(side) < ICON_SIDE_PX for side in sides)
+
+    def identities(self) -> list[str]:
+        """Each address without what only says how large, how compressed and in which format that copy is.
+
+        The names of all files are rewritten together, in a few passes over one text.  Where a name tells its picture,
+        the path in front of it need not be looked at.
+        """
+        names = [path.rpartition("/")[2] for path in self.paths]
+        told = [_told(name, bare) for name, bare in zip(names, self._without_sizes(names), strict=True)]
+        untold = [path for path, name in zip(self.paths, told, strict=True) if name is None]
+        rest = iter(self._without_sizes(untold))
+        return [
+            name if name is not None else _identity(url, next(rest)) for url, name in zip(self.urls, told, strict=True)
+        ]
+
+    def _without_sizes(self, paths: list[str]) -> list[str]:
+        text = "\n".join(paths)
+        for size in self._sizes:
+            text = size.sub("/" if size is _PATH_PAIR else "", text)
+        if not _SIZE_WORDS.isdisjoint(self.words):
+            text = _SIZE_WORD.sub("", text)
+        return _EXTENSION.sub("", text).split("\n")
 
 
 def _told(name: str, bare: str) -> str | None:
@@ -104,17 +126,6 @@ def _identity(url: str, bare: str) -> str:
     if query:
         query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
     return f"{url.partition('//')[2].partition('/')[0].lower()}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
-
-
-def has_small_sides(urls: list[str]) -> bool:
-    """Whether any of the URLs names a side as small as an icon's."""
-    text = "\n".join(urls).lower()
-    sides = [*_NAMED_SIDE.findall(text), *_QUERY_SIDE.findall(text), *chain(*_PATH_PAIR.findall(text))]
-    if _PAIR_MARK.search(text):
-        sides += chain(*_PAIR.findall(text))
-    if _SIDE_MARK.search(text):
-        sides += _SIDE.findall(text)
-    return any(int(side) < ICON_SIDE_PX for side in sides)
 
 
 def longest_side_px(url: str) -> int:

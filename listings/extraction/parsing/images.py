@@ -6,13 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from listings.extraction.parsing.image_variants import (
-    has_small_sides,
-    identities,
-    longest_side_px,
-    path_of,
-    stated_sides_px,
-)
+from listings.extraction.parsing.image_variants import Gallery, longest_side_px, stated_sides_px
 from listings.extraction.parsing.text import clean_text
 
 MAX_IMAGES = 500
@@ -54,11 +48,12 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     sizes in path or query, become the largest.  Icons, sprites, logos, data: URLs and single pixels are left out.
     """
     pictures = list(islice(_pictures(raw, base_url), MAX_COPIES))
-    pictures = _photos(pictures)
-    if not pictures:
-        return []
+    gallery = Gallery([picture.url for picture in pictures])
+    if _holds_others(gallery):
+        pictures = [p for p, path in zip(pictures, gallery.paths, strict=True) if _is_photo(p.url, path)]
+        gallery = Gallery([picture.url for picture in pictures])
     best: dict[str, _Picture] = {}
-    for picture, identity in zip(pictures, identities([picture.url for picture in pictures]), strict=True):
+    for picture, identity in zip(pictures, gallery.identities() if pictures else (), strict=True):
         known = best.get(identity)
         if known is None:
             if len(best) < MAX_IMAGES:
@@ -68,14 +63,10 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     return [{"url": p.url, **({"caption": p.caption} if p.caption else {})} for p in best.values()]
 
 
-def _photos(pictures: list[_Picture]) -> list[_Picture]:
-    """Those that are photos; most lists hold nothing else, which one look at all their paths together tells."""
-    paths = [path_of(picture.url).lower() for picture in pictures]
-    has_other = any(path.endswith(_NO_PHOTO_ENDINGS) for path in paths)
-    has_other = has_other or not _NO_PHOTO.isdisjoint(_WORD.findall("\n".join(paths)))
-    if not has_other and not has_small_sides([picture.url for picture in pictures]):
-        return pictures
-    return [picture for picture, path in zip(pictures, paths, strict=True) if _is_photo(picture.url, path)]
+def _holds_others(gallery: Gallery) -> bool:
+    """Whether anything in it may be no photo; in most lists nothing is."""
+    has_ending = any(path.endswith(_NO_PHOTO_ENDINGS) for path in gallery.paths)
+    return has_ending or not _NO_PHOTO.isdisjoint(gallery.words) or gallery.has_small_sides()
 
 
 def parse_srcset(text: str) -> list[tuple[str, int | None]]:

@@ -107,7 +107,8 @@ def _around(text: str, money: Money, others: list[Money]) -> tuple[str, str]:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r" ?/ ?", "/", fold(text))
+    folded = fold(text)
+    return re.sub(r" ?/ ?", "/", folded) if "/" in folded else folded
 
 
 def _is_something_else(before: str, behind: str, *, is_last: bool) -> bool:
@@ -130,7 +131,7 @@ def _is_bare_price(text: str, money: Money) -> bool:
     before, behind = _folded(text[: money.start]), _folded(text[money.end :])
     if _is_something_else(before, behind, is_last=True):
         return False
-    rest = f"{before} | {behind}"
+    rest = f"{before} | {behind}" if before or behind else ""
     for words in (*QUALIFIERS.values(), *PERIODS.values(), RENT, FROM_BEFORE, LABELS):
         rest = words.without(rest)
     return not any(c.isalnum() for c in rest)

@@ -19,7 +19,10 @@ def fold(text: str) -> str:
 
 
 class Words:
-    """Phrases that stand for one idea.  Input must be folded; its length must be bounded by the caller."""
+    """Phrases that stand for one idea.  Input must be folded; its length must be bounded by the caller.
+
+    Most of what is asked about is the nothing around a number, so that is answered first.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         alternatives = _pattern(fold(phrase) for phrase in phrases)
@@ -29,15 +32,15 @@ class Words:
 
     def in_(self, folded: str) -> bool:
         """Is any phrase in the text?"""
-        return self._anywhere.search(folded) is not None
+        return bool(folded) and self._anywhere.search(folded) is not None
 
     def starts(self, folded: str) -> bool:
         """Does the text begin with a phrase, punctuation aside?"""
-        return self._start.match(folded) is not None
+        return bool(folded) and self._start.match(folded) is not None
 
     def ends(self, folded: str) -> bool:
         """Does the text end with a phrase, punctuation aside?"""
-        return self._end.search(folded) is not None
+        return bool(folded) and self._end.search(folded) is not None
 
     def span(self, folded: str) -> tuple[int, int] | None:
         """Where the first phrase begins and ends, or None."""
@@ -46,11 +49,13 @@ class Words:
 
     def without(self, folded: str) -> str:
         """The text with every phrase blanked out."""
-        return self._anywhere.sub(" ", folded)
+        return self._anywhere.sub(" ", folded) if folded else folded
 
 
 def first_idea(ideas: Mapping[str, Words], folded: str) -> str | None:
     """The idea whose phrase comes first in the text; of two that begin together the longer one."""
+    if not folded:
+        return None
     found = [(span[0], -span[1], key) for key, words in ideas.items() if (span := words.span(folded)) is not None]
     return min(found, key=lambda hit: hit[:2])[2] if found else None
 

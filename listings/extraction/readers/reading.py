@@ -14,6 +14,7 @@ Offer = Literal["sale", "rent"]
 
 MAX_SHORT_CHARS = 2_000
 MAX_LISTS = 4  # within each other
+TELLING = frozenset({"for_sale", "for_rent", "currency", "area_unit", "country"})  # in whose light others are read
 _TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
 
 

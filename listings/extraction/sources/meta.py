@@ -16,10 +16,13 @@ Contents = Mapping[str, tuple[str, ...]]
 Read = Callable[[], Contents]
 
 
-def read_meta(tree: LexborHTMLParser) -> Contents:
-    """Contents by name, property, itemprop or http-equiv in lower case, with "title" and "html:lang"."""
+def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
+    """Contents by name, property, itemprop or http-equiv in lower case, with "title" and "html:lang".
+
+    of: selector of the part of the page whose <meta> are read.
+    """
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:MAX_TAGS]:
+    for node in tree.css(f"{of} meta[content]")[:MAX_TAGS]:
         attributes = node.attributes
         content = (attributes.get("content") or "")[:MAX_CONTENT_CHARS].strip()
         name = next((name for key in NAMES if (name := attributes.get(key))), None)
@@ -33,28 +36,28 @@ def read_meta(tree: LexborHTMLParser) -> Contents:
 
 
 class Meta(Mapping[str, tuple[str, ...]]):
-    """What <meta> says: as far as the page's first tags tell it, without a tree."""
+    """What <meta> says: as far as the head's tags tell it, without a tree."""
 
-    def __init__(self, language: str | None, read_first: Read, read_all: Read) -> None:
+    def __init__(self, language: str | None, read_head: Read, read_body: Read) -> None:
         self._language = language
-        self._read_first = read_first
-        self._read_all = read_all
+        self._read_head = read_head
+        self._read_body = read_body
 
     @cached_property
-    def _first(self) -> Contents:
-        return self._read_first()
+    def _head(self) -> Contents:
+        return self._read_head()
 
     @cached_property
-    def _all(self) -> Contents:
-        return self._read_all()
+    def _body(self) -> Contents:
+        return self._read_body()
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         if name == LANGUAGE and self._language:
             return (self._language,)
-        return self._first[name] if name in self._first else self._all[name]
+        return self._head[name] if name in self._head else self._body[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
+        return iter({**self._head, **self._body})
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len({**self._head, **self._body})

@@ -17,6 +17,7 @@ MAX_NOSCRIPTS = 20
 MAX_ELEMENTS = 10_000
 _COMMENT_REACH = 80
 _CUT = frozenset({"script", "style", "noscript"})
+_READ = frozenset({"script", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
 
 
@@ -105,7 +106,8 @@ def _element(source: str, name: str, start: int, name_end: int) -> _Element:
         raise _NotSureError
     if name == "script" and _writes_script(source, head_end, stop):
         raise _NotSureError
-    return _Element(name, attributes, source[head_end + 1 : stop], start, end + 1)
+    text = source[head_end + 1 : stop] if name in _READ else ""
+    return _Element(name, attributes, text, start, end + 1)
 
 
 def _writes_script(source: str, start: int, stop: int) -> bool:

@@ -45,7 +45,7 @@ def best(candidates, fact: str) -> Any:
 
 def proposed(body: str, fact: str, **page: str) -> list[object]:
     """What the whole generic engine proposes for a fact."""
-    return raws(generic_candidates(page_of(body, **page)), fact)
+    return raws(generic_candidates(view_of(body, **page)), fact)
 
 
 def values_of(body: str, **page: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from listings.extraction.fields import FIELDS_BY_NAME
 from listings.extraction.generic.candidates import generic_candidates
 from listings.extraction.generic.lookup import BEHIND, HEADINGS, LABELS
 from listings.extraction.generic.sound import is_sound
+from listings.extraction.generic.view import View
 from listings.extraction.limits import fits
 from listings.extraction.market import Market
 from listings.extraction.names.index import IDEAS
@@ -77,7 +78,7 @@ def pages(draw):
 @settings(max_examples=120, deadline=None)
 @given(pages())
 def test_what_is_proposed_is_a_fact_that_has_its_form_and_every_value_of_it_fits(page):
-    for found in generic_candidates(page):
+    for found in generic_candidates(View(page)):
         assert found.fact in FACTS
         assert is_sound(found.fact, found.raw)
         assert 0 < found.trust <= 1
@@ -98,7 +99,7 @@ def test_texts_read_from_what_a_reader_sees_are_quotes_of_the_page(page):
     said = squeezed(
         " ".join(page.outline.texts) + " ".join(v for vs in page.outline.by_attribute.values() for _, v in vs)
     )
-    for found in generic_candidates(page):
+    for found in generic_candidates(View(page)):
         is_quote = found.source == "label" or (found.source == "css" and found.path != "typology")
         if is_quote and isinstance(found.raw, str) and found.fact not in ("offer", "description"):
             assert squeezed(found.raw) in said
