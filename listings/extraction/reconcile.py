@@ -207,7 +207,8 @@ def _accept(
     for candidate, values in stated:
         if candidate is not winner[0] and not agrees[id(candidate)]:
             continue
-        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, agrees_with)
+        others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
+        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
         _fill(accepted, values, found, is_own=candidate is winner[0])
 
 

@@ -53,8 +53,9 @@ def read_property_type(raw: object, reading: Reading) -> Values:
     kind = text if text in PROPERTY_TYPES else parse_property_type(text)
     if kind is None:
         return {}
-    is_name = len(text) <= MAX_SUBTYPE_CHARS and not any(c.isdigit() for c in text)
-    return {"property_type": kind, "property_subtype": text} if is_name else {"property_type": kind}
+    name = text.strip(" -_/")  # what a part of an address may begin or end with
+    is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(c.isdigit() for c in name)
+    return {"property_type": kind, "property_subtype": name} if is_name else {"property_type": kind}
 
 
 def read_features(raw: object, reading: Reading) -> Values:

@@ -215,3 +215,13 @@ def test_what_agrees_with_the_winner_fills_in_what_it_leaves_open():
     assert accepted.values["price_qualifier"] == "guide"
     other = reconcile([candidate("price", 212_000, "json", 0.99), candidate("price", "Guide price £199,000")], GB)
     assert "price_qualifier" not in other.values
+
+
+def test_what_another_source_adds_is_its_own_and_names_the_winner_as_agreeing():
+    accepted = reconcile(
+        [candidate("price", 250_000, "json", 0.9), candidate("price", "£250,000", "css", 0.8)],
+        GB,
+    )
+    shown = accepted.provenance["price_string"]
+    assert (shown.source, shown.agrees_with) == ("css", ("json",))
+    assert accepted.provenance["price_float"].agrees_with == ("css",)
