@@ -105,10 +105,32 @@ def test_the_town_of_a_british_address(line, town):
     assert values("address", line, GB).get("city") == town
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", "(?:a*b)*", "(a|b+){2,}", "x" * 400, "(", "a*b*c*d*e"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+", "(?:a*b)*", "(a|b+){2,}", "x" * 400, "(", "a*b*c*d*e", "(a{1,50}){1,50}$", "a?" * 70 + "a" * 70,
+     "(a|aa)+$", "(?>a|aa)+$", "(a?){30}", "((a|b)c)+", "(a|aa){30}$", "a{1,50}" * 10,
+     "(a|a|a)" * 20, "(?: [ a]{1,9}){0,9}",
+     "(?:a?b?)+", "(?:a{0,2}b{0,2}){40}",
+     "(?x)(a+ #(\n)+)+", "(a+(?#())+"],
+)  # fmt: skip
 def test_patterns_that_could_run_away_are_refused(pattern):
     with pytest.raises(ValueError, match="pattern"):
         compile_bounded(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:abc)+",
+        "(?:a|b)?c",
+        r"(?: \S{1,20}){0,5}? \d",
+        r"@[\w-]+(?:\.[\w-]{2,9}){1,3}",
+        "[(|+]{1,90}x?",
+        r"(?:[^/]{0,500}/){4}x",
+    ],
+)
+def test_repeats_that_end_in_one_way_are_taken(pattern):
+    assert compile_bounded(pattern).pattern == pattern
 
 
 def test_a_pattern_gives_its_first_group_or_itself():
