@@ -128,14 +128,12 @@ def test_a_long_value_behind_a_literal_is_read_to_its_end():
     assert page(f"<script>HOME.x();window.HOME = {text};</script>").state("HOME") == home
 
 
-@pytest.mark.parametrize("read", [lambda p: p.script_value('"mapLocation":'), lambda p: p.state('"mapLocation"')])
-@pytest.mark.parametrize("mark", ['"mapLocation":{', '"mapLocation"={'])
-def test_many_broken_values_take_no_longer_than_few(read, mark):
+def test_many_broken_values_take_no_longer_than_few():
     def seconds(times):
-        hostile = page("<script>" + mark * times + '"a":[' + "1," * 1_900_000 + "</script>")
+        hostile = page("<script>" + '"mapLocation":{' * times + '"a":[' + "1," * 1_900_000 + "</script>")
         assert hostile.scripts
         start = time.perf_counter()
-        assert read(hostile) is None
+        assert hostile.script_value('"mapLocation":') is None
         return time.perf_counter() - start
 
     assert seconds(20) < 5 * max(seconds(1), 0.1)
