@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 import orjson
 
 from listings.extraction.engine import extract
+from listings.extraction.limits import storable
 from listings.extraction.mapping import Mapping, parse_mapping, shipped_mapping
 from listings.extraction.page import Page, decode_html
 from listings.extraction.portals import find_portal
@@ -21,6 +23,7 @@ from listings.extraction_timing import HeldPage, Work, fastest, parse_alone, tim
 
 MAX_FILE_BYTES = 50_000_000
 CHUNK_PAGES = 4
+MAX_ID_BYTES = 200
 
 
 class UnusableInputError(ValueError):
@@ -57,6 +60,14 @@ class SavedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchResult:
+    """Pages per second, and for each page whose file could not be read, which and why."""
+
+    pages_per_s: float
+    failures: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PageTiming:
     """Milliseconds of one page over the rounds; floor_ms is a bare lexbor parse of the same text."""
 
@@ -77,7 +88,7 @@ def read_page_file(file: Path) -> bytes:
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             html = stream.read(MAX_FILE_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UnusableInputError(f"{file}: {error}") from error
     if len(html) > MAX_FILE_BYTES:
         raise UnusableInputError(f"{file}: larger than {MAX_FILE_BYTES:,} bytes")
@@ -90,24 +101,30 @@ def read_index(file: Path) -> list[SavedPage]:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableInputError(f"{file}: {error}") from error
-    pages = [_saved_page(line, f"{file}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
+    pages: dict[str, SavedPage] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        page = _saved_page(line, f"{file}:{number}")
+        if page.id in pages:
+            raise UnusableInputError(f"{file}:{number}: id {page.id!r} is taken by a line before")
+        pages[page.id] = page
     if not pages:
         raise UnusableInputError(f"{file}: no pages in it")
-    return pages
+    return list(pages.values())
 
 
 def extract_batch(
     pages: list[SavedPage], out: Path, choice: MappingChoice, *, provenance: bool = False, workers: int = 1
-) -> float:
-    """Extract every page into out/<id>.json; returns pages per second.  Raises UnusableInputError."""
+) -> BatchResult:
+    """Extract every page that can be read into out/<id>.json.  Raises UnusableInputError where `out` cannot be used."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableInputError(f"{out}: {error}") from error
     start = time.perf_counter()
-    for _ in _done(pages, out, choice, provenance, workers):
-        pass
-    return len(pages) / (time.perf_counter() - start)
+    failures = [failure for failure in _done(pages, out, choice, provenance, workers) if failure]
+    return BatchResult(len(pages) / (time.perf_counter() - start), failures)
 
 
 def bench(pages: list[SavedPage], choice: MappingChoice, *, rounds: int) -> list[PageTiming]:
@@ -133,14 +150,23 @@ def _saved_page(line: str, where: str) -> SavedPage:
     try:
         entry = json.loads(line)
         page = SavedPage(id=entry["id"], url=entry["url"], file=Path(entry["file"]))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnusableInputError(f"{where}: needs id, url and file in one JSON object ({error!r})") from error
-    if not isinstance(page.id, str) or not isinstance(page.url, str) or Path(page.id).name != page.id:
-        raise UnusableInputError(f"{where}: id must be a plain file name and url a text")
+    if not _is_file_name(page.id) or not isinstance(page.url, str) or storable(page.url) != page.url:
+        raise UnusableInputError(f"{where}: id must be a plain file name of {MAX_ID_BYTES} bytes and url a text")
     return page
 
 
-def _done(pages: list[SavedPage], out: Path, choice: MappingChoice, provenance: bool, workers: int) -> Iterator[None]:
+def _is_file_name(text: object) -> bool:
+    """Whether a file of any system can have the name: printable, so without halves of a surrogate pair, and short."""
+    if not isinstance(text, str) or not text.isprintable() or text in ("", ".", ".."):
+        return False
+    return Path(text).name == text and len(text.encode()) <= MAX_ID_BYTES
+
+
+def _done(
+    pages: list[SavedPage], out: Path, choice: MappingChoice, provenance: bool, workers: int
+) -> Iterator[str | None]:
     rest = (repeat(out), repeat(choice), repeat(provenance))
     if workers <= 1:
         yield from map(_write_one, pages, *rest)
@@ -149,9 +175,19 @@ def _done(pages: list[SavedPage], out: Path, choice: MappingChoice, provenance: 
         yield from pool.map(_write_one, pages, *rest, chunksize=CHUNK_PAGES)
 
 
-def _write_one(page: SavedPage, out: Path, choice: MappingChoice, provenance: bool) -> None:
-    record = extract_page(page.url, page.read(), choice).as_record(provenance=provenance)
-    out.joinpath(f"{page.id}.json").write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
+def _write_one(page: SavedPage, out: Path, choice: MappingChoice, provenance: bool) -> str | None:
+    """Why the page's file cannot be read; None once it is extracted."""
+    try:
+        html = page.read()
+    except UnusableInputError as error:
+        return f"{page.id}: {error}"
+    record = extract_page(page.url, html, choice).as_record(provenance=provenance)
+    file = out / f"{page.id}.json"
+    try:
+        file.write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
+    except OSError as error:
+        raise UnusableInputError(f"{file}: {error}") from error
+    return None
 
 
 @cache

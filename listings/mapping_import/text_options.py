@@ -52,13 +52,22 @@ def cleaning(rule: PwsRule, fact: str) -> Cleaning:
     if "match" in found.options or cut:
         _refuse_long_text(rule, fact)
     if cut:
-        found.options["match"] = segment_pattern(segment_number(rule), cut) if is_segment else part_pattern(cut)
+        pattern = segment_pattern(segment_number(rule), cut) if is_segment else part_pattern(cut)
+        found.options["match"] = _bounded(pattern)
         found.near += ["stripString at the ends only"] if cut.strip else []
         found.near += ["parts are counted without space at the ends"] if cut.separator.isspace() and cut.number else []
     _path_prefix(rule, found)
     if rule.section == "images" and rule.options.get("thumbnailPatterns"):
         found.lost.append(("thumbnailPatterns", "nothing is replaced in a text; the largest variant known is taken"))
     return found
+
+
+def _bounded(pattern: str) -> str:
+    try:
+        compile_bounded(pattern)
+    except ValueError as error:
+        raise NotExpressibleError(f"splitTextCharacter: {error}") from error
+    return pattern
 
 
 def _refuse_long_text(rule: PwsRule, fact: str) -> None:

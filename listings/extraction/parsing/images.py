@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from listings.extraction.parsing.hosts import has_public_host, is_public_host
 from listings.extraction.parsing.image_variants import Gallery, longest_side_px, stated_sides_px
 from listings.extraction.parsing.text import clean_text
 
@@ -28,7 +29,7 @@ _NO_PHOTO_ENDINGS = (".svg", ".ico", ".gif", ".css", ".js", ".pdf", ".mp4", ".ht
 
 _WORD = re.compile(r"[a-z0-9]+")
 # An address that needs no closer look: a plain host, and no white space, bracket, login or backslash behind it.
-_PLAIN = re.compile(r"https?://[\w.:-]+/[^\s\\\[\]@<>\"]*", re.ASCII)
+_PLAIN = re.compile(r"https?://([\w.-]+)(?::\d{1,5})?/[^\s\\\[\]@<>\"]*", re.ASCII)
 _DIGITS = re.compile(r"\d{1,5}")
 _DESCRIPTOR = re.compile(r"(\d{1,5}|\d\.\d{1,3})([wx])(?:,(\S*))?")
 
@@ -45,7 +46,8 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     """Distinct photos as {url, caption?} in the order of first mention.
 
     Takes URLs, srcset texts, and objects with a URL and perhaps a caption.  Variants of one photo, told by their
-    sizes in path or query, become the largest.  Icons, sprites, logos, data: URLs and single pixels are left out.
+    sizes in path or query, become the largest.  Icons, sprites, logos, data: URLs, single pixels and pictures of hosts
+    that are not public are left out.
     """
     pictures = list(islice(_pictures(raw, base_url), MAX_COPIES))
     gallery = Gallery([picture.url for picture in pictures])
@@ -130,8 +132,9 @@ def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture
 def _absolute(url: str, base_url: str) -> str | None:
     if not url or len(url) > MAX_URL_CHARS or url.startswith(("data:", "blob:", "#")):
         return None
-    if _PLAIN.fullmatch(url):
-        joined = url
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        joined, host = url, plain[1]
     else:
         try:
             joined = urljoin(base_url, url)
@@ -140,6 +143,9 @@ def _absolute(url: str, base_url: str) -> str | None:
             return None
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
+        host = parts.hostname
+    if not is_public_host(host):
+        return None
     inner = _inner_url(joined.partition("?")[2]) if "url=" in joined else None
     return inner or joined.partition("#")[0]
 
@@ -147,7 +153,7 @@ def _absolute(url: str, base_url: str) -> str | None:
 def _inner_url(query: str) -> str | None:
     """The picture that a resizing service is asked for: "/_next/image?url=https%3A%2F%2F...&w=640"."""
     inner = dict(parse_qsl(query, max_num_fields=None)).get("url") if query.count("&") < 50 else None
-    return inner if inner and inner.startswith(("https://", "http://")) else None
+    return inner if inner and inner.startswith(("https://", "http://")) and has_public_host(inner) else None
 
 
 def _is_photo(url: str, path: str) -> bool:

@@ -1,10 +1,14 @@
 """Photos, floor plans, logos, and how to reach the agent."""
 
+import re
+from urllib.parse import unquote
+
 from listings.extraction.page import absolute_url
 from listings.extraction.parsing.images import parse_images
 from listings.extraction.parsing.phone import parse_phone
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
 
+_EMAIL = re.compile(r"[^\s\x00-\x20\x7f-\x9f@%:;,?<>()\[\]\"\\]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 _NUMBER_KEYS = ("number", "phone", "phoneNumber", "telephone", "display", "formatted", "value")
 
 
@@ -45,7 +49,6 @@ def _numbers(raw: object) -> object:
 
 
 def read_email(raw: object, reading: Reading) -> Values:
-    """An e-mail address."""
-    text = (text_of(raw) or "").removeprefix("mailto:").partition("?")[0]
-    local, at, host = text.partition("@")
-    return {"agent_email": text} if local and at and "." in host and " " not in text else {}
+    """One e-mail address, of a link (RFC 6068) too, and nothing that a mail program could take for a header."""
+    text = unquote((text_of(raw) or "").removeprefix("mailto:").partition("?")[0]).strip(" ")
+    return {"agent_email": text} if _EMAIL.fullmatch(text) else {}

@@ -1,5 +1,6 @@
 """State that a page's own scripts start from: `window.X = {...}`, `X = JSON.parse("...")`, <script type=json>."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -18,16 +19,28 @@ MAX_LITERAL_HITS = 20
 _BEFORE_VALUE = re.compile(r"""["']?\]?\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])""")
 # What opens a JSON value: an object or array whose first member is quoted, or the same as a string.
 _OPENING = re.compile(r"""[\[{]\s{0,20}(?:\{\s{0,20})?"|"[\[{]{1,2}\\(?:"|u0022)""")
+_forgiving = json.JSONDecoder(strict=False)
 _NAME = re.compile(r"[A-Za-z_$][\w$]{1,60}")
 _TELLING = ("rice", "rix", "reis", "reco", "recio", "rezzo", "cena", "lat", "ddress", "mage", "hoto")
 
 
+class _Budget:
+    """How many characters may yet be read in vain, for what looked like a value and was none."""
+
+    def __init__(self) -> None:
+        self.left = MAX_VAIN_CHARS
+
+    def spend(self, chars: int) -> None:
+        self.left -= chars
+
+
 def find_state(scripts: Iterable[Script], name: str) -> State | None:
     """The state held by the variable or by the JSON script of this name, as written there (see devalue.py)."""
+    budget = _Budget()
     for script in scripts:
         if script.id == name and script.text.lstrip()[:1] in ("{", "["):
             return as_state(decode_json(script.text))
-        state = _assigned(script.text, name) if not is_data(script) else None
+        state = _assigned(script.text, name, budget) if not is_data(script) else None
         if state is not None:
             return state
     return None
@@ -47,12 +60,13 @@ def read_states(scripts: Iterable[Script]) -> Iterator[tuple[str, State]]:
 
 def value_after(scripts: Iterable[Script], literal: str) -> State | None:
     """The first object or array that follows the literal in any script."""
+    budget = _Budget()
     for script in scripts:
         at = script.text.find(literal)
         for _ in range(MAX_LITERAL_HITS):
             if at < 0:
                 break
-            value = as_state(decode_at(script.text, at + len(literal))[0])
+            value = as_state(_value_at(script.text, at + len(literal), budget))
             if value is not None:
                 return value
             at = script.text.find(literal, at + 1)
@@ -64,27 +78,17 @@ def is_data(script: Script) -> bool:
     return "json" in script.type
 
 
-def _assigned(text: str, name: str) -> State | None:
+def _assigned(text: str, name: str, budget: _Budget) -> State | None:
     at = text.find(name)
     for _ in range(MAX_LITERAL_HITS):
         if at < 0:
             return None
         match = _BEFORE_VALUE.match(text, at + len(name))
-        state = _value_at(text, match)[0] if match else None
+        state = as_state(decode_nested(_value_at(text, match.end(), budget))) if match else None
         if state is not None:
             return state
         at = text.find(name, at + len(name))
     return None
-
-
-class _Budget:
-    """How many characters may yet be read in vain, for what looked like a value and was none."""
-
-    def __init__(self) -> None:
-        self.left = MAX_VAIN_CHARS
-
-    def spend(self, chars: int) -> None:
-        self.left -= chars
 
 
 def _values(text: str, budget: _Budget) -> Iterator[tuple[str, State]]:
@@ -131,6 +135,25 @@ def _name_before(text: str, start: int) -> str:
     return names[-1] if names else "script"
 
 
-def _value_at(text: str, match: re.Match[str]) -> tuple[State | None, int]:
-    value, end = decode_at(text, match.end())
-    return as_state(decode_nested(value)), end
+def _value_at(text: str, start: int, budget: _Budget) -> object:
+    """The JSON value at `start`; what a window cannot tell is read to its end, in vain as often as is allowed."""
+    window = text[start : start + WINDOW_CHARS]
+    value = decode_at(window, 0)[0]
+    if value is not None or not _is_cut(window) or budget.left <= 0:
+        return value
+    value = decode_at(text, start)[0]
+    if as_state(decode_nested(value)) is None:
+        budget.spend(len(text) - start)
+    return value
+
+
+def _is_cut(window: str) -> bool:
+    """Whether nothing but its end keeps a window from being read."""
+    try:
+        _forgiving.raw_decode(window, len(window) - len(window.lstrip()))
+    except json.JSONDecodeError as error:
+        cut = error.pos >= WINDOW_CHARS - 10 or error.msg.startswith("Unterminated string")
+        return cut and len(window) == WINDOW_CHARS
+    except RecursionError:
+        return False
+    return False

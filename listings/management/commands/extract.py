@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import orjson
 from django.core.management.base import BaseCommand, CommandParser
 
+from listings.extraction.limits import storable
 from listings.extraction.mapping import MappingError, parse_mapping
 from listings.extraction_batch import (
     MappingChoice,
@@ -70,10 +71,14 @@ class Command(BaseCommand):
         if not options["out"]:
             self._refuse("--batch needs --out")
         pages = read_index(options["batch"])
-        speed = extract_batch(
+        result = extract_batch(
             pages, options["out"], choice, provenance=options["provenance"], workers=options["workers"]
         )
-        self.stdout.write(f"{len(pages)} pages, {speed:.1f} pages/s")
+        for failure in result.failures:
+            self.stderr.write(f"extract: {_in_one_line(failure)}")
+        self.stdout.write(f"{len(pages) - len(result.failures)} pages, {result.pages_per_s:.1f} pages/s")
+        if result.failures:
+            raise SystemExit(EXIT_UNUSABLE)
 
     def _bench(self, options: dict[str, Any], choice: MappingChoice) -> None:
         timings = bench(read_index(options["bench"]), choice, rounds=options["rounds"])
@@ -84,8 +89,12 @@ class Command(BaseCommand):
         self.stdout.write(_summary(timings))
 
     def _refuse(self, reason: str) -> NoReturn:
-        self.stderr.write(f"extract: {' '.join(reason.split())}")
+        self.stderr.write(f"extract: {_in_one_line(reason)}")
         raise SystemExit(EXIT_UNUSABLE)
+
+
+def _in_one_line(text: str) -> str:
+    return storable(" ".join(text.split()))
 
 
 def _choice(no_mapping: bool, file: Path | None) -> MappingChoice:

@@ -104,3 +104,40 @@ def test_unusable_arguments_are_refused_in_one_line(capsys, index, tmp_path):
         told = refused(capsys, *args)
         assert reason in told
         assert len(told.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_that_cannot_be_read_leaves_the_others_of_its_batch(capsys, index, tmp_path, workers):
+    torn = tmp_path / "torn.html.gz"
+    torn.write_bytes(gzip.compress(b"<p>home</p>" * 50)[:12] + b"\xff" * 40)
+    lost = {"torn": torn, "none": tmp_path / "none.html", "null": "a\0b.html"}
+    lines = [json.dumps({"id": name, "url": URL, "file": str(file)}) for name, file in lost.items()]
+    index.write_text("\n".join(lines) + "\n" + index.read_text())
+    with pytest.raises(SystemExit) as caught:
+        run("--batch", index, "--out", tmp_path / "out", "--workers", workers)
+    told = capsys.readouterr()
+    assert caught.value.code == 2
+    assert [line.split(": ")[1] for line in told.err.splitlines()] == list(lost)
+    assert told.out.startswith("2 pages, ")
+    assert {file.stem for file in (tmp_path / "out").iterdir()} == {"letting", "gone"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(json.dumps({"id": name, "url": URL, "file": str(RIGHTMOVE)})
+          for name in ("a\0b", "\ud800", "x" * 201, "é" * 101, "..", ".", "", "a/b", "a\nb", 5, "letting")),
+        json.dumps({"id": "a", "url": "https://homes.example/\ud800", "file": str(RIGHTMOVE)}),
+        "[" * 100_000,
+    ],
+    ids=lambda line: line[:30],
+)  # fmt: skip
+def test_a_bad_line_of_an_index_is_named(capsys, index, tmp_path, line):
+    index.write_text(index.read_text() + line + "\n")
+    assert "index.jsonl:3: " in refused(capsys, "--batch", index, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(capsys, index, tmp_path):
+    (tmp_path / "out" / "gone.json").mkdir(parents=True)
+    assert "gone.json" in refused(capsys, "--batch", index, "--out", tmp_path / "out")

@@ -1,6 +1,7 @@
 """What a page states in each of its structured sources."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,27 @@ def test_the_value_behind_a_literal_of_a_script():
     html = "<script>push(k,v)}('property',{\"beds\":3}));</script>"
     assert page(html).script_value("}('property',") == {"beds": 3}
     assert page(html).script_value("}('branch',") is None
+
+
+def test_a_long_value_behind_a_literal_is_read_to_its_end():
+    home = {"text": "line\nbreak " * 900, "beds": 3}
+    text = json.dumps(home).replace("\\n", "\n")
+    assert (
+        page(f'<script>f({{"mapLocation":1}});g={{"mapLocation": {text}}}</script>').script_value('"mapLocation":')
+        == home
+    )
+    assert page(f"<script>HOME.x();window.HOME = {text};</script>").state("HOME") == home
+
+
+def test_many_broken_values_take_no_longer_than_few():
+    def seconds(times):
+        hostile = page("<script>" + '"mapLocation":{' * times + '"a":[' + "1," * 1_900_000 + "</script>")
+        assert hostile.scripts
+        start = time.perf_counter()
+        assert hostile.script_value('"mapLocation":') is None
+        return time.perf_counter() - start
+
+    assert seconds(20) < 5 * max(seconds(1), 0.1)
 
 
 def test_flight_rows_are_joined_split_and_their_references_followed():

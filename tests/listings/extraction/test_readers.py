@@ -44,6 +44,8 @@ def values(fact, raw, reading=ES, **options):
         ("year_construction", "Baujahr 1908", "year_construction", 1908),
         ("locale_code", "de_AT", "locale_code", "de-AT"),
         ("agent_email", "mailto:hola@casas.example?subject=x", "agent_email", "hola@casas.example"),
+        ("agent_email", "mailto:hola%2Bweb%40casas.example", "agent_email", "hola+web@casas.example"),
+        ("agent_email", "o'neil.j@mail.häuser.example", "agent_email", "o'neil.j@mail.häuser.example"),
         ("main_image", ["/1.jpg"], "main_image_url", "https://casas.example/1.jpg"),
     ],
 )
@@ -71,6 +73,12 @@ def test_a_raw_value_is_read(fact, raw, field, value):
         ("year_construction", 85),
         ("images", ["data:image/png;base64,x", "javascript:alert(1)"]),
         ("agent_email", "no address"),
+        ("agent_email", "mailto:x@y.example%0d%0aBcc:z@z.example"),
+        ("agent_email", "x@y.example\r\nBcc: z@z.example"),
+        ("agent_email", "mailto:x@y.example,z@z.example"),
+        ("agent_email", "x%2540y@y.example"),
+        ("agent_email", "x@y.example%00"),
+        ("agent_email", "x@y"),
         ("agent_logo_url", "file:///etc/passwd"),
         ("locale_code", "the English language"),
         ("description", 5),
@@ -105,10 +113,32 @@ def test_the_town_of_a_british_address(line, town):
     assert values("address", line, GB).get("city") == town
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", "(?:a*b)*", "(a|b+){2,}", "x" * 400, "(", "a*b*c*d*e"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+", "(?:a*b)*", "(a|b+){2,}", "x" * 400, "(", "a*b*c*d*e", "(a{1,50}){1,50}$", "a?" * 70 + "a" * 70,
+     "(a|aa)+$", "(?>a|aa)+$", "(a?){30}", "((a|b)c)+", "(a|aa){30}$", "a{1,50}" * 10,
+     "(a|a|a)" * 20, "(?: [ a]{1,9}){0,9}",
+     "(?:a?b?)+", "(?:a{0,2}b{0,2}){40}",
+     "(?x)(a+ #(\n)+)+", "(a+(?#())+"],
+)  # fmt: skip
 def test_patterns_that_could_run_away_are_refused(pattern):
     with pytest.raises(ValueError, match="pattern"):
         compile_bounded(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:abc)+",
+        "(?:a|b)?c",
+        r"(?: \S{1,20}){0,5}? \d",
+        r"@[\w-]+(?:\.[\w-]{2,9}){1,3}",
+        "[(|+]{1,90}x?",
+        r"(?:[^/]{0,500}/){4}x",
+    ],
+)
+def test_repeats_that_end_in_one_way_are_taken(pattern):
+    assert compile_bounded(pattern).pattern == pattern
 
 
 def test_a_pattern_gives_its_first_group_or_itself():

@@ -80,6 +80,30 @@ def test_image_proxy_gives_the_photo_behind_it():
     assert urls("/_next/image?url=https%3A%2F%2Fcdn.example%2Fz.jpg&w=640") == ["https://cdn.example/z.jpg"]
 
 
+LOCAL_HOSTS = [
+    "127.0.0.1", "10.0.0.7", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "[::1]", "[fe80::1]",
+    "[fc00::1]",
+    "[::ffff:127.0.0.1]", "localhost", "LOCALHOST.", "app.localhost", "intranet", "2130706433", "127.1", "0x7f.0.0.0x1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", LOCAL_HOSTS)
+def test_a_picture_of_a_local_host_is_none_of_the_listing(host):
+    assert urls(f"http://{host}/p/1.jpg", f"//{host}:8000/p/2.jpg", "/p/3.jpg") == ["https://homes.example/p/3.jpg"]
+    assert urls(f"http://user@{host}/p/1.jpg") == []
+
+
+@pytest.mark.parametrize("host", [*LOCAL_HOSTS, "["])
+def test_an_image_proxy_of_a_local_host_stays_the_proxy(host):
+    proxy = f"https://homes.example/_next/image?url=http%3A%2F%2F{host}%2Fz.jpg&w=640"
+    assert urls(proxy) == [proxy]
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700::1111]", "img.example:8080", "cdn-1.homes.example"])
+def test_a_picture_of_a_public_host_is_kept(host):
+    assert urls(f"https://{host}/p/1.jpg") == [f"https://{host}/p/1.jpg"]
+
+
 @given(
     st.lists(
         st.text(max_size=80) | st.dictionaries(st.sampled_from(["url", "srcset", "caption"]), st.text(max_size=80)),
