@@ -225,6 +225,31 @@ _PIECES = {
     "exponents": "1e9", "plus": "+1 (2) ", "postcodes": "AB1 2CD ", "not_found": "page was not ", "ads": "ad ad ",
 }  # fmt: skip
 
+
+def _head_of(opening: str) -> Build:
+    """A head of one opening tag again and again."""
+    return lambda share: f"<html><head>{fill(opening, share)}"
+
+
+_NEVER_ENDING = {
+    "meta tags": "<meta ",
+    "meta tags in quotes": "<meta content='\"",
+    "links": "<link ",
+    "links in quotes": '<link rel="',
+    "bases": "<base href=",
+    "scripts": "<script ",
+    "texts of scripts": "<script>",
+    "capital scripts": "<SCRIPT>",
+    "styles": "<style>",
+    "titles": "<title>",
+    "noscripts": "<noscript>",
+    "comments": "<!-- ",
+    "comments of scripts": "<script><!--<script>",
+    "bodies": "<body ",
+    "frames": "<iframe>",
+    "attributes": "<meta a=\"b\" 'c'",
+}
+
 _STRUCTURES: dict[str, Build] = {
     "nested divs": lambda share: home(fill("<div>", share)),
     "nested divs, stray ends between": lambda share: home(fill("<div></i>", share)),
@@ -295,16 +320,7 @@ _STRUCTURES: dict[str, Build] = {
         head=many(lambda at: f"<meta property='og:title' content='Mill {at}'>", 20_000, share)
     ),
     "deep prose": _deep_prose,
-    **{
-        f"a head of {name} that never end": lambda share, opening=opening: f"<html><head>{fill(opening, share)}"
-        for name, opening in (
-            ("meta tags", "<meta "), ("meta tags in quotes", "<meta content='\""), ("links", "<link "),
-            ("links in quotes", '<link rel="'), ("bases", "<base href="), ("scripts", "<script "), ("texts of scripts", "<script>"),
-            ("capital scripts", "<SCRIPT>"), ("styles", "<style>"), ("titles", "<title>"), ("noscripts", "<noscript>"),
-            ("comments", "<!-- "), ("comments of scripts", "<script><!--<script>"), ("bodies", "<body "), ("frames", "<iframe>"),
-            ("attributes", "<meta a=\"b\" 'c'"),
-        )
-    },
+    **{f"a head of {name} that never end": _head_of(opening) for name, opening in _NEVER_ENDING.items()},
     "a head of 500,000 links": lambda share: f"<html><head>{fill('<link rel=a href=b>', share)}",
     "a head of 500,000 metas": lambda share: f"<html><head>{fill('<meta name=a content=b>', share)}",
     "100,000 styles": lambda share: home(fill("<style>a{}</style>", share)),
