@@ -157,10 +157,6 @@ def _named_levels(name: str, inner: str) -> Build:
     return lambda share: home(f"<div class={name} itemprop={name} itemscope>" * 900 + fill(inner, share))
 
 
-def _head_of(opening: str) -> Build:
-    return lambda share: f"<html><head>{fill(opening, share)}"
-
-
 def _in_utf16(share: float) -> bytes:
     return "\ufeff".encode("utf-16-le") + home(fill("<p>Größe: 90 m² für 250.000 €</p>", share / 2)).encode("utf-16-le")
 
@@ -229,7 +225,13 @@ _PIECES = {
     "exponents": "1e9", "plus": "+1 (2) ", "postcodes": "AB1 2CD ", "not_found": "page was not ", "ads": "ad ad ",
 }  # fmt: skip
 
-_OPENINGS = {
+
+def _head_of(opening: str) -> Build:
+    """A head of one opening tag again and again."""
+    return lambda share: f"<html><head>{fill(opening, share)}"
+
+
+_NEVER_ENDING = {
     "meta tags": "<meta ",
     "meta tags in quotes": "<meta content='\"",
     "links": "<link ",
@@ -328,7 +330,7 @@ _STRUCTURES: dict[str, Build] = {
         head=many(lambda at: f"<meta property='og:title' content='Mill {at}'>", 20_000, share)
     ),
     "deep prose": _deep_prose,
-    **{f"a head of {name} that never end": _head_of(opening) for name, opening in _OPENINGS.items()},
+    **{f"a head of {name} that never end": _head_of(opening) for name, opening in _NEVER_ENDING.items()},
     "a head of 500,000 links": lambda share: f"<html><head>{fill('<link rel=a href=b>', share)}",
     "a head of 500,000 metas": lambda share: f"<html><head>{fill('<meta name=a content=b>', share)}",
     "100,000 styles": lambda share: home(fill("<style>a{}</style>", share)),

@@ -18,7 +18,7 @@ _SAID = re.compile("|".join(said for sentences in GONE_SENTENCES.values() for sa
 _ERRORS = "|".join(ERROR_WORDS)
 _NUMBER = re.compile(
     rf"(?:(?:http|oops|sorry)?[\s!.,]{{0,3}}(?:{_ERRORS})[\s:#-]{{0,3}})?(?:404|410)"
-    rf"(?:[\s:.,|!–—-]{{0,4}}(?:{_ERRORS}|{'|'.join(NOT_FOUND_WORDS)})\b.{{0,60}}|\s?[|·–—-].{{0,60}}|[\s!.]{{0,5}})",
+    rf"(?:[\s:.,|!–—-]{{0,4}}(?:{_ERRORS}|{'|'.join(NOT_FOUND_WORDS)}))?(?:\s?[|·:.,!–—-].{{0,60}})?",
     re.IGNORECASE | re.DOTALL,
 )
 

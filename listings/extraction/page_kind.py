@@ -7,6 +7,7 @@ from listings.extraction.gone import find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
+from listings.extraction.parsing.vocabulary.walls import APPLICATION
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
@@ -34,6 +35,17 @@ _MARKS = {
 _STRONG_MARKS = frozenset({"price", "size"})
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 SHELL_MAX_TEXT_CHARS = 300
+MAX_FRAME_CHARS = 1_500  # menus and small print around the empty middle
+LOADING_CHARS = 40
+MIN_PROGRAM_CHARS = 200
+SHORT_AD_CHARS = 3_000
+SHORT_AD_AMOUNTS = 2
+_ERROR = re.compile(
+    r"\W{0,3}(?:(?:http |server )?(?:error|fehler|erreur)\s)?(?:5\d\d\b|internal server error|bad gateway|"
+    r"service (?:temporarily )?unavailable|gateway time-?out|application error|"
+    r"(?:down|under|site) (?:for )?maintenance|maintenance mode|wartung)",
+    re.IGNORECASE,
+)
 MANY_CARDS = 10
 MAX_AMOUNT_CHARS = 120
 
@@ -78,7 +90,8 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
     marks |= _visible_marks(page)
-    needed = 2 if _has_id(page.address) or len(marks & _STRONG_MARKS) == len(_STRONG_MARKS) else 3
+    is_told = _has_id(page.address) or marks >= _STRONG_MARKS or _is_short_ad(page, accepted, marks)
+    needed = 2 if is_told else 3
     if _is_crowded(page):
         needed = 3
         if not _has_id(page.address):  # as addresses of searches have none: all must be there, but for photos
@@ -131,8 +144,26 @@ def _several_listings(page: Page) -> str | None:
     return None
 
 
+def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:
+    """Whether the page is one private person's few lines: a kind of property, its price, and no other amounts."""
+    text = page.text[:SHORT_AD_CHARS]
+    is_short = len(page.text) <= SHORT_AD_CHARS and len(set(MONEY.findall(text))) <= SHORT_AD_AMOUNTS
+    return "price" in marks and is_short and accepted.values.get("property_type") is not None
+
+
 def _is_shell(page: Page) -> bool:
-    if len(page.text) > SHELL_MAX_TEXT_CHARS:
+    """Whether a program has yet to fill the page: an empty root element, or hardly a text and a program."""
+    if len(page.text) > MAX_FRAME_CHARS or _is_about_something_else(page):
         return False
+    root = page.tree.css_first(APPLICATION)
+    has_program = any(script.src or len(script.text) > MIN_PROGRAM_CHARS for script in page.scripts)
+    if root is not None and len(root.text().strip()) <= LOADING_CHARS:
+        return has_program
     says_so = re.search(r"javascript|\bJS\b", page.noscript + page.text, re.IGNORECASE)
-    return bool(says_so) or any(script.src or len(script.text) > 200 for script in page.scripts)
+    return len(page.text) <= SHELL_MAX_TEXT_CHARS and (has_program or says_so is not None)
+
+
+def _is_about_something_else(page: Page) -> bool:
+    """A form to sign in, or an error of the server: short pages that are whole."""
+    title = next(iter(page.meta.get("title", ())), "")
+    return page.tree.css_first("input[type=password i]") is not None or _ERROR.match(title or page.text) is not None

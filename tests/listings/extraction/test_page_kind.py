@@ -8,7 +8,7 @@ from listings.extraction.result import Status
 
 URL = "https://homes.example/details/5000001/"
 LISTING = (
-    '<html><head><title>{title}</title></head><body><h1>Mill Cottage</h1><p class="price">£212,000</p>'
+    '<html><head><title>{title}</title></head><body><h1>{headline}</h1><p class="price">£212,000</p>'
     "<dl><dt>Bedrooms</dt><dd>3</dd><dt>Postcode</dt><dd>WB9 3EF</dd></dl><p>{text}</p>{extra}</body></html>"
 )
 
@@ -17,8 +17,10 @@ def judged(html: str, url: str = URL) -> Status:
     return extract(Page(url, html)).status
 
 
-def listing(title: str = "Mill Cottage", text: str = "Stone and slate.", extra: str = "") -> str:
-    return LISTING.format(title=title, text=text, extra=extra)
+def listing(
+    title: str = "Mill Cottage", text: str = "Stone and slate.", extra: str = "", headline: str = "Mill Cottage"
+) -> str:
+    return LISTING.format(title=title, headline=headline, text=text, extra=extra)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,97 @@ def listing(title: str = "Mill Cottage", text: str = "Stone and slate.", extra: 
 )
 def test_a_listing_stays_one_whatever_else_it_says(html):
     assert judged(html) is Status.OK
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "403 Forbidden Road, Millhaven",
+        "404 Main Street",
+        "410 Gone Lane, Millhaven",
+        "500 Error Creek Road",
+        "503 Maintenance Way",
+        "Access Denied, a cottage on the moor",
+        "Captcha House, 1 Robot Check",
+        "Just a moment from the sea: 3 bed cottage",
+        "One more step to the beach",
+        "Former dental practice with waiting room",
+        "Are you a human? Then live here",
+        "Sold out once, back on the market",
+        "Verkauft wird ein Bauernhaus",
+        "Forbidden Corner Farm | homes.example",
+        "No longer overlooked: 3 bed semi",
+    ],
+)
+def test_a_listing_stays_one_whatever_it_is_called(name):
+    assert judged(listing(title=name, headline=name)) is Status.OK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Access denied to the loft until the works are done.",
+        "403 Forbidden, says a sign at the gate; 404 Not Found, says the satnav.",
+        "Parking is no longer available on the street.",
+        "Der Stellplatz ist nicht mehr verfügbar.",
+        "The previous listing has been removed and this one replaces it.",
+        "Sold as seen. Verkauft wie besichtigt. Vendu en l'état.",
+        "Please confirm you are human before you call: we get many robots.",
+        "You will be placed in a queue for viewings; your estimated wait time is a week.",
+        "Unusual traffic from your street is rare. Checking your browser before accessing the brochure is not needed.",
+        "La plaza de garaje ya no está disponible. Le parking n’est plus disponible.",
+    ],
+)
+def test_a_listing_stays_one_whatever_its_text_says(text):
+    assert judged(listing(text=text)) is Status.OK
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<script>window.KPSDK={};</script><script src="/149e9513/ips.js"></script>',
+        '<script src="/_Incapsula_Resource?SWJIYLWA=1"></script>',
+        "<script>window._pxAppId='PX000'</script>",
+        '<script src="https://a.token.awswaf.com/a/challenge.js" defer></script>',
+        '<form action="/contact"><textarea></textarea><i class="h-captcha"></i></form>',
+        '<script src="https://hcaptcha.com/1/api.js"></script>',
+        '<form action="/captcha/send"><input type="email"><textarea></textarea></form>',
+        "<h2>The neighbour's garage is no longer available</h2>",
+        "<h3>Page not found in the brochure?</h3>",
+    ],
+)
+def test_a_listing_stays_one_whatever_rides_along(extra):
+    assert judged(listing(extra=extra)) is Status.OK
+
+
+def test_a_private_person_s_short_ad_is_a_listing():
+    html = """<html lang=de><head><title>Garage in Mühlhausen zum Monatsersten - Kleinanzeigen</title></head><body>
+    <h1>Garage in Mühlhausen zum Monatsersten</h1><b>80 €</b><p>Guten Tag, ich vermiete eine Einzelgarage auf einem
+    ruhigen Garagenhof. Das Tor geht von Hand auf, innen ist Platz für einen Kombi und zwei Fahrräder. Monatliche
+    Miete 80 €. Eine Besichtigung ist am Dienstag oder am Mittwochabend möglich. Bitte per Post melden.</p>"""
+    assert judged(html, "https://ads.example/garage-in-muehlhausen.html") is Status.OK
+
+
+def test_a_page_of_cards_is_judged_before_its_cards_are_read(monkeypatch):
+    def read(*arguments):
+        raise AssertionError("it was read")
+
+    cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
+    html = f"<html><body><h1>Houses in Millhaven</h1><ul>{cards}</ul></body></html>"
+    monkeypatch.setattr("listings.extraction.engine.reconcile", read)
+    assert judged(html, "https://homes.example/for-sale/millhaven/") is Status.NOT_A_LISTING
+
+
+def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
+    cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
+    facts = (
+        "<h1>Mill Cottage</h1><p class=price>Price on application</p><dl><dt>Bedrooms</dt><dd>3</dd>"
+        "<dt>Postcode</dt><dd>WB9 3EF</dd></dl><div class=description>"
+        + "A garden runs down to the river. " * 9
+        + "</div>"
+    )
+    html = f"<html><body>{facts}<section><ul>{cards}</ul></section></body></html>"
+    assert judged(html, "https://homes.example/mill-cottage/") is Status.OK
 
 
 @pytest.mark.parametrize(

@@ -92,4 +92,4 @@ GONE_SENTENCES: dict[str, tuple[str, ...]] = {
 ERROR_WORDS = (
     "error", "fehler", "erreur", "errore", "erro", "fel", "virhe", "błąd", "chyba", "ошибка", "hata", "hiba", "σφάλμα",
 )  # fmt: skip
-NOT_FOUND_WORDS = ("not found", "gone", "page", "seite", "página", "pagina", "strona", "sidan", "introuvable")
+NOT_FOUND_WORDS = ("not found", "gone", "error page", "page not found", "introuvable")
