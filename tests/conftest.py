@@ -7,9 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client as HttpClient
+from hypothesis import HealthCheck, settings
 
 from clients.models import Client
 from tests.factories import make_client, make_key
+
+# How fast a busy machine draws examples says nothing of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 API = "/public_api/v1"
 
