@@ -9,6 +9,7 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.view import View
 from listings.extraction.page import Page
+from listings.extraction.parsing.image_variants import path_of
 
 MAX_PICTURES = 600
 MAX_SCANNED_CHARS = 1_500_000
@@ -48,7 +49,7 @@ class Lead:
         """The lead that a URL names; none for None."""
         if not url:
             return cls(frozenset())
-        names = [name for name in _NAME.findall(urlsplit(url).path) if any(map(str.isdigit, name)) and len(name) >= 6]
+        names = [name for name in _NAME.findall(path_of(url)) if any(map(str.isdigit, name)) and len(name) >= 6]
         return cls(frozenset(names[-2:]))
 
     def is_in(self, url: str) -> bool:
