@@ -28,12 +28,47 @@ _UNITS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 _RAISED = re.compile(r"^(?:[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)|AssertionError)\b.*|^SUMMARY: .*", re.MULTILINE)
 # What a mutation inserts whole: marks of the trade, and what breaks parsers
 WORDS = (
-    '{"@type":"House","name":"', '<script type="application/ld+json">', "</script>", "window.PAGE_MODEL = {",
-    '"price":', '"bedrooms":', '"images":[', "<h1>", "<dl><dt>", "</dt><dd>", "itemprop=", "itemscope", "£250,000",
-    "250.000 €", "120 m²", "class=price", "srcset=", "<base href=", "javascript:", "data:", "&amp;amp;", "&#x0;",
-    "\\u0000", "\\ud800", "self.__next_f", '.push([1,"1:T', '"$1:a"', "[[", "]]", "<svg>", "<template>", "<!--", "null",
-    "1e999", "-0", "NaN", "<table>", "</b>", "http://[", "//[::1]/a.jpg",
-)  # fmt: skip
+    '{"@type":"House","name":"',
+    '<script type="application/ld+json">',
+    "</script>",
+    "window.PAGE_MODEL = {",
+    '"price":',
+    '"bedrooms":',
+    '"images":[',
+    "<h1>",
+    "<dl><dt>",
+    "</dt><dd>",
+    "itemprop=",
+    "itemscope",
+    "£250,000",
+    "250.000 €",
+    "120 m²",
+    "class=price",
+    "srcset=",
+    "<base href=",
+    "javascript:",
+    "data:",
+    "&amp;amp;",
+    "&#x0;",
+    "\\u0000",
+    "\\ud800",
+    "self.__next_f",
+    '.push([1,"1:T',
+    '"$1:a"',
+    "[[",
+    "]]",
+    "<svg>",
+    "<template>",
+    "<!--",
+    "null",
+    "1e999",
+    "-0",
+    "NaN",
+    "<table>",
+    "</b>",
+    "http://[",
+    "//[::1]/a.jpg",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,9 +111,15 @@ def _hunt(seconds: int) -> tuple[int, list[str]]:
 def _run(corpus: Path, found: Path, words: Path, seconds: int) -> str:
     """What a process of libFuzzer's said until it was done or something broke."""
     options = [
-        f"-max_total_time={seconds}", f"-max_len={MAX_PAGE_BYTES}", f"-timeout={SLOW_S}", f"-rss_limit_mb={RSS_LIMIT_MB}",
-        f"-artifact_prefix={found}/", f"-dict={words}", "-print_final_stats=1", "-verbosity=1",
-    ]  # fmt: skip
+        f"-max_total_time={seconds}",
+        f"-max_len={MAX_PAGE_BYTES}",
+        f"-timeout={SLOW_S}",
+        f"-rss_limit_mb={RSS_LIMIT_MB}",
+        f"-artifact_prefix={found}/",
+        f"-dict={words}",
+        "-print_final_stats=1",
+        "-verbosity=1",
+    ]
     command = [sys.executable, "-m", "bench.fuzz_extraction", "--target", *options, str(corpus)]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     return done.stdout + done.stderr

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.own import Own

@@ -23,41 +23,127 @@ FACTS = "<p class=price>£250,000</p><dl><dt>Bedrooms</dt><dd>3</dd><dt>Floor ar
 
 FRAGMENTS = st.sampled_from(
     [
-        "<script>window.PAGE_MODEL = ", '{"propertyData": {', '"prices": {"primaryPrice": "£1"}', "}}", "</script>",
-        '<script type="application/ld+json">', '{"@type": "House", "offers": ', "[1]", "null", '"\\u0000"', "}", "<h1>",
-        '<p id="propertyHeaderPrice">', "£250,000", "POA", '<div itemscope itemtype="x/House">', '<b itemprop="geo">',
-        '<img src="javascript:alert(1)">', '<meta property="og:image" content="data:x">', "\x00", "é", "<!--", "]]>",
+        "<script>window.PAGE_MODEL = ",
+        '{"propertyData": {',
+        '"prices": {"primaryPrice": "£1"}',
+        "}}",
+        "</script>",
+        '<script type="application/ld+json">',
+        '{"@type": "House", "offers": ',
+        "[1]",
+        "null",
+        '"\\u0000"',
+        "}",
+        "<h1>",
+        '<p id="propertyHeaderPrice">',
+        "£250,000",
+        "POA",
+        '<div itemscope itemtype="x/House">',
+        '<b itemprop="geo">',
+        '<img src="javascript:alert(1)">',
+        '<meta property="og:image" content="data:x">',
+        "\x00",
+        "é",
+        "<!--",
+        "]]>",
     ]
-)  # fmt: skip
+)
 
 
 # The trade's own words, and what could be made of them
 TAGS = st.sampled_from(
-    "div span p li ul dl dt dd table tr td h1 h2 h3 section a img b address script svg template".split()
+    [
+        "div",
+        "span",
+        "p",
+        "li",
+        "ul",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "section",
+        "a",
+        "img",
+        "b",
+        "address",
+        "script",
+        "svg",
+        "template",
+    ]
 )
 NAMES = st.sampled_from(
-    "price address description features bedrooms gallery similar agent-name agent-phone breadcrumb area rent deposit".split()
+    [
+        "price",
+        "address",
+        "description",
+        "features",
+        "bedrooms",
+        "gallery",
+        "similar",
+        "agent-name",
+        "agent-phone",
+        "breadcrumb",
+        "area",
+        "rent",
+        "deposit",
+    ]
 )
-TEXTS = (
-    st.sampled_from(
-        [
-            "£250,000", "1.250 €/Monat", "£1,200 pcm", "POA", "Bedrooms", "3", "3 beds", "120 m²", "Zimmer: 4", "2.5", "sold",
-            "Description", "Features", "Similar homes", "12 Mill Lane, Millhaven, AB1 2CD", "01632 960001", "9" * 25, "-1",
-            "&lt;script&gt;alert(1)&lt;/script&gt;", "&amp;amp;", "a@b.example", "http://[::1", "1/0", "٣ غرف", "3LDK", "万円",
-        ]
-    )
-    | st.text(max_size=30).map(html_module.escape)
-)  # fmt: skip
-ADDRESSES = (
-    st.sampled_from(
-        [
-            "javascript:alert(1)", "data:text/html,x", "//img.example/5000001/a.jpg", "/a.jpg", "file:///etc/passwd", "tel:+441",
-            "mailto:a@b.example", "https://maps.google.com/?q=51.5,-0.1", "ftp://a.example/a.png", "https://", "http:///a.jpg",
-            "https://a.example/\u0000.jpg", "vbscript:x", "JAVASCRIPT:x.jpg", "https://a b.example/c.jpg", "blob:https://a/b",
-        ]
-    )
-    | st.text(max_size=20).map(html_module.escape)
-)  # fmt: skip
+TEXTS = st.sampled_from(
+    [
+        "£250,000",
+        "1.250 €/Monat",
+        "£1,200 pcm",
+        "POA",
+        "Bedrooms",
+        "3",
+        "3 beds",
+        "120 m²",
+        "Zimmer: 4",
+        "2.5",
+        "sold",
+        "Description",
+        "Features",
+        "Similar homes",
+        "12 Mill Lane, Millhaven, AB1 2CD",
+        "01632 960001",
+        "9" * 25,
+        "-1",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "&amp;amp;",
+        "a@b.example",
+        "http://[::1",
+        "1/0",
+        "٣ غرف",
+        "3LDK",
+        "万円",
+    ]
+) | st.text(max_size=30).map(html_module.escape)
+ADDRESSES = st.sampled_from(
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//img.example/5000001/a.jpg",
+        "/a.jpg",
+        "file:///etc/passwd",
+        "tel:+441",
+        "mailto:a@b.example",
+        "https://maps.google.com/?q=51.5,-0.1",
+        "ftp://a.example/a.png",
+        "https://",
+        "http:///a.jpg",
+        "https://a.example/\u0000.jpg",
+        "vbscript:x",
+        "JAVASCRIPT:x.jpg",
+        "https://a b.example/c.jpg",
+        "blob:https://a/b",
+    ]
+) | st.text(max_size=20).map(html_module.escape)
 ATTRIBUTES = st.one_of(
     st.tuples(st.sampled_from(["class", "id", "itemprop", "data-testid", "property"]), NAMES),
     st.tuples(
@@ -77,25 +163,63 @@ trees = st.recursive(
     max_leaves=12,
 )
 KEYS = st.sampled_from(
-    "price amount currency bedrooms bathrooms rooms area livingArea floorSize title name description images photos url "
-    "address city postalCode latitude longitude geo features reference id agent phone email offers yearBuilt @type @id".split()
+    [
+        "price",
+        "amount",
+        "currency",
+        "bedrooms",
+        "bathrooms",
+        "rooms",
+        "area",
+        "livingArea",
+        "floorSize",
+        "title",
+        "name",
+        "description",
+        "images",
+        "photos",
+        "url",
+        "address",
+        "city",
+        "postalCode",
+        "latitude",
+        "longitude",
+        "geo",
+        "features",
+        "reference",
+        "id",
+        "agent",
+        "phone",
+        "email",
+        "offers",
+        "yearBuilt",
+        "@type",
+        "@id",
+    ]
 )
 VALUES = (
-    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | ADDRESSES
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | TEXTS
+    | ADDRESSES
     | st.sampled_from(["House", "£250,000", 250000, 51.5, -0.12, [51.5, -0.12], {"value": 3}, "120", 1e308, 10**30])
-)  # fmt: skip
+)
 places = st.recursive(
     VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=8), max_leaves=20
 )
 states = st.tuples(
     st.sampled_from(
         [
-            '<script type="application/ld+json">{}</script>', '<script type="application/json" id="__NUXT_DATA__">{}</script>',
-            "<script>window.listing = {};</script>", "<p data-state='{}'></p>",
+            '<script type="application/ld+json">{}</script>',
+            '<script type="application/json" id="__NUXT_DATA__">{}</script>',
+            "<script>window.listing = {};</script>",
+            "<p data-state='{}'></p>",
         ]
     ),
     places,
-).map(lambda pair: pair[0].replace("{}", json.dumps(pair[1])))  # fmt: skip
+).map(lambda pair: pair[0].replace("{}", json.dumps(pair[1])))
 
 
 @settings(max_examples=150, deadline=None)
