@@ -6,6 +6,7 @@ It compares each attribute of an element with all others, too.
 """
 
 import re
+from collections.abc import Iterator
 
 MAX_DEPTH = 1_000  # browsers stop at 512
 MAX_TAGS = 100_000  # and comments
@@ -67,23 +68,34 @@ _TOKEN = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]*+)(?:%b)*+[\s/]*+>?|(!--|!\[CDAT
 
 
 _CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIBUTES + 1))
-# What is as long as such a tag, and no tag begins in it: mostly programs, which a closer look tells apart
-_LONG = re.compile(rb"<[a-zA-Z][^<]{%d}" % (3 * MAX_ATTRIBUTES))
-
-
 _TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b)*+" % _ATTRIBUTE)
 MAX_LOOKS = 4  # at the whole page, by tags that run on into each other
+_LONG = 3 * MAX_ATTRIBUTES + 1
 
 
 def _may_crowd_a_tag(markup: bytes) -> bool:
     """Whether some tag seems to have more than MAX_ATTRIBUTES; not seen is one with a "<" in every few of them."""
     left = MAX_LOOKS * len(markup)
-    for found in _LONG.finditer(markup):
-        tag = _TAG.match(markup, found.start())
+    for start in _long_runs(markup):
+        tag = _TAG.match(markup, start)
         left -= tag.end() - tag.start() if tag else 0
-        if left < 0 or _CROWDED.match(markup, found.start()):
+        if left < 0 or _CROWDED.match(markup, start):
             return True
     return False
+
+
+def _long_runs(markup: bytes) -> Iterator[int]:
+    """Where a "<" stands that has no other within _LONG bytes behind it: long tags, texts and programs.
+
+    It looks from the end of that reach backwards, and so passes over all short ones in one step.
+    """
+    at = markup.find(b"<")
+    while 0 <= at < len(markup) - _LONG:
+        last = markup.rfind(b"<", at + 1, at + 1 + _LONG)
+        if last < 0:
+            yield at
+            last = markup.find(b"<", at + 1)
+        at = last
 
 
 class _Walk:
