@@ -18,7 +18,7 @@ from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
-from listings.extraction.sources.meta import Meta, read_meta
+from listings.extraction.sources.meta import Contents, Meta, read_meta
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
@@ -140,7 +140,10 @@ class Page:
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return Meta(self._head.language, lambda: read_head_meta(self._markup), lambda: read_meta(self.tree, of="body"))
+        return Meta(self._head.language, self._read_head_meta, lambda: read_meta(self.tree, of="body"))
+
+    def _read_head_meta(self) -> Contents:
+        return read_meta(self.tree, of="head") if "tree" in self.__dict__ else read_head_meta(self._markup)
 
     @property
     def canonical(self) -> str | None:

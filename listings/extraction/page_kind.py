@@ -89,10 +89,11 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
-    marks |= _visible_marks(page)
+    shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
+    marks |= _visible_marks(page, shown)
     is_told = _has_id(page.address) or marks >= _STRONG_MARKS or _is_short_ad(page, accepted, marks)
     needed = 2 if is_told else 3
-    if _is_crowded(page):
+    if _is_crowded(shown):
         needed = 3
         if not _has_id(page.address):  # as addresses of searches have none: all must be there, but for photos
             needed, marks = 4, marks - {"photos"}
@@ -113,10 +114,10 @@ def listing_marks(accepted: Accepted) -> set[str]:
     return {mark for mark, fields in _MARKS.items() if any(stated.get(name) not in (None, []) for name in fields)}
 
 
-def _visible_marks(page: Page) -> set[str]:
+def _visible_marks(page: Page, shown: list[str]) -> set[str]:
     """A price and an area that can be read on the page, even where it is not clear which is the listing's."""
-    text = page.text[:MAX_SCANNED_CHARS]
-    return {name for name, pattern in (("price", MONEY), ("size", AREA)) if pattern.search(text)}
+    seen = (("price", shown), ("size", AREA.search(page.text[:MAX_SCANNED_CHARS])))
+    return {name for name, found in seen if found}
 
 
 def _has_id(url: str) -> bool:
@@ -127,9 +128,8 @@ def _has_id(url: str) -> bool:
     )
 
 
-def _is_crowded(page: Page) -> bool:
-    """Whether the page shows as many prices as a list does."""
-    shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
+def _is_crowded(shown: list[str]) -> bool:
+    """Whether the prices shown are as many as a list has."""
     return len(shown) >= VERY_MANY_AMOUNTS or len(set(shown)) >= MANY_PRICES
 
 
