@@ -35,8 +35,6 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
     mapped = MappedPage(page, mapping) if mapping is not None else None
-    if mapped is None:
-        page.expect_tree()
     if (mapped is None or not mapped.has_listing()) and (verdict := judge_before(page)):
         return _without_listing(page, portal, *verdict)
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)

@@ -55,10 +55,6 @@ class Page:
     def _raw_text(self) -> RawText | None:
         return cut_raw_text(self.source)
 
-    def expect_tree(self) -> None:
-        """Keep the page whole: for who reads all of its tree, making it at once is faster than cutting first."""
-        self.__dict__.setdefault("_raw_text", None)
-
     @cached_property
     def _markup(self) -> str:
         return self._raw_text.markup if self._raw_text else self.source
@@ -184,8 +180,7 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The visible text, white space collapsed, of a page as long as people write them."""
-        body = self.tree.body
-        return " ".join(body.text(separator=" ")[:MAX_TEXT_CHARS].split()) if body else ""
+        return " ".join(self.outline.texts)[:MAX_TEXT_CHARS]
 
     @cached_property
     def _states(self) -> dict[str, State | FlatList | None]:

@@ -44,9 +44,11 @@ class View:
     def _named(self) -> list[frozenset[str]]:
         """The facts that each element is named for."""
         marks = [_NONE] * len(self.outline.tags)
-        for element, _, value in self.outline.with_attributes(_NAMES):
-            if facts := facts_of_marks(value):
-                marks[element] |= facts
+        named = [pair for name in _NAMES for pair in self.outline.by_attribute.get(name, ())]
+        known = {value: facts_of_marks(value) for _, value in named}
+        for element, value in named:
+            if known[value]:
+                marks[element] |= known[value]
         return marks
 
     @cached_property

@@ -59,18 +59,24 @@ def cut_raw_text(source: str) -> RawText | None:
         return None
     if len(elements) == MAX_ELEMENTS:
         return None
-    markup, at = [], 0
-    for element in elements:
-        if element.name in _CUT:
-            markup.append(source[at : element.start])
-            at = element.end
-    markup.append(source[at:])
     return RawText(
-        markup="<!---->".join(markup),  # so that the texts on both sides stay two
+        markup=_without([element for element in elements if element.name in _CUT], source),
         scripts=tuple([_script(element) for element in elements if element.name == "script"][:MAX_SCRIPTS]),
         noscript=" ".join([element.text for element in elements if element.name == "noscript"][:MAX_NOSCRIPTS]),
         has_templates=any(element.name == "template" for element in elements),
     )
+
+
+def _without(elements: list[_Element], source: str) -> str:
+    """The source without some elements; a comment stands for one between two texts, so that they stay two."""
+    markup, at = [], 0
+    for element in elements:
+        markup.append(source[at : element.start])
+        at = element.end
+        if source[element.start - 1] != ">" and not source.startswith("<", at):
+            markup.append("<!---->")
+    markup.append(source[at:])
+    return "".join(markup)
 
 
 def _elements(source: str) -> Iterator[_Element]:
