@@ -30,22 +30,17 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
     nothing is.
     """
-    first = _line(_first_headline(page))
+    first = _line(page.headline)
     if said := _said_of_headline(first, has_home=len(marks) > FEW_MARKS):
         return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
         return None
     headlines = [node.text(separator=" ") for node in page.tree.css("h1, h2, h3")[:MAX_HEADLINES]]
     said = next((said for text in (*page.meta.get("title", ())[:1], *headlines) if (said := _said(_line(text)))), None)
-    if said is None and not marks - _NO_PROOF and len(page.text) <= SHORT_PAGE_CHARS:
+    if said is None and not marks - _NO_PROOF and not page.has_more_text_than(SHORT_PAGE_CHARS):
         found = _SAID.search(page.text)
         said = found[0] if found else None
     return f"the page says {said!r}" if said else None
-
-
-def _first_headline(page: Page) -> str:
-    node = page.tree.css_first("h1")
-    return node.text(separator=" ") if node is not None else ""
 
 
 def _line(text: str) -> str:

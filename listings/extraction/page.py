@@ -16,9 +16,10 @@ from listings.extraction.sources.decoding import State
 from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
+from listings.extraction.sources.headline import headline_of, read_headline
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
-from listings.extraction.sources.meta import Contents, Meta, read_meta
+from listings.extraction.sources.meta import NO_CONTENTS, Contents, Meta, has_body_meta, read_meta
 from listings.extraction.sources.nesting import cut_to_bounds
 from listings.extraction.sources.outline import Outline
 from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
@@ -34,6 +35,7 @@ _STROKES = [
 MAX_HTML_CHARS = 12_000_000
 MAX_TEXT_CHARS = 1_000_000
 MAX_URL_CHARS = 2_048
+_CERTAINLY = 2
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
 
@@ -136,10 +138,13 @@ class Page:
     @cached_property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return Meta(self._head.language, self._read_head_meta, lambda: read_meta(self.tree, of="body"))
+        return Meta(self._head.language, self._read_head_meta, self._read_body_meta)
 
     def _read_head_meta(self) -> Contents:
         return read_meta(self.tree, of="head") if "tree" in self.__dict__ else read_head_meta(self._markup)
+
+    def _read_body_meta(self) -> Contents:
+        return read_meta(self.tree, of="body") if has_body_meta(self._markup) else NO_CONTENTS
 
     @property
     def canonical(self) -> str | None:
@@ -176,6 +181,20 @@ class Page:
         """The elements and texts of the body as flat lists."""
         self.tree.strip_tags(_STROKES)
         return Outline(self.tree)
+
+    @cached_property
+    def headline(self) -> str:
+        """The text of the page's first <h1>."""
+        return headline_of(self.tree) if "tree" in self.__dict__ else read_headline(self._markup)
+
+    def has_more_text_than(self, chars: int) -> bool:
+        """Whether the visible text is longer; of a long page that is told without making its outline."""
+        return self._text_size > _CERTAINLY * chars or len(self.text) > chars
+
+    @cached_property
+    def _text_size(self) -> int:
+        """About how many characters the visible text has; white space within a text counts."""
+        return len(self.tree.body.text(separator=" ", strip=True, skip_empty=True)) if self.tree.body else 0
 
     @cached_property
     def text(self) -> str:

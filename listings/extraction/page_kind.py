@@ -153,7 +153,7 @@ def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:
 
 def _is_shell(page: Page) -> bool:
     """Whether a program has yet to fill the page: an empty root element, or hardly a text and a program."""
-    if len(page.text) > MAX_FRAME_CHARS or _is_about_something_else(page):
+    if page.has_more_text_than(MAX_FRAME_CHARS) or _is_about_something_else(page):
         return False
     root = page.tree.css_first(APPLICATION)
     has_program = any(script.src or len(script.text) > MIN_PROGRAM_CHARS for script in page.scripts)

@@ -1,10 +1,13 @@
 """What <head> says: <meta> (OpenGraph, Twitter, Dublin Core, geo), <title>, the language of <html>."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
+
+from listings.extraction.sources.attributes import any_case
 
 MAX_TAGS = 1_000
 MAX_CONTENT_CHARS = 50_000
@@ -14,6 +17,8 @@ NAMES = ("property", "name", "itemprop", "http-equiv")
 
 Contents = Mapping[str, tuple[str, ...]]
 Read = Callable[[], Contents]
+NO_CONTENTS: Contents = MappingProxyType({})
+_BODY, _META = (re.compile(rf"<{any_case(name)}[\s/>]") for name in ("body", "meta"))
 
 
 def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
@@ -33,6 +38,12 @@ def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
     if language := (tree.css_first("html[lang]")):
         found[LANGUAGE] = [(language.attributes.get("lang") or "").strip()]
     return MappingProxyType({name: tuple(contents) for name, contents in found.items()})
+
+
+def has_body_meta(markup: str) -> bool:
+    """Whether there may be a <meta> behind the head; told from the text, so that no tree is made to find none."""
+    body = _BODY.search(markup)
+    return body is None or _META.search(markup, body.end()) is not None
 
 
 class Meta(Mapping[str, tuple[str, ...]]):
