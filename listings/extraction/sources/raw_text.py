@@ -21,11 +21,13 @@ _READ = frozenset({"script", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
 
 
+MAX_ATTRIBUTE_CHARS = 4_000
 _OPENING = re.compile(
     r"<(?=[!sSnNtTiI])(?:!--|("
     + "|".join(any_case(name) for name in sorted(_CUT | _KEPT | {"template"}))
-    + r")(?=[\s/>]))"
+    + rf")(?=[\s/>])(?:([^>]{{0,{MAX_ATTRIBUTE_CHARS}}})>)?)"
 )
+_CLOSING = {name: f"</{name}" for name in _CUT | _KEPT}  # who writes capitals may not write them twice
 _ATTRIBUTE = attribute_pattern("type", "id", "src")
 
 
@@ -84,36 +86,40 @@ def _elements(source: str) -> Iterator[_Element]:
     find = _OPENING.search
     found = find(source)
     while found is not None:
-        name = found[1]
+        name, attributes = found.groups()
         if name is None:
             end = source.find("-->", found.start() + 2)
             if end < 0:
                 return
+        elif name == "template":
+            end = found.end()
+            yield _Element(name, "", "", found.start(), end)
         else:
-            element = _element(source, name, *found.span())
+            element = _element(source, name, attributes, *found.span())
             yield element
             end = element.end
         found = find(source, end)
 
 
-def _element(source: str, name: str, start: int, name_end: int) -> _Element:
+def _element(source: str, name: str, attributes: str | None, start: int, head_end: int) -> _Element:
     """The element that opens at `start`.  Raises _NotSureError within an attribute, for an odd tag, and without end."""
-    if name == "template":
-        return _Element(name, "", "", start, name_end)
-    head_end = source.find(">", name_end)
-    attributes = source[name_end:head_end]
-    has_odd_quotes = attributes.count('"') % 2 or attributes.count("'") % 2
-    if head_end < 0 or has_odd_quotes or attributes.endswith("/") or source[start - 1] in "\"'=":
+    if attributes is None or _is_odd(attributes) or source[start - 1] in "\"'=":
         raise _NotSureError
-    stop = source.find(f"</{name}", head_end) if name.islower() else -1  # who writes capitals may not write them twice
+    closing = _CLOSING.get(name)
+    stop = source.find(closing, head_end) if closing else -1
     end = source.find(">", stop)
-    behind_name = stop + len(name) + 2
-    if stop < 0 or end < 0 or (end > behind_name and not source[behind_name].isspace()):
+    if stop < 0 or end < 0 or (end > stop + len(name) + 2 and not source[stop + len(name) + 2].isspace()):
         raise _NotSureError
     if name == "script" and _writes_script(source, head_end, stop):
         raise _NotSureError
-    text = source[head_end + 1 : stop] if name in _READ else ""
-    return _Element(name, attributes, text, start, end + 1)
+    return _Element(name, attributes, source[head_end:stop] if name in _READ else "", start, end + 1)
+
+
+def _is_odd(attributes: str) -> bool:
+    """Whether a tag may go on behind its first ">", or closes itself."""
+    return bool(attributes) and bool(
+        attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/")
+    )
 
 
 def _writes_script(source: str, start: int, stop: int) -> bool:
