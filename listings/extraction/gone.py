@@ -8,7 +8,6 @@ from listings.extraction.parsing.vocabulary.gone import ERROR_WORDS, GONE_SENTEN
 
 SHORT_PAGE_CHARS = 3_000
 MAX_HEADLINE_CHARS = 300
-MAX_HEADLINES = 20
 _NO_PROOF = frozenset({"text", "photos"})  # which the page that says so has as well
 FEW_MARKS = 2  # of a listing; a page with more of them still shows it
 NOTHING_ELSE_CHARS = 140
@@ -32,17 +31,26 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
     nothing is.
     """
-    first = _line(page.headline)
+    first = _line(next((text for level, text in page.headlines if level == 1), ""))
     if said := _said_of_headline(first, has_home=len(marks) > FEW_MARKS):
         return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
         return None
-    headlines = [node.text(separator=" ") for node in page.tree.css("h1, h2, h3")[:MAX_HEADLINES]]
-    said = next((said for text in (*page.meta.get("title", ())[:1], *headlines) if (said := _said(_line(text)))), None)
+    said = _said_in_lines(page)
     if said is None and not marks - _NO_PROOF and not page.has_more_text_than(SHORT_PAGE_CHARS):
         found = _SAID.search(page.text)
         said = found[0] if found else None
     return f"the page says {said!r}" if said else None
+
+
+def announces_end(page: Page) -> bool:
+    """Whether a page of several homes is there in place of one that is gone: its title or a headline says so."""
+    return _said_in_lines(page) is not None
+
+
+def _said_in_lines(page: Page) -> str | None:
+    lines = [*page.meta.get("title", ())[:1], *(text for _, text in page.headlines)]
+    return next((said for text in lines if (said := _said(_line(text)))), None)
 
 
 def _line(text: str) -> str:

@@ -14,6 +14,7 @@ from listings.extraction.page import Page
 from listings.extraction.safe_regex import first_match
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
+from listings.extraction.sources.raw_text import inner_html
 
 MAX_NODES = 500
 MAX_READ = 300_000  # characters, and elements that are copied, for one rule; one element may hold more
@@ -137,7 +138,7 @@ def _read_node(node: LexborNode, rule: Rule) -> Raw:
         for inner in node.css(rule.without):
             if inner.mem_id != node.mem_id:
                 inner.decompose()
-    return ((node.inner_html or "") if rule.html else node.text(separator=" "))[:MAX_READ]
+    return (inner_html(node) if rule.html else node.text(separator=" "))[:MAX_READ]
 
 
 def _find_label(page: Page, rule: Rule) -> list[Raw]:

@@ -16,7 +16,7 @@ from listings.extraction.sources.decoding import State
 from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
-from listings.extraction.sources.headline import headline_of, read_headline
+from listings.extraction.sources.headline import MAX_HEADLINES, read_headlines
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import NO_CONTENTS, Contents, Meta, has_body_meta, read_meta
@@ -183,9 +183,12 @@ class Page:
         return Outline(self.tree)
 
     @cached_property
-    def headline(self) -> str:
-        """The text of the page's first <h1>."""
-        return headline_of(self.tree) if "tree" in self.__dict__ else read_headline(self._markup)
+    def headlines(self) -> list[tuple[int, str]]:
+        """(level, text) of the first headlines, <h1> to <h3>, in document order."""
+        if self._raw_text:
+            return read_headlines(self._markup)
+        nodes = self.tree.css("h1, h2, h3")[:MAX_HEADLINES]
+        return [(int((node.tag or "")[1:]), node.text(separator=" ")) for node in nodes]
 
     def has_more_text_than(self, chars: int) -> bool:
         """Whether the visible text is longer; of a long page that is told without making its outline."""

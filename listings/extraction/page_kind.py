@@ -1,9 +1,10 @@
 """What kind of page this is, judged from its structure, before and after anything was extracted from it."""
 
 import re
+from collections import Counter
 
 from listings.extraction.generic.view import View
-from listings.extraction.gone import find_gone
+from listings.extraction.gone import announces_end, find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
@@ -56,7 +57,7 @@ def judge_before(page: Page) -> tuple[Status, str] | None:
         return Status.FAILED, "the page is empty"
     if wall := find_wall(page):
         return Status.BLOCKED, wall
-    if (several := _several_listings(page)) and not find_gone(page, set()):
+    if (several := _several_listings(page)) and not announces_end(page):
         return Status.NOT_A_LISTING, several
     return None
 
@@ -137,11 +138,15 @@ def _several_listings(page: Page) -> str | None:
     types = [name for node in page.jsonld for name in types_of(node)]
     if any(name in _LIST_TYPES for name in types) and not any(name in _HOME_TYPES for name in types):
         return "the page lists several"
-    homes = [name for name in types if name in _HOME_TYPES]
-    homes += [name for item in page.microdata for name in types_of(item) if name in _HOME_TYPES]
-    if max((homes.count(name) for name in set(homes)), default=0) >= LIST_MIN_HOMES:
+    if _most_alike(types) >= LIST_MIN_HOMES:
         return "the page describes several homes"
-    return None
+    types += [name for item in page.microdata for name in types_of(item)]
+    return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None
+
+
+def _most_alike(types: list[str]) -> int:
+    """How many homes there are of the type of which there are most."""
+    return max(Counter(name for name in types if name in _HOME_TYPES).values(), default=0)
 
 
 def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:

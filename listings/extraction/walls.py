@@ -24,7 +24,7 @@ _SENTENCE = re.compile("|".join(SENTENCES), re.IGNORECASE)
 
 def find_wall(page: Page) -> str | None:
     """What shows that the page is a bot wall; None where it is none."""
-    if page.has_more_text_than(WALL_MAX_TEXT_CHARS) or page.jsonld or _states_a_home(page.text):
+    if page.jsonld or page.has_more_text_than(WALL_MAX_TEXT_CHARS) or _states_a_home(page.text):
         return None
     title = " ".join(page.meta.get("title", ()))
     refuses = _TITLE.fullmatch(title[:200].strip()) is not None

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.view import View
+from listings.extraction.sources.raw_text import inner_html
 
 MIN_DESCRIPTION_CHARS = 80
 MAX_DESCRIPTION_CHARS = 30_000
@@ -34,14 +35,14 @@ def description_candidates(view: View) -> Iterator[Candidate]:
     ]
     if named:
         best = max(named, key=lambda e: (outline.length(e), e))
-        yield Candidate("description", outline.nodes[best].inner_html, "css", view.path(best), NAMED_TRUST)
+        yield Candidate("description", inner_html(outline.nodes[best]), "css", view.path(best), NAMED_TRUST)
     for element, text in islice(view.headed("description"), MAX_HEADINGS):
         if found := _headed(view, element):
             yield Candidate("description", found, "css", f"below {text!r}", HEADED_TRUST)
             break
     longest = _longest(view)
     if longest is not None:
-        yield Candidate("description", outline.nodes[longest].inner_html, "css", view.path(longest), LONGEST_TRUST)
+        yield Candidate("description", inner_html(outline.nodes[longest]), "css", view.path(longest), LONGEST_TRUST)
 
 
 def feature_candidates(view: View) -> Iterator[Candidate]:
@@ -89,7 +90,7 @@ def _headed(view: View, heading: int) -> str | None:
     best = max(behind, key=outline.length, default=None)
     rest = outline.texts[outline.end[block] : outline.end[section]]
     if best is not None and outline.length(best) >= 0.7 * sum(map(len, rest)):
-        return outline.nodes[best].inner_html if _is_prose(view, best) else None
+        return inner_html(outline.nodes[best]) if _is_prose(view, best) else None
     text = "\n".join(rest)
     return text if MIN_DESCRIPTION_CHARS <= len(text) <= MAX_DESCRIPTION_CHARS else None
 

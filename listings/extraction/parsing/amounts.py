@@ -1,8 +1,8 @@
 """Telling at a glance that a text holds an amount of money or an area; parsing/money.py and area.py read them.
 
-Bounded repeats that give nothing back: these are searched for in every text of a page.  Each pattern begins with the set
-of all characters it can begin with, and looks back at what it took: so the search passes over everything else at once,
-as it does not for a pattern that begins with a choice or a look behind.
+Bounded repeats that give nothing back: these are searched for in every text of a page.  Each pattern begins with the
+set of all characters it can begin with, and looks back at what it took: so a search passes over everything else at
+once, which it does not for a pattern that begins with a choice or a look behind.
 """
 
 import re

@@ -1,12 +1,14 @@
 """What a page's first tags say: its language, what its addresses are relative to, and its canonical address."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
-from listings.extraction.sources.meta import MAX_TAGS, NAMES, TITLE, Contents
+from listings.extraction.sources.meta import MAX_TAGS, MAX_TITLE_CHARS, NAMES, TITLE, Contents
 
 MAX_TAG_CHARS = 4_000
 _ATTRIBUTE = attribute_pattern("lang", "href", "rel")
@@ -17,10 +19,14 @@ def _opening(*names: str) -> re.Pattern[str]:
     return re.compile(rf"<(?:!--|({'|'.join(map(any_case, (*names, 'body')))})(?=[\s/>]))")
 
 
-_OPENING = _opening("html", "base", "link")
-_META_OPENING = _opening("meta")
+_OPENING = _opening("html", "base")
+_META_OPENING = _opening("meta", "title")
+_TITLE_END = re.compile(rf"</{any_case('title')}")
 _ATTRIBUTES = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_STATED = {"html": ("language", "lang"), "base": ("base", "href"), "link": ("canonical", "href")}
+_STATED = {"html": ("language", "lang"), "base": ("base", "href")}
+_CANONICAL = re.compile(any_case("canonical"))
+_BODY = re.compile(rf"<{any_case('body')}[\s/>]")
+MAX_CANONICAL = 10  # places where the word stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +41,68 @@ class Head:
 def read_head(markup: str) -> Head:
     """The head of a page whose scripts are cut out, up to <body>; of what is said twice the first."""
     found: dict[str, str] = {}
-    for name, text in _tags(markup, _OPENING):
+    for name, start, end in _tags(markup, _OPENING):
         stated, attribute = _STATED[name]
-        if stated in found or (name == "link" and "canonical" not in text.lower()):
+        attributes = read_attributes(_ATTRIBUTE, markup[start:end])
+        if attribute in attributes:
+            found.setdefault(stated, attributes[attribute].strip())
+    return Head(**found, canonical=_canonical(markup))
+
+
+def _canonical(markup: str) -> str | None:
+    """The address of <link rel=canonical>, found by its word: a head has dozens of links that say other things."""
+    for at in islice(_places(markup, "canonical", _CANONICAL, _body_start(markup)), MAX_CANONICAL):
+        start = markup.rfind("<", max(0, at - MAX_TAG_CHARS), at)
+        if start < 0 or markup[start + 1 : start + 5].lower() != "link" or _is_comment(markup, start):
             continue
-        attributes = read_attributes(_ATTRIBUTE, text)
-        if attribute in attributes and (name != "link" or attributes.get("rel", "").strip().lower() == "canonical"):
-            found[stated] = attributes[attribute].strip()
-    return Head(**found)
+        attributes = read_attributes(_ATTRIBUTE, markup[start + 5 : max(_tag_end(markup, start + 5), start)])
+        if attributes.get("rel", "").strip().lower() == "canonical" and "href" in attributes:
+            return attributes["href"].strip()
+    return None
+
+
+def _body_start(markup: str) -> int:
+    return next(_places(markup, "<body", _BODY, len(markup)), len(markup))
+
+
+def _places(markup: str, word: str, in_any_case: re.Pattern[str], end: int) -> Iterator[int]:
+    """Where a word stands; in capitals only where none is written in small letters, as nearly all are."""
+    at = markup.find(word, 0, end)
+    if at < 0:
+        yield from (found.start() for found in in_any_case.finditer(markup, 0, end))
+    while at >= 0:
+        yield at
+        at = markup.find(word, at + 1, end)
+
+
+def _is_comment(markup: str, at: int) -> bool:
+    opening = markup.rfind("<!--", 0, at)
+    return opening >= 0 and markup.find("-->", opening + 2, at) < 0
 
 
 def read_head_meta(markup: str) -> Contents:
-    """Contents of <meta> up to <body>, by name, property, itemprop or http-equiv in lower case."""
+    """Contents of <meta> up to <body>, by name, property, itemprop or http-equiv in lower case, with "title"."""
     found: dict[str, tuple[str, ...]] = {}
-    for _, text in _tags(markup, _META_OPENING):
-        attributes = read_attributes(_META_ATTRIBUTE, text)
+    for name, start, end in _tags(markup, _META_OPENING):
+        if name == TITLE:
+            found.setdefault(TITLE, (_title(markup, end + 1),))
+            continue
+        attributes = read_attributes(_META_ATTRIBUTE, markup[start:end])
         content = attributes.get("content", "").replace("\r\n", "\n").strip()
-        name = next((name for key in NAMES if (name := attributes.get(key))), "").strip().lower()
-        if name not in ("", TITLE) and content:
-            found[name] = (*found.get(name, ()), content)
+        stated = next((stated for key in NAMES if (stated := attributes.get(key))), "").strip().lower()
+        if stated not in ("", TITLE) and content:
+            found[stated] = (*found.get(stated, ()), content)
     return MappingProxyType(found)
 
 
-def _tags(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """(name, text of the attributes) of the tags outside comments, as far as the body's."""
+def _title(markup: str, start: int) -> str:
+    """The text of <title>, in one line; tags in it are text (HTML Standard, 13.2.5.2)."""
+    end = _TITLE_END.search(markup, start, start + MAX_TITLE_CHARS)
+    return " ".join(html.unescape(markup[start : end.start() if end else start + MAX_TITLE_CHARS]).split())
+
+
+def _tags(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
+    """(name, start and end of the text of the attributes) of the tags outside comments, as far as the body's."""
     found = opening.search(markup)
     for _ in range(MAX_TAGS):
         name = found[1].lower() if found and found[1] else None
@@ -68,7 +112,7 @@ def _tags(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[str, str]]:
         if end < 0:
             return
         if name is not None:
-            yield name, markup[end : max(_tag_end(markup, end), end)]
+            yield name, end, max(_tag_end(markup, end), end)
         found = opening.search(markup, end)
 
 

@@ -1,26 +1,37 @@
-"""A page's first headline, read from its text where a tree would be made for nothing else."""
+"""A page's headlines, read from its text where a tree would be made for nothing else."""
 
+import html
 import re
+from collections.abc import Iterator
+from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser
+MAX_HEADLINES = 20
+MAX_CHARS = 2_000  # of one headline's markup
+_OPENING = re.compile(r"<(?:!--|[hH]([123])(?=[\s>]))")
+_CLOSING = re.compile(r"</[hH][1-6]")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
-MAX_CHARS = 5_000  # of its markup
-_OPENING = re.compile(r"<(?:!--|[hH]1(?=[\s>]))")
+
+def read_headlines(markup: str) -> list[tuple[int, str]]:
+    """(level, text) of the first <h1>, <h2> and <h3> outside comments, of a page whose scripts are cut out."""
+    return list(islice(_headlines(markup), MAX_HEADLINES))
 
 
-def read_headline(markup: str) -> str:
-    """The text of the first <h1> outside comments; "" where there is none."""
+def _headlines(markup: str) -> Iterator[tuple[int, str]]:
     found = _OPENING.search(markup)
-    while found is not None and found[0] == "<!--":
-        end = markup.find("-->", found.start() + 2)
-        found = _OPENING.search(markup, end) if end >= 0 else None
-    if found is None:
-        return ""
-    end = min((end for tag in ("</h1", "</H1") if (end := markup.find(tag, found.end())) >= 0), default=len(markup))
-    return headline_of(LexborHTMLParser(markup[found.start() : min(end, found.start() + MAX_CHARS)]))
+    while found is not None:
+        if found[1] is None:
+            end = markup.find("-->", found.start() + 2)
+            if end < 0:
+                return
+        else:
+            end = found.end()
+            yield int(found[1]), _text(markup, markup.find(">", end) + 1)
+        found = _OPENING.search(markup, end)
 
 
-def headline_of(tree: LexborHTMLParser) -> str:
-    """The text of a tree's first <h1>, or ""."""
-    node = tree.css_first("h1")
-    return node.text(separator=" ") if node is not None else ""
+def _text(markup: str, start: int) -> str:
+    """The text from a headline's opening tag to its closing one."""
+    closing = _CLOSING.search(markup, start, start + MAX_CHARS)
+    written = markup[start : closing.start() if closing else start + MAX_CHARS]
+    return html.unescape(_TAG.sub(" ", written))

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
 from listings.extraction.sources.scripts import MAX_SCRIPTS, Script
 
 MAX_NOSCRIPTS = 20
 MAX_ELEMENTS = 10_000
 _COMMENT_REACH = 80
+_SEAM = "<!---->"  # where something was cut out, so that the texts on both sides stay two
 _CUT = frozenset({"script", "style", "noscript"})
 _READ = frozenset({"script", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
@@ -69,16 +72,19 @@ def cut_raw_text(source: str) -> RawText | None:
     )
 
 
+def inner_html(node: LexborNode) -> str:
+    """The markup in an element, without what stands for that which was cut out."""
+    return (node.inner_html or "").replace(_SEAM, "")
+
+
 def _without(elements: list[_Element], source: str) -> str:
-    """The source without some elements; a comment stands for one between two texts, so that they stay two."""
+    """The source without some elements."""
     markup, at = [], 0
     for element in elements:
         markup.append(source[at : element.start])
         at = element.end
-        if source[element.start - 1] != ">" and not source.startswith("<", at):
-            markup.append("<!---->")
     markup.append(source[at:])
-    return "".join(markup)
+    return _SEAM.join(markup)
 
 
 def _elements(source: str) -> Iterator[_Element]:
@@ -117,9 +123,7 @@ def _element(source: str, name: str, attributes: str | None, start: int, head_en
 
 def _is_odd(attributes: str) -> bool:
     """Whether a tag may go on behind its first ">", or closes itself."""
-    return bool(attributes) and bool(
-        attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/")
-    )
+    return bool(attributes) and bool(attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/"))
 
 
 def _writes_script(source: str, start: int, stop: int) -> bool:
