@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page, decode_html
+from listings.extraction.sources.headline import MAX_HEADLINES
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import cut_raw_text
 from listings.extraction.sources.scripts import read_scripts
@@ -264,6 +265,9 @@ def test_open_graph_tags_of_the_head_are_no_rdfa_items():
         ('<!-- <link rel="canonical" href="/old"> --><link rel="canonical" href="/a">', "/a"),
         ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">', "/a"),
         ('<link rel="next" href="/canonical">', None),
+        ("<LINK HREF=/a REL=CANONICAL>", "/a"),
+        ('<link rel="alternate" title="canonical" href="/b"><link href="/a" rel=" canonical ">', "/a"),
+        ('<meta name="canonical" content="/b"><link rel="canonical" href="/a">', "/a"),
         ("<script>'<link rel=canonical href=/b>'</script>", None),
         ('<body><link rel="canonical" href="/a">', None),
         ("<link rel=canonical href=/a", None),
@@ -298,3 +302,27 @@ def test_meta_is_read_in_head_and_body_with_what_stands_in_quotes_whole():
 )
 def test_a_selector_is_told_from_its_names_before_a_tree_is_made(selector, matches):
     assert can_match(selector, '<div class="price" data-id="a-1"><b>5</b></div>') is matches
+
+
+def test_headlines_are_read_in_their_order_and_not_from_comments():
+    html = (
+        "<!-- <h1>Draft</h1> --><h2 class=a>Near\n<b>you</b></h2><p>x</p><H1>Flat &amp; garden</H1><h4>no</h4><h3>Map"
+    )
+    assert [(level, " ".join(text.split())) for level, text in page(html).headlines] == [
+        (2, "Near you"),
+        (1, "Flat & garden"),
+        (3, "Map"),
+    ]
+
+
+def test_a_page_has_at_most_so_many_headlines():
+    assert len(page("<h2>x</h2>" * 100).headlines) == MAX_HEADLINES
+
+
+@pytest.mark.parametrize("reads_tree", [False, True])
+def test_the_title_is_the_same_with_and_without_a_tree(reads_tree):
+    titles = "<!-- <title>Draft</title> --><TITLE>Flat &amp; <b>\n garden</TITLE>"
+    read = Page(URL, f"<head>{titles}</head><body><svg><title>x")
+    if reads_tree:
+        assert read.tree.body
+    assert read.meta["title"] == ("Flat & <b> garden",)
