@@ -31,7 +31,7 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
     nothing is.
     """
-    first = _line(next((text for level, text in page.headlines if level == 1), ""))
+    first = _line(next((text for level, text in page.headlines() if level == 1), ""))
     if said := _said_of_headline(first, has_home=len(marks) > FEW_MARKS):
         return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
@@ -49,7 +49,7 @@ def announces_end(page: Page) -> bool:
 
 
 def _said_in_lines(page: Page) -> str | None:
-    lines = [*page.meta.get("title", ())[:1], *(text for _, text in page.headlines)]
+    lines = [*page.meta.get("title", ())[:1], *(text for _, text in page.headlines())]
     return next((said for text in lines if (said := _said(_line(text)))), None)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
@@ -16,7 +17,7 @@ from listings.extraction.sources.decoding import State
 from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
-from listings.extraction.sources.headline import MAX_HEADLINES, read_headlines
+from listings.extraction.sources.headline import read_headlines
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import NO_CONTENTS, Contents, Meta, has_body_meta, read_meta
@@ -34,6 +35,7 @@ _STROKES = [
 ]  # fmt: skip
 MAX_HTML_CHARS = 12_000_000
 MAX_TEXT_CHARS = 1_000_000
+MAX_HEADLINES = 20
 MAX_URL_CHARS = 2_048
 _CERTAINLY = 2
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
@@ -182,13 +184,12 @@ class Page:
         self.tree.strip_tags(_STROKES)
         return Outline(self.tree)
 
-    @cached_property
-    def headlines(self) -> list[tuple[int, str]]:
+    def headlines(self) -> Iterator[tuple[int, str]]:
         """(level, text) of the first headlines, <h1> to <h3>, in document order."""
         if self._raw_text:
-            return read_headlines(self._markup)
+            return islice(read_headlines(self._markup), MAX_HEADLINES)
         nodes = self.tree.css("h1, h2, h3")[:MAX_HEADLINES]
-        return [(int((node.tag or "")[1:]), node.text(separator=" ")) for node in nodes]
+        return ((int((node.tag or "")[1:]), node.text(separator=" ")) for node in nodes)
 
     def has_more_text_than(self, chars: int) -> bool:
         """Whether the visible text is longer; of a long page that is told without making its outline."""

@@ -34,6 +34,7 @@ _MARKS = {
     "photos": ("image_urls",),
 }
 _STRONG_MARKS = frozenset({"price", "size"})
+_WHOLE = frozenset(_MARKS) - {"photos"}  # enough on any page, however many prices it shows
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 SHELL_MAX_TEXT_CHARS = 300
 MAX_FRAME_CHARS = 1_500  # menus and small print around the empty middle
@@ -90,6 +91,8 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
+    if marks >= _WHOLE:
+        return _one_listing(marks)
     shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
     marks |= _visible_marks(page, shown)
     is_told = _has_id(page.address) or marks >= _STRONG_MARKS or _is_short_ad(page, accepted, marks)
@@ -99,10 +102,14 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
         if not _has_id(page.address):  # as addresses of searches have none: all must be there, but for photos
             needed, marks = 4, marks - {"photos"}
     if len(marks) >= needed:
-        return Status.OK, f"the page states one listing: {', '.join(sorted(marks))}"
+        return _one_listing(marks)
     if _is_shell(page):
         return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
     return Status.NOT_A_LISTING, "too little of a listing is stated"
+
+
+def _one_listing(marks: set[str]) -> tuple[Status, str]:
+    return Status.OK, f"the page states one listing: {', '.join(sorted(marks))}"
 
 
 def listing_marks(accepted: Accepted) -> set[str]:

@@ -3,21 +3,15 @@
 import html
 import re
 from collections.abc import Iterator
-from itertools import islice
 
-MAX_HEADLINES = 20
 MAX_CHARS = 2_000  # of one headline's markup
 _OPENING = re.compile(r"<(?:!--|[hH]([123])(?=[\s>]))")
 _CLOSING = re.compile(r"</[hH][1-6]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def read_headlines(markup: str) -> list[tuple[int, str]]:
-    """(level, text) of the first <h1>, <h2> and <h3> outside comments, of a page whose scripts are cut out."""
-    return list(islice(_headlines(markup), MAX_HEADLINES))
-
-
-def _headlines(markup: str) -> Iterator[tuple[int, str]]:
+def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
+    """(level, text) of <h1>, <h2> and <h3> outside comments, one by one, of a page whose scripts are cut out."""
     found = _OPENING.search(markup)
     while found is not None:
         if found[1] is None:

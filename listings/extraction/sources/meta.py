@@ -1,13 +1,10 @@
 """What <head> says: <meta> (OpenGraph, Twitter, Dublin Core, geo), <title>, the language of <html>."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
-
-from listings.extraction.sources.attributes import any_case
 
 MAX_TAGS = 1_000
 MAX_CONTENT_CHARS = 50_000
@@ -18,7 +15,6 @@ NAMES = ("property", "name", "itemprop", "http-equiv")
 Contents = Mapping[str, tuple[str, ...]]
 Read = Callable[[], Contents]
 NO_CONTENTS: Contents = MappingProxyType({})
-_BODY, _META = (re.compile(rf"<{any_case(name)}[\s/>]") for name in ("body", "meta"))
 
 
 def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
@@ -42,8 +38,8 @@ def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
 
 def has_body_meta(markup: str) -> bool:
     """Whether there may be a <meta> behind the head; told from the text, so that no tree is made to find none."""
-    body = _BODY.search(markup)
-    return body is None or _META.search(markup, body.end()) is not None
+    body = markup.find("<body")
+    return body < 0 or "<meta" in markup[body:] or "<META" in markup[body:]
 
 
 class Meta(Mapping[str, tuple[str, ...]]):
