@@ -247,6 +247,11 @@ _NEVER_ENDING = {
     "comments of scripts": "<script><!--<script>",
     "bodies": "<body ",
     "frames": "<iframe>",
+    "canonical links": "<link rel=canonical ",
+    "templates": "<template ",
+    "styles of scripts": "<style><script>",
+    "headlines": "<h1>",
+    "headlines of the second level": "<h2",
     "attributes": "<meta a=\"b\" 'c'",
 }
 
@@ -331,6 +336,9 @@ _STRUCTURES: dict[str, Build] = {
     ),
     "deep prose": _deep_prose,
     **{f"a head of {name} that never end": _head_of(opening) for name, opening in _NEVER_ENDING.items()},
+    "a head of the word canonical": lambda share: f"<html><head><{fill('canonical ', share)}",
+    "a head of canonical links in a comment": lambda share: f"<head><!--{fill('<link rel=canonical href=/a>', share)}",
+    "100,000 empty scripts": lambda share: home(fill("<script></script>", share)),
     "a head of 500,000 links": lambda share: f"<html><head>{fill('<link rel=a href=b>', share)}",
     "a head of 500,000 metas": lambda share: f"<html><head>{fill('<meta name=a content=b>', share)}",
     "100,000 styles": lambda share: home(fill("<style>a{}</style>", share)),
