@@ -44,6 +44,7 @@ _COMPOUND = frozenset(
 # What homes have and settings, maps and menus have not
 MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _WHOLE = frozenset({"description", "images"})
+_CONTAINERS = frozenset({dict, list})
 
 Where = Optional[tuple["Where", str]]  # noqa: UP045 - an alias that names itself
 
@@ -114,7 +115,7 @@ class Data:
             elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
                 self.lists.append((path_of(where), node))
             if depth < MAX_DEPTH:
-                queue.extend(_children(node, depth + 1, where))
+                queue += _children(node, depth + 1, where)
         return None
 
 
@@ -150,27 +151,32 @@ def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
 
 
 def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
+    """fact -> (key, value), of an object that states some; most do not, which their keys alone tell."""
+    known = [key for key in node if fact_of_key(key)]
     facts: dict[str, tuple[str, object]] = {}
-    for key, value in node.items():
-        if value is None or value == "" or value is False:
-            continue
-        known = fact_of_key(key)
-        if known is not None and known[0] not in facts and value and could_state(known[0], value):
-            facts[known[0]] = (key, value)
+    for key in known if len(known) >= MIN_FACTS else ():
+        value, named = node[key], fact_of_key(key)
+        if value and named is not None and named[0] not in facts and could_state(named[0], value):
+            facts[named[0]] = (key, value)
     return facts
 
 
-def _children(node: object, depth: int, where: Where) -> Iterator[tuple[object, int, int, Where]]:
+def _children(node: object, depth: int, where: Where) -> list[tuple[object, int, int, Where]]:
     if isinstance(node, dict):
-        for key, value in node.items():
-            if isinstance(value, dict | list) and value and not is_foreign(key):
-                yield value, depth, 1, (where, key)
-    elif isinstance(node, list):
-        members = node[:MAX_MEMBERS]
-        dicts = sum(1 for member in members[:50] if isinstance(member, dict))
-        for at, member in enumerate(members):
-            if isinstance(member, dict | list) and member:
-                yield member, depth, max(dicts, 1), (where, str(at))
+        return [
+            (value, depth, 1, (where, key))
+            for key, value in node.items()
+            if type(value) in _CONTAINERS and value and not is_foreign(key)
+        ]
+    if not isinstance(node, list):
+        return []
+    members = node[:MAX_MEMBERS]
+    siblings = max(list(map(type, members[:50])).count(dict), 1)
+    return [
+        (member, depth, siblings, (where, str(at)))
+        for at, member in enumerate(members)
+        if type(member) in _CONTAINERS and member
+    ]
 
 
 def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
@@ -182,7 +188,7 @@ def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
         if isinstance(node, list) and len(node) > 1 and _shows_pictures(node):
             yield path_of(where), node
         elif depth < MAX_DEPTH:
-            queue.extend(_children(node, depth + 1, where))
+            queue += _children(node, depth + 1, where)
 
 
 def could_state(fact: str, value: object) -> bool:
