@@ -39,7 +39,7 @@ def decode_at(text: str, start: int) -> tuple[object, int]:
     for chars in (*_WINDOWS, len(text)):
         end = start + chars
         rest = text[start:end] if end < len(text) else (text[start:] if start else text).rstrip(_BEHIND_VALUE)
-        if _swells(rest, 0):
+        if rest[:1] != '"' and _swells(rest, 0):
             return None, start
         try:
             value = orjson.loads(rest)
