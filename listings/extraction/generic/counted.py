@@ -11,6 +11,7 @@ from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
 MAX_COUNTED_CHARS = 160
+MAX_AREA_CHARS = 60
 MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
@@ -25,7 +26,7 @@ _COUNTABLE = frozenset(
 )  # fmt: skip
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
-    r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
+    r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
     r"((?:[^\W\d_]{1,20}[.'’]?)(?:[ -][^\W\d_]{1,15}){0,2})"
 )
 
@@ -61,13 +62,13 @@ def _typology(view: View) -> Iterator[Candidate]:
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
-    if text.isdigit():
-        return
+    if text.isascii() and text.upper() == text.lower():
+        return  # without a letter
     for found in _COUNTED.finditer(text):
         is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
         if not is_label and (fact := _fact_behind(found[2])):
             yield fact, found[0]
-    for found in AREA.finditer(text):
+    for found in AREA.finditer(text) if len(text) <= MAX_AREA_CHARS else ():
         if len(text) <= len(found[0]) + 25:
             yield "constructed_area", found[0]
 
