@@ -126,18 +126,18 @@ def _inputs(view: View) -> dict[str, str]:
 
 def _of_links(view: View) -> Iterator[Candidate]:
     """Links and pictures of maps."""
+    outline = view.outline
+    values = [value for name in _ADDRESSES for _, value in outline.by_attribute.get(name, ())]
+    likely = [at for at in holding(values, _MAP_SIGNS) if len(values[at]) >= MIN_MAP_CHARS]
+    likely = [at for at in likely if _MAP_HOST.search(values[at][:300])]
+    stated = list(outline.with_attributes(_ADDRESSES)) if likely else []
     hits = 0
-    for name in _ADDRESSES:
-        stated = view.outline.by_attribute.get(name, ())
-        for at in holding([value for _, value in stated], _MAP_SIGNS):
-            element, value = stated[at]
-            if len(value) < MIN_MAP_CHARS or not _MAP_HOST.search(value[:300]):
-                continue
-            pair = _MAP_PAIR.search(unquote(value[:2000]))
-            if pair and hits < MAX_HITS:
-                hits += 1
-                where = f"{view.outline.tags[element]}[{name}]"
-                yield Candidate("position", [float(pair[1]), float(pair[2])], "css", where, MAP_TRUST)
+    for element, name, value in (stated[at] for at in likely):
+        pair = _MAP_PAIR.search(unquote(value[:2000]))
+        if pair and hits < MAX_HITS:
+            hits += 1
+            where = f"{outline.tags[element]}[{name}]"
+            yield Candidate("position", [float(pair[1]), float(pair[2])], "css", where, MAP_TRUST)
 
 
 def _of_scripts(view: View) -> Iterator[Candidate]:

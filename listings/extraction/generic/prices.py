@@ -61,9 +61,9 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
 
 def _likely(view: View) -> Iterator[int]:
     """The texts that could be a price: one with its currency, one of the two apart, or what is called a price."""
-    texts, numbered = view.outline.texts, view.numbered
-    named = _named(view)
-    for at in view.live:
+    texts, numbered, named = view.outline.texts, view.numbered, _named(view)
+    amounts_or_marks = [at for at in view.live if at in numbered or at in named or len(texts[at]) <= MAX_MARK_CHARS]
+    for at in amounts_or_marks:
         text = texts[at]
         if len(text) > MAX_PRICE_CHARS:
             continue
