@@ -45,6 +45,10 @@ class Own:
         return frozenset(fold(text[:MAX_TITLE_CHARS]) for text in texts if len(text) >= MIN_TITLE_CHARS)
 
     @cached_property
+    def _joined_titles(self) -> str:
+        return _BETWEEN.join(self.titles)
+
+    @cached_property
     def path(self) -> str:
         """The path of the page's address."""
         return self.page.address.partition("//")[2].partition("?")[0].partition("/")[2].strip("/")
@@ -54,14 +58,19 @@ class Own:
         values = list(islice(node.values(), MAX_KEYS))
         if self.ids and not self.ids.isdisjoint([str(value) for value in values if type(value) is int]):
             return True
-        texts = [value for value in values if isinstance(value, str) and 3 < len(value) < MAX_VALUE_CHARS]
-        return not self.ids.isdisjoint(map(str.lower, texts)) or self._is_address_in(texts) or self._is_title_in(texts)
+        texts = [value for value in values if type(value) is str and 3 < len(value) < MAX_VALUE_CHARS]
+        joined = _BETWEEN.join(texts)
+        return self._is_id_in(texts, joined) or self._is_address_in(texts, joined) or self._is_title_in(texts)
 
-    def _is_address_in(self, texts: list[str]) -> bool:
+    def _is_id_in(self, texts: list[str], joined: str) -> bool:
+        lower = joined.lower()
+        return any(name in lower for name in self.ids) and not self.ids.isdisjoint(map(str.lower, texts))
+
+    def _is_address_in(self, texts: list[str], joined: str) -> bool:
         path = self.path
-        if not path:
+        if not path or path not in joined:
             return False
-        return any(path in text and text.partition("?")[0].strip("/").endswith(path) for text in texts)
+        return any(text.partition("?")[0].strip("/").endswith(path) for text in texts)
 
     def _is_title_in(self, texts: list[str]) -> bool:
         """Whether a text of some length is one of the titles or a part of it; most begin as none does."""
@@ -69,6 +78,6 @@ class Own:
         if not long:
             return False
         heads = fold(_BETWEEN.join([text[:HEAD_CHARS] for text in long])).split(_BETWEEN)
-        titles = _BETWEEN.join(self.titles)
+        titles = self._joined_titles
         likely = [text for text, head in zip(long, heads, strict=False) if head.strip() in titles]
         return any(fold(text[:MAX_TITLE_CHARS]) in title for title in self.titles for text in likely)
