@@ -1,6 +1,7 @@
 """Facts by the word behind a number: "3 beds", "2.5 ba", "120 m²", "4 Zimmer", "1,826 sq ft"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
@@ -10,9 +11,11 @@ from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
 MAX_COUNTED_CHARS = 160
+MAX_AREA_CHARS = 60
 MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
+MAX_NUMBER_CHARS = 8
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
 _COUNTABLE = frozenset(
@@ -23,7 +26,7 @@ _COUNTABLE = frozenset(
 )  # fmt: skip
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
-    r"(?<![\w.,/+-])(\d{1,5}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
+    r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
     r"((?:[^\W\d_]{1,20}[.'’]?)(?:[ -][^\W\d_]{1,15}){0,2})"
 )
 
@@ -32,20 +35,17 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
     yield from _typology(view)
     outline = view.outline
-    seen: dict[str, int] = {}
-    for at in view.live:
-        if sum(seen.values()) > MAX_COUNTED:
+    seen: Counter[str] = Counter()
+    for at in [at for at in view.live if at in view.numbered and len(outline.texts[at]) <= MAX_COUNTED_CHARS]:
+        if seen.total() > MAX_COUNTED:
             return
-        text = outline.texts[at]
-        if len(seen) > MAX_COUNTED or len(text) > MAX_COUNTED_CHARS or at not in view.numbered:
-            continue
-        found = list(_in_text(text)) or list(_with_next(view, at))
-        label = LABELS.get(view.folded[at - 1]) if at else None
+        found = list(_in_text(outline.texts[at])) or list(_with_next(view, at))
+        label = LABELS.get(view.folded[at - 1]) if found and at else None
         for fact, raw in found:
             if label is not None and label[0] != fact:
                 continue
-            trust = COUNTED_TRUST - LATER_COST * min(seen.get(fact, 0), 12) - (0.1 if at < view.start else 0)
-            seen[fact] = seen.get(fact, 0) + 1
+            trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
+            seen[fact] += 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
 
 
@@ -62,11 +62,13 @@ def _typology(view: View) -> Iterator[Candidate]:
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
+    if text.isascii() and text.upper() == text.lower():
+        return  # without a letter
     for found in _COUNTED.finditer(text):
         is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
         if not is_label and (fact := _fact_behind(found[2])):
             yield fact, found[0]
-    for found in AREA.finditer(text):
+    for found in AREA.finditer(text) if len(text) <= MAX_AREA_CHARS else ():
         if len(text) <= len(found[0]) + 25:
             yield "constructed_area", found[0]
 
@@ -75,11 +77,11 @@ def _with_next(view: View, at: int) -> Iterator[tuple[str, str]]:
     """A number that is a text of its own, and the word in the next text of the same row."""
     outline = view.outline
     text = outline.texts[at]
-    above = outline.parents[outline.owners[at]]
-    if len(text) > 8 or above < 0 or outline.size(above) > MAX_ROW_TEXTS or at + 1 >= outline.end[above]:
+    word = view.folded[at + 1] if len(text) <= MAX_NUMBER_CHARS and at + 1 < len(view.folded) else ""
+    if word not in BEHIND or outline.texts[at + 1].endswith(":"):
         return
-    word = view.folded[at + 1]
-    if word in BEHIND and not outline.texts[at + 1].endswith(":"):
+    above = outline.parents[outline.owners[at]]
+    if above >= 0 and outline.size(above) <= MAX_ROW_TEXTS and at + 1 < outline.end[above]:
         yield BEHIND[word][0], f"{text} {view.outline.texts[at + 1]}"
 
 

@@ -1,6 +1,5 @@
 """The objects in a page's embedded data that could be its listing, and the lists of pictures there."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ MAX_OBJECTS = 400
 MAX_LISTS = 40
 MAX_MEMBERS = 200
 MAX_KEYS = 400  # what has more is a dictionary of words
+MAX_KEYS_OF_SHAPE = 60
 MIN_FACTS = 3
 ENOUGH_FACTS = 8
 MIN_MEASURED = 2
@@ -44,8 +44,11 @@ _COMPOUND = frozenset(
 # What homes have and settings, maps and menus have not
 MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _WHOLE = frozenset({"description", "images"})
+_CONTAINERS = frozenset({dict, list})
 
-Where = Optional[tuple["Where", str]]  # noqa: UP045 - an alias that names itself
+
+# Where an object or list lies: (the place around it, key or index there, objects in its list, depth)
+Place = tuple[Optional["Place"], str | int, int, int]
 
 
 @dataclass(slots=True)
@@ -54,23 +57,31 @@ class Found:
 
     node: dict[str, object]
     facts: dict[str, tuple[str, object]]
-    depth: int
-    siblings: int
-    where: Where
+    place: Place
     is_own: bool = False
 
     @property
     def path(self) -> str:
         """Its place: "__NEXT_DATA__.props.listing"."""
-        return path_of(self.where)
+        return path_of(self.place)
+
+    @property
+    def siblings(self) -> int:
+        """How many objects there are in the list it lies in, itself counted."""
+        return self.place[2]
+
+    @property
+    def depth(self) -> int:
+        """How many objects and lists it lies in."""
+        return self.place[3]
 
 
-def path_of(where: Where) -> str:
+def path_of(place: Place | None) -> str:
     """The keys that lead to a place, joined by dots."""
     keys: list[str] = []
-    while where is not None:
-        where, key = where
-        keys.append(key)
+    while place is not None:
+        keys.append(str(place[1]))
+        place = place[0]
     return ".".join(reversed(keys))
 
 
@@ -98,24 +109,49 @@ class Data:
 
     def _search(self, name: str, state: object, own: Own) -> Found | None:
         """The listing's own object in a state; the objects with known keys before it are kept, outer ones first."""
-        queue: deque[tuple[object, int, int, Where]] = deque([(state, 0, 1, (None, name))])
-        for _ in range(MAX_VISITED):
-            if not queue or len(self.objects) >= MAX_OBJECTS:
+        nodes, places = [state], [_top(name)]
+        for at, node in enumerate(nodes):
+            if at >= MAX_VISITED or len(self.objects) >= MAX_OBJECTS:
                 break
-            node, depth, siblings, where = queue.popleft()
             self._left -= 1
+            place = places[at]
             if isinstance(node, dict):
-                facts = _facts(node) if len(node) <= MAX_KEYS else {}
+                facts = _facts(node) if MIN_FACTS <= len(node) <= MAX_KEYS else {}
                 if len(facts) >= MIN_FACTS:
-                    found = Found(node, facts, depth, siblings, where, own.is_stated_by(node))
+                    found = Found(node, facts, place, own.is_stated_by(node))
                     self.objects.append(found)
                     if found.is_own and _is_whole(facts):
                         return found
             elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
-                self.lists.append((path_of(where), node))
-            if depth < MAX_DEPTH:
-                queue.extend(_children(node, depth + 1, where))
+                self.lists.append((path_of(place), node))
+            _enter(node, place, nodes, places)
         return None
+
+
+def _top(name: str) -> Place:
+    return None, name, 1, 0
+
+
+def _enter(node: object, place: Place, nodes: list[object], places: list[Place]) -> None:
+    """Put the objects and lists that lie in a node, and their places, behind those that are yet to be visited."""
+    depth = place[3] + 1
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(node, dict):
+        if not _CONTAINERS.isdisjoint(map(type, node.values())):
+            for key, value in node.items():
+                if type(value) in _CONTAINERS and value and not is_foreign(key):
+                    nodes.append(value)
+                    places.append((place, key, 1, depth))
+    elif isinstance(node, list):
+        members = node[:MAX_MEMBERS]
+        types = list(map(type, members))
+        if not _CONTAINERS.isdisjoint(types):
+            siblings = max(types[:50].count(dict), 1)
+            for index, member in enumerate(members):
+                if types[index] in _CONTAINERS and member:
+                    nodes.append(member)
+                    places.append((place, index, siblings, depth))
 
 
 def _is_whole(facts: dict[str, tuple[str, object]]) -> bool:
@@ -144,45 +180,44 @@ def _others(scripts: Iterable[Script], taken: list[Script]) -> list[Script]:
 def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
     """JSON in the values of attributes, as frameworks hand it to their components."""
     for name, values in page.outline.by_attribute.items():
-        for element, value in values if name.startswith("data-") or name == "value" else ():
-            if len(value) >= MIN_ATTRIBUTE_CHARS and value[0] in "{[" and (state := decode_json(value)) is not None:
-                yield f"{page.outline.tags[element]}[{name}]", state
+        if name.startswith("data-") or name == "value":
+            for element, value in [stated for stated in values if stated[1][0] in "{["]:
+                if len(value) >= MIN_ATTRIBUTE_CHARS and (state := decode_json(value)) is not None:
+                    yield f"{page.outline.tags[element]}[{name}]", state
 
 
 def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
+    """fact -> (key, value), of an object that states some; most do not, which their keys alone tell."""
     facts: dict[str, tuple[str, object]] = {}
-    for key, value in node.items():
-        if value is None or value == "" or value is False:
-            continue
-        known = fact_of_key(key)
-        if known is not None and known[0] not in facts and value and could_state(known[0], value):
-            facts[known[0]] = (key, value)
+    for key, fact in _known_keys(tuple(node)) if len(node) <= MAX_KEYS_OF_SHAPE else _known(node):
+        value = node[key]
+        if value and fact not in facts and could_state(fact, value):
+            facts[fact] = (key, value)
     return facts
 
 
-def _children(node: object, depth: int, where: Where) -> Iterator[tuple[object, int, int, Where]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if isinstance(value, dict | list) and value and not is_foreign(key):
-                yield value, depth, 1, (where, key)
-    elif isinstance(node, list):
-        members = node[:MAX_MEMBERS]
-        dicts = sum(1 for member in members[:50] if isinstance(member, dict))
-        for at, member in enumerate(members):
-            if isinstance(member, dict | list) and member:
-                yield member, depth, max(dicts, 1), (where, str(at))
+@lru_cache(maxsize=1_000)
+def _known_keys(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The same, remembered: the objects of a list have the same keys."""
+    return _known(keys)
+
+
+def _known(keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(key, fact) of the keys that name one, where there are as many as make an object worth reading."""
+    known = tuple((key, fact[0]) for key in keys if (fact := fact_of_key(key)) is not None)
+    return known if len(known) >= MIN_FACTS else ()
 
 
 def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
-    queue: deque[tuple[object, int, int, Where]] = deque([(found.node, 0, 1, found.where)])
-    for _ in range(MAX_VISITED // 10):
-        if not queue:
+    nodes: list[object] = [found.node]
+    places = [found.place]
+    for at, node in enumerate(nodes):
+        if at >= MAX_VISITED // 10:
             return
-        node, depth, _, where = queue.popleft()
         if isinstance(node, list) and len(node) > 1 and _shows_pictures(node):
-            yield path_of(where), node
-        elif depth < MAX_DEPTH:
-            queue.extend(_children(node, depth + 1, where))
+            yield path_of(places[at]), node
+        else:
+            _enter(node, places[at], nodes, places)
 
 
 def could_state(fact: str, value: object) -> bool:

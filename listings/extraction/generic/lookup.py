@@ -62,7 +62,8 @@ def _numbered(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def fact_of_key(key: str) -> tuple[str, int] | None:
     """(fact, rank) of a JSON key, however it is written: "num_bedrooms", "numBedrooms"; None for all others."""
-    name = _NOT_IN_KEYS.sub("", key[:60]).lower()
+    plain = key[:60].replace("_", "")
+    name = (plain if plain.isalnum() else _NOT_IN_KEYS.sub("", plain)).lower()
     if (known := _KEYS.get(name)) is not None:
         return known
     weak = _WEAK_KEYS.get(name)

@@ -1,5 +1,6 @@
 """For sale or for rent: what breadcrumbs, short texts around the headline, labels and the page's head say."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
@@ -14,7 +15,9 @@ NEAR_TEXTS = 9
 NEAR_COST = 0.005  # per text between
 MAX_NEAR_CHARS = 45
 MAX_BREADCRUMBS = 12
+MAX_LINK_LEVELS = 3
 _LABEL_TRUST = {"sale": 0.74, "rent": 0.72, "deposit": 0.5}
+_LABELS = frozenset(name for names in OFFER_OF_LABEL.values() for name in names)
 
 
 def offer_candidates(view: View) -> Iterator[Candidate]:
@@ -26,7 +29,7 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
     for text in crumbs[:MAX_BREADCRUMBS]:
         yield from _both(text, "css", "breadcrumbs", BREADCRUMB_TRUST)
     yield from _near(view)
-    labels = {view.folded[at] for at in view.live if not _is_link(view, at)}
+    labels = _labels(view)
     for offer, names in OFFER_OF_LABEL.items():
         for name in names:
             if name in labels:
@@ -40,7 +43,8 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
 def _near(view: View) -> Iterator[Candidate]:
     """Short texts around the headline; where links offer both, they are the site's menu."""
     outline = view.outline
-    near = [at for at in view.live if abs(at - view.start) <= NEAR_TEXTS and len(outline.texts[at]) <= MAX_NEAR_CHARS]
+    first, last = (bisect_left(view.live, view.start + away) for away in (-NEAR_TEXTS, NEAR_TEXTS + 1))
+    near = [at for at in view.live[first:last] if len(outline.texts[at]) <= MAX_NEAR_CHARS]
     links = {at for at in near if _is_link(view, at)}
     offers = {offer for at in links if (offer := parse_offer(outline.texts[at])) is not None}
     for at in near:
@@ -49,11 +53,24 @@ def _near(view: View) -> Iterator[Candidate]:
             yield Candidate("offer", outline.texts[at], "css", "near the headline", trust)
 
 
+def _labels(view: View) -> set[str]:
+    """The labels of an offer that the page has, those in links left out."""
+    if _LABELS.isdisjoint(view.folded):
+        return set()
+    return {label for at, label in enumerate(view.folded) if label in _LABELS and not _is_link(view, at)}
+
+
 def _is_link(view: View, at: int) -> bool:
     """Whether a text stands in a link, as those of menus do."""
-    owner = view.outline.owners[at]
-    around = (owner, *(above for _, above in zip(range(2), view.outline.ancestors(owner), strict=False)))
-    return any(view.outline.tags[element] == "a" for element in around)
+    tags, parents = view.outline.tags, view.outline.parents
+    element = view.outline.owners[at]
+    for _ in range(MAX_LINK_LEVELS):
+        if element < 0:
+            return False
+        if tags[element] == "a":
+            return True
+        element = parents[element]
+    return False
 
 
 def _both(text: str, source: str, path: str, trust: float) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from listings.extraction.page import Page
 from listings.extraction.parsing.words import fold
@@ -11,6 +12,10 @@ _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[A-Za-z]{0,4}-?\d{4,14}(?!
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
+MAX_VALUE_CHARS = 500
+MAX_TITLE_CHARS = 200
+HEAD_CHARS = 8
+_BETWEEN = "\0"  # which folding leaves as it is
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,11 @@ class Own:
     def titles(self) -> frozenset[str]:
         """The page's titles, folded."""
         texts = (*self.page.meta.get("og:title", ()), *self.page.meta.get("title", ()))
-        return frozenset(fold(text[:200]) for text in texts if len(text) >= MIN_TITLE_CHARS)
+        return frozenset(fold(text[:MAX_TITLE_CHARS]) for text in texts if len(text) >= MIN_TITLE_CHARS)
+
+    @cached_property
+    def _joined_titles(self) -> str:
+        return _BETWEEN.join(self.titles)
 
     @cached_property
     def path(self) -> str:
@@ -46,13 +55,29 @@ class Own:
 
     def is_stated_by(self, node: dict[str, object]) -> bool:
         """Whether an object bears the page's id, address or title among its own values."""
-        for _, value in zip(range(MAX_KEYS), node.values(), strict=False):
-            if isinstance(value, int) and not isinstance(value, bool):
-                if str(value) in self.ids:
-                    return True
-            elif isinstance(value, str) and 3 < len(value) < 500:
-                if value.lower() in self.ids or (self.path and value.partition("?")[0].strip("/").endswith(self.path)):
-                    return True
-                if len(value) >= MIN_TITLE_CHARS and any(fold(value[:200]) in title for title in self.titles):
-                    return True
-        return False
+        values = list(islice(node.values(), MAX_KEYS))
+        if self.ids and not self.ids.isdisjoint([str(value) for value in values if type(value) is int]):
+            return True
+        texts = [value for value in values if type(value) is str and 3 < len(value) < MAX_VALUE_CHARS]
+        joined = _BETWEEN.join(texts)
+        return self._is_id_in(texts, joined) or self._is_address_in(texts, joined) or self._is_title_in(texts)
+
+    def _is_id_in(self, texts: list[str], joined: str) -> bool:
+        lower = joined.lower()
+        return any(name in lower for name in self.ids) and not self.ids.isdisjoint(map(str.lower, texts))
+
+    def _is_address_in(self, texts: list[str], joined: str) -> bool:
+        path = self.path
+        if not path or path not in joined:
+            return False
+        return any(text.partition("?")[0].strip("/").endswith(path) for text in texts)
+
+    def _is_title_in(self, texts: list[str]) -> bool:
+        """Whether a text of some length is one of the titles or a part of it; most begin as none does."""
+        long = [text for text in texts if len(text) >= MIN_TITLE_CHARS] if self.titles else []
+        if not long:
+            return False
+        heads = fold(_BETWEEN.join([text[:HEAD_CHARS] for text in long])).split(_BETWEEN)
+        titles = self._joined_titles
+        likely = [text for text, head in zip(long, heads, strict=False) if head.strip() in titles]
+        return any(fold(text[:MAX_TITLE_CHARS]) in title for title in self.titles for text in likely)

@@ -22,13 +22,15 @@ _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
 MIN_DESCRIPTION_CHARS = 100
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
 _PEOPLE = frozenset({"agent_name", "agent_company"})
+_MARKS = frozenset(":：=")
+_LABELS = frozenset(LABELS)
 _LABEL_TAGS = frozenset({"dt", "th", "label"})
 
 
 def pair_candidates(view: View) -> Iterator[Candidate]:
     """What the labels of the page state, in document order."""
     found = 0
-    for at in view.live:
+    for at in _likely(view):
         for label, value, path in _pairs_at(view, at):
             yield from _candidates(label, value, path)
             found += 1
@@ -56,15 +58,27 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
         if value:
             yield label, value, text
         return
-    if len(text) > MAX_VALUE_CHARS:
-        return
-    if ":" not in text and "：" not in text and "=" not in text and at not in view.numbered:
-        return
-    for pattern in (_LABELLED, _NUMBERED):
+    has_mark = not _MARKS.isdisjoint(text)
+    for pattern in (_LABELLED, _NUMBERED) if has_mark else (_NUMBERED,):
         split = pattern.fullmatch(text)
         if split and (label := fold(split[1]).strip(" *")) in LABELS:
             yield label, split[2], split[1]
             return
+
+
+def _likely(view: View) -> list[int]:
+    """The texts that are a label, or could begin with one: neither pattern matches what begins with a digit."""
+    texts, folded, numbered = view.outline.texts, view.folded, view.numbered
+    return [
+        at
+        for at in view.live
+        if folded[at] in _LABELS
+        or (
+            len(text := texts[at]) <= MAX_VALUE_CHARS
+            and not text[0].isdecimal()
+            and (at in numbered or ":" in text or "=" in text or "：" in text)
+        )
+    ]
 
 
 def _attribute_pairs(view: View) -> Iterator[Candidate]:

@@ -1,6 +1,7 @@
 """Who offers the home: named elements, tel: and mailto: links."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
@@ -55,8 +56,8 @@ def _links(view: View) -> Iterator[Candidate]:
 
 def _numbers(view: View) -> Iterator[Candidate]:
     """Texts behind the headline that are nothing but a telephone number."""
-    texts = [view.outline.texts[at] for at in view.live if at >= view.start]
-    found = [text for text in texts if len(text) <= MAX_NUMBER_CHARS and _NUMBER.fullmatch(text)]
+    found = [view.outline.texts[at] for at in _could_be_numbers(view)]
+    found = [text for text in found if _NUMBER.fullmatch(text)]
     found = [text for text in found if not _DATE.search(text)]
     for number, text in enumerate(found[:MAX_NUMBERS]):
         is_plain = "//" in text or (text.isdigit() and not text.startswith("0"))  # as ids are
@@ -67,24 +68,43 @@ def _numbers(view: View) -> Iterator[Candidate]:
 def _companies(view: View) -> Iterator[Candidate]:
     """Short texts that read like a company of the trade, close before a telephone number; and the person below them."""
     texts = view.outline.texts
-    behind = [at for at in view.live if at >= view.start]
-    numbers = {
-        at for at in behind if at in view.numbered and len(texts[at]) <= MAX_NUMBER_CHARS and _NUMBER.search(texts[at])
-    }
-    for place, at in enumerate(behind):
+    numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at])]
+    if not numbers:
+        return
+    behind = _behind(view)
+    for place in _places_before(behind, numbers):
+        at = behind[place]
         if (
             len(texts[at]) > MAX_COMPANY_CHARS
             or not COMPANY.search(texts[at])
             or not is_sound("agent_company", texts[at])
         ):
             continue
-        near = behind[place + 1 : place + NEAR_TEXTS]
-        if numbers.isdisjoint(near):
-            continue
         yield Candidate("agent_company", texts[at], "css", "above a telephone number", COMPANY_TRUST)
-        if near and _PERSON.fullmatch(texts[near[0]]) and is_sound("agent_name", texts[near[0]]):
-            yield Candidate("agent_name", texts[near[0]], "css", "below the company", COMPANY_TRUST)
+        below = texts[behind[place + 1]]
+        if _PERSON.fullmatch(below) and is_sound("agent_name", below):
+            yield Candidate("agent_name", below, "css", "below the company", COMPANY_TRUST)
         return
+
+
+def _behind(view: View) -> list[int]:
+    """The live texts from the headline on."""
+    return view.live[bisect_left(view.live, view.start) :]
+
+
+def _could_be_numbers(view: View) -> list[int]:
+    """Those of them that are as long as telephone numbers and have a digit."""
+    texts, numbered = view.outline.texts, view.numbered
+    return [at for at in _behind(view) if at in numbered and MIN_DIGITS <= len(texts[at]) <= MAX_NUMBER_CHARS]
+
+
+def _places_before(behind: list[int], numbers: list[int]) -> list[int]:
+    """The places of the texts that have one of the numbers close behind them."""
+    places: set[int] = set()
+    for number in numbers:
+        place = bisect_left(behind, number)
+        places.update(range(max(place - NEAR_TEXTS + 1, 0), place))
+    return sorted(places)
 
 
 def _start(view: View) -> int:

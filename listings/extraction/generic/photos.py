@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.own import Own
@@ -15,6 +16,7 @@ MAX_SCANNED_CHARS = 1_500_000
 MAX_GAP_CHARS = 1_500
 MAX_DEPTH = 4  # of the address within a list's member
 MIN_GALLERY = 3
+MAX_GALLERY_LEVELS = 5  # from a picture up to what is called a gallery
 MAX_LISTS = 2
 WINDOW_CHARS = 60_000
 MIN_LIST = 5  # shorter lists may be a preview of the gallery
@@ -30,8 +32,7 @@ _PICTURE_TAGS = frozenset({"img", "source", "amp-img"})
 FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/!,:&])", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-image)?\s{0,3}:\s{0,3}url\(\s{0,3}['\"]?([^'\")\s]{5,500})", re.IGNORECASE)
 _IN_SCRIPT = re.compile(
-    r"https?:(?:\\?/|\\u002F){2}[^\"'\s<>()]{8,400}?\.(?:jpe?g|png|webp|avif)(?![a-z])[^\"'\s<>()]{0,200}",
-    re.IGNORECASE,
+    r"https?:(?:\\?/|\\u002[Ff]){2}[^\"'\s<>()]{8,400}?\.(?i:jpe?g|png|webp|avif)(?![A-Za-z])[^\"'\s<>()]{0,200}"
 )
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")
@@ -152,9 +153,10 @@ def _pictures(view: View) -> Iterator[tuple[str, bool]]:
     for element, value in outline.by_attribute.get("style", ()):
         if "url(" in value and not view.dead[element] and (background := _BACKGROUND.search(value[:1000])):
             found.setdefault(element, background[1])
+    galleries = set(view.marked.get("images", ()))
     for element in sorted(found)[:MAX_PICTURES]:
-        around = (element, *outline.ancestors(element))
-        yield found[element], any("images" in view.marks[above] for _, above in zip(range(6), around, strict=False))
+        around = chain((element,), islice(outline.ancestors(element), MAX_GALLERY_LEVELS)) if galleries else ()
+        yield found[element], not galleries.isdisjoint(around)
 
 
 def _of_programs(page: Page, lead: Lead, own: Own) -> Iterator[Candidate]:
@@ -176,14 +178,12 @@ def _of_programs(page: Page, lead: Lead, own: Own) -> Iterator[Candidate]:
 
 def _run(text: str, lead: Lead) -> list[str]:
     runs: list[list[str]] = []
-    make, last_end = "", -MAX_GAP_CHARS - 1
+    last_end = -MAX_GAP_CHARS - 1
     for found in _IN_SCRIPT.finditer(text):
-        url = found[0].replace("\\u002F", "/").replace("\\/", "/").rstrip("\\")
-        url = f"https:{url}" if url.startswith("//") else url
-        if found.start() - last_end > MAX_GAP_CHARS or (_make(url) != make and not runs):
+        if found.start() - last_end > MAX_GAP_CHARS:
             runs.append([])
-        make, last_end = _make(url), found.end()
-        runs[-1].append(url)
+        last_end = found.end()
+        runs[-1].append(found[0].replace("\\u002F", "/").replace("\\/", "/").rstrip("\\"))
     with_lead = [run for run in runs if any(lead.is_in(url) for url in run)]
     run = max(with_lead, key=len, default=[])
     makes = {_make(url) for url in run if lead.is_in(url)}

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import fact_of_key
+from listings.extraction.generic.scan import holding
 from listings.extraction.generic.view import View
 
 ADDRESS_TRUST = 0.66
@@ -28,8 +29,11 @@ _MAP_HOST = re.compile(
     r"google\.[a-z.]{2,6}/maps|maps\.google|maps\.apple|openstreetmap|yandex\.[a-z]{2,3}/maps|bing\.com/maps|mapbox|geoapify|here\.com|maps\.googleapis|staticmap|mapy\.cz|2gis|waze",
     re.IGNORECASE,
 )
-_SCRIPT_LATITUDE = re.compile(rf"[lL]at(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
+# The search runs fastest to a literal, so what may stand in front of it is looked back at.
+_SCRIPT_LATITUDE = re.compile(rf"at(?<=[lL]at)(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
 _SCRIPT_LONGITUDE = re.compile(rf"[lL](?:on|ng|ong)(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
+_DECIMALS = re.compile(r"\.\d\d\d")  # without which no script holds a position
+_PAIR = re.compile(rf"\.\d{{3,18}}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}")  # in each of those below, and faster found
 _SCRIPT_PAIR = re.compile(
     rf"(?:LatLng\(|fromLonLat|setView\(\s{{0,3}}\[|marker\(\s{{0,3}}\[|center\"?:\s{{0,3}}\[)\s{{0,3}}['\"]?{_NUMBER}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}"
 )
@@ -100,31 +104,39 @@ def _of_attributes(view: View) -> Iterator[Candidate]:
         if longitude and not view.dead[element]:
             pair = {"latitude": latitude, "longitude": longitude}
             yield Candidate("position", pair, "css", view.path(element), MAP_TRUST)
-    inputs: dict[str, str] = {}
-    for element in outline.by_tag.get("input", ()):
-        attributes = outline.attributes[element]
-        known = fact_of_key(attributes.get("name") or attributes.get("id") or "")
-        if known and (value := attributes.get("value")):
-            inputs.setdefault(known[0], value)
+    inputs = _inputs(view)
     if "latitude" in inputs and "longitude" in inputs:
         pair = {"latitude": inputs["latitude"], "longitude": inputs["longitude"]}
         yield Candidate("position", pair, "css", "input", MAP_TRUST)
 
 
+def _inputs(view: View) -> dict[str, str]:
+    """The values of the inputs that are named for a fact."""
+    outline = view.outline
+    inputs = set(outline.by_tag.get("input", ()))
+    if not inputs:
+        return {}
+    names = dict(outline.by_attribute.get("id", ())) | dict(outline.by_attribute.get("name", ()))
+    found: dict[str, str] = {}
+    for element, value in outline.by_attribute.get("value", ()):
+        if element in inputs and (known := fact_of_key(names.get(element, ""))):
+            found.setdefault(known[0], value)
+    return found
+
+
 def _of_links(view: View) -> Iterator[Candidate]:
     """Links and pictures of maps."""
+    outline = view.outline
+    values = [value for name in _ADDRESSES for _, value in outline.by_attribute.get(name, ())]
+    likely = [at for at in holding(values, _MAP_SIGNS) if len(values[at]) >= MIN_MAP_CHARS]
+    likely = [at for at in likely if _MAP_HOST.search(values[at][:300])]
+    stated = list(outline.with_attributes(_ADDRESSES)) if likely else []
     hits = 0
-    for element, name, value in view.outline.with_attributes(_ADDRESSES):
-        if (
-            len(value) < MIN_MAP_CHARS
-            or not any(sign in value for sign in _MAP_SIGNS)
-            or not _MAP_HOST.search(value[:300])
-        ):
-            continue
+    for element, name, value in (stated[at] for at in likely):
         pair = _MAP_PAIR.search(unquote(value[:2000]))
         if pair and hits < MAX_HITS:
             hits += 1
-            where = f"{view.outline.tags[element]}[{name}]"
+            where = f"{outline.tags[element]}[{name}]"
             yield Candidate("position", [float(pair[1]), float(pair[2])], "css", where, MAP_TRUST)
 
 
@@ -134,16 +146,16 @@ def _of_scripts(view: View) -> Iterator[Candidate]:
     for script in view.page.scripts:
         text = script.text[:budget]
         budget -= len(text)
-        if not text or budget <= 0:
+        if not text or budget <= 0 or not _DECIMALS.search(text):
             continue
         for latitude in _SCRIPT_LATITUDE.finditer(text):
-            longitude = _SCRIPT_LONGITUDE.search(text, max(latitude.start() - 80, 0), latitude.end() + 120)
+            longitude = _SCRIPT_LONGITUDE.search(text, max(latitude.start() - 81, 0), latitude.end() + 120)
             if longitude:
                 yield Candidate(
                     "position", [float(latitude[1]), float(longitude[1])], "script", "lat, lng", SCRIPT_TRUST
                 )
                 return
-        pair = _SCRIPT_PAIR.search(text)
+        pair = _SCRIPT_PAIR.search(text) if _PAIR.search(text) else None
         if pair:
             yield Candidate("position", [float(pair[1]), float(pair[2])], "script", pair[0][:20], SCRIPT_TRUST)
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
-from listings.extraction.generic.view import View
+from listings.extraction.generic.view import MAX_NAMED_TEXTS, View
 from listings.extraction.parsing.amounts import MONEY
 
 MAX_PRICE_CHARS = 90
@@ -44,13 +44,7 @@ def price_candidates(view: View) -> Iterator[Candidate]:
 def _prices(view: View) -> Iterator[tuple[float, str, str]]:
     outline = view.outline
     found = 0
-    for at in view.live:
-        text = outline.texts[at]
-        has_digits = at in view.numbered
-        if len(text) > MAX_PRICE_CHARS or not (
-            (has_digits and MONEY.search(text)) or _is_amount_in_price(view, at, has_digits)
-        ):
-            continue
+    for at in _likely(view):
         element = _block(view, at)
         marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
         if (
@@ -65,15 +59,44 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         yield trust, outline.text(element), view.path(element)
 
 
-def _is_amount_in_price(view: View, at: int, has_digits: bool) -> bool:
-    """A currency set apart from its number; or a number, or "on request", whose element is called a price."""
+def _likely(view: View) -> Iterator[int]:
+    """The texts that could be a price: one with its currency, one of the two apart, or what is called a price."""
+    texts, numbered, named = view.outline.texts, view.numbered, _named(view)
+    amounts_or_marks = [at for at in view.live if at in numbered or at in named or len(texts[at]) <= MAX_MARK_CHARS]
+    for at in amounts_or_marks:
+        text = texts[at]
+        if len(text) > MAX_PRICE_CHARS:
+            continue
+        is_price = _is_amount(text) if at in numbered else _is_mark(view, at)
+        could_be = at in named and (at in numbered or _ON_REQUEST.search(text) is not None)
+        if is_price or (could_be and "price" in view.marks_around(view.outline.owners[at], 2)):
+            yield at
+
+
+def _named(view: View) -> set[int]:
+    """The texts that stand in an element called a price, be it a large one."""
+    outline = view.outline
+    named: set[int] = set()
+    large: set[int] = set()
+    for element in view.marked.get("price", ()):
+        if outline.size(element) <= MAX_NAMED_TEXTS:
+            named.update(range(outline.first[element], outline.end[element]))
+        else:
+            large.add(element)
+    return named.union(at for at, owner in enumerate(outline.owners) if owner in large) if large else named
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text with a digit holds an amount of money."""
+    return not text.isdigit() and MONEY.search(text) is not None
+
+
+def _is_mark(view: View, at: int) -> bool:
+    """Whether a text is a currency set apart from its number."""
     texts = view.outline.texts
-    is_mark = len(texts[at]) <= MAX_MARK_CHARS and not has_digits and _MARK.fullmatch(texts[at]) is not None
-    if is_mark and at + 1 < len(texts) and texts[at + 1][:1].isdigit():
-        return True
-    if not has_digits and not _ON_REQUEST.search(texts[at]):
+    if len(texts[at]) > MAX_MARK_CHARS or at + 1 >= len(texts) or not texts[at + 1][:1].isdigit():
         return False
-    return "price" in view.marks_around(view.outline.owners[at], 2)
+    return _MARK.fullmatch(texts[at]) is not None
 
 
 def _block(view: View, at: int) -> int:

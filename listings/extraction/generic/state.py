@@ -93,16 +93,11 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
         people = PEOPLE.get(context.lower())
         if not is_home and not people:
             continue
-        for key, value in sorted(node.items(), key=lambda stated: _is_warm(stated[0])):
-            value = resolve(value)
-            known = (
-                _of_people(people, key)
-                if people
-                else (fact_of_key(f"{context}{key}") if context else None) or fact_of_key(key)
-            )
+        for key, known in _known_keys(node, context, people):
+            value = resolve(node[key])
             if fact_is_pictures(known) and isinstance(value, dict):
                 continue  # its lists are met further in
-            if known is None or value in (None, "", [], {}) or not _may_state(known[0], value, context, depth):
+            if value in (None, "", [], {}) or not _may_state(known[0], value, context, depth):
                 continue
             fact, rank = known
             if rank >= WEAK_RANK and depth > 0 and not _is_of_place(fact, context):
@@ -116,9 +111,23 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
                 yield Candidate(fact, value, "json", f"{path}.{key}", believed - cost)
 
 
-def fact_is_pictures(known: tuple[str, int] | None) -> bool:
+def _known_keys(node: dict[str, object], context: str, people: str | None) -> list[tuple[str, tuple[str, int]]]:
+    """(key, what it says) of the keys of an object that say something, a rent with charges last."""
+    known: list[tuple[str, tuple[str, int]]] = []
+    for key in node:
+        if people:
+            named = _of_people(people, key)
+        else:
+            named = (fact_of_key(f"{context}{key}") if context else None) or fact_of_key(key)
+        if named is not None:
+            known.append((key, named))
+    known.sort(key=lambda stated: _is_warm(stated[0]))
+    return known
+
+
+def fact_is_pictures(known: tuple[str, int]) -> bool:
     """Whether a key is one of pictures."""
-    return known is not None and known[0] in ("images", "floor_plans")
+    return known[0] in ("images", "floor_plans")
 
 
 def _is_warm(key: str) -> bool:

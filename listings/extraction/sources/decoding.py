@@ -1,6 +1,7 @@
 """JSON as pages carry it, decoded within bounds: None for what cannot be read, never an exception."""
 
 import json
+from collections.abc import Iterator
 
 import orjson
 
@@ -12,6 +13,10 @@ OBJECT_BYTES, LIST_BYTES = 232, 88  # that CPython takes for one with a member
 MAX_BYTES_PER_CHAR = 16
 _forgiving = json.JSONDecoder(strict=False)
 _BEHIND_VALUE = " \t\r\n;)"
+_BEHIND_STRING = ('";', '")')
+_WINDOWS = (16_000, 128_000)
+_MAX_CUT_CHARS = 12  # in front of a cut at which the parser may find its first fault: the longest escape
+_CLOSED = (dict, list, str)  # values that are whole once they can be parsed; of a number more may follow
 _MORE_BEHIND = "unexpected content after document"
 
 
@@ -30,17 +35,35 @@ def decode_at(text: str, start: int) -> tuple[object, int]:
 
     Most values end their script, or all but a bracket and a semicolon of it.  Where more follows, the fast parser tells
     where the value ended, and the value alone is parsed a second time: two passes of it are still several times as fast
-    as one of the standard library's.
+    as one of the standard library's.  What is given to the parser is copied and encoded first, so of a long text it is
+    given more and more.
     """
-    if _swells(text, start):
-        return None, start
-    rest = (text[start:] if start else text).rstrip(_BEHIND_VALUE)
-    try:
-        return orjson.loads(rest), start + len(rest)
-    except orjson.JSONDecodeError as error:
-        if error.msg.startswith(_MORE_BEHIND) and error.pos:
-            return orjson.loads(rest[: error.pos]), start + error.pos
-    return _decode_forgiving(text, start)
+    for chars in _windows(text, start):
+        end = start + chars
+        rest = text[start:end] if end < len(text) else (text[start:] if start else text).rstrip(_BEHIND_VALUE)
+        if rest[:1] != '"' and _swells(rest, 0):
+            return None, start
+        try:
+            value = orjson.loads(rest)
+        except orjson.JSONDecodeError as error:
+            if error.msg.startswith(_MORE_BEHIND) and error.pos:
+                return orjson.loads(rest[: error.pos]), start + error.pos
+            if end >= len(text) or error.pos < chars - _MAX_CUT_CHARS:
+                break
+        else:
+            if end >= len(text) or isinstance(value, _CLOSED):
+                return value, start + len(rest)
+    return (None, start) if _swells(text, start) else _decode_forgiving(text, start)
+
+
+def _windows(text: str, start: int) -> Iterator[int]:
+    """How many characters the parser is given: of a long string once as many as it seems to have."""
+    yield from _WINDOWS
+    if text.startswith('"', start):
+        ends = [end for behind in _BEHIND_STRING if (end := text.find(behind, start + _WINDOWS[-1])) >= 0]
+        if ends:
+            yield min(ends) + 1 - start
+    yield len(text)
 
 
 def _swells(text: str, start: int) -> bool:

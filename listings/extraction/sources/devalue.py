@@ -4,6 +4,8 @@ devalue (Nuxt 3, Svelte, others)   [{"listing": 1}, {"price": 2, "photos": 3}, 2
 flatted, whose numbers are values  [{"listing": "1"}, {"price": 250000, "photos": "2"}, ["3"], "https://..."]
 """
 
+from collections.abc import Collection
+
 from listings.extraction.json_path import Step, find_all
 from listings.extraction.sources.decoding import State, as_state, decode_nested
 
@@ -11,6 +13,7 @@ MAX_VALUES = 100_000
 MAX_DEPTH = 60
 MAX_EXPANDED = 1_000_000  # values, each counted as often as it is referred to: sixty lists can stand for 2**60
 _WRAPPERS = frozenset({"Ref", "ShallowRef", "Reactive", "ShallowReactive", "EmptyRef", "EmptyShallowRef", "NuxtError"})
+_NESTED = frozenset({dict, list})
 _LEAVES = frozenset({"Date", "BigInt", "RegExp", "URL"})
 
 
@@ -103,17 +106,28 @@ class FlatList:
 
     def _read(self, raw: object, depth: int) -> object:
         if isinstance(raw, dict):
-            return {key: self._member(index, depth) for key, index in raw.items()}
+            return dict(zip(raw, self._members(raw.values(), depth), strict=True))
         if not isinstance(raw, list):
             return raw
         if raw and isinstance(raw[0], str) and not self.by_text:
             return self._special(raw, depth)
-        return [self._member(index, depth) for index in raw]
+        return self._members(raw, depth)
 
-    def _member(self, member: object, depth: int) -> object:
-        if not self.by_text:
-            return self.value(member, depth)
-        return self.value(_index(member), depth) if isinstance(member, str) else member
+    def _members(self, members: Collection[object], depth: int) -> list[object]:
+        """What members stand for; most are references to what holds no more, which need no looking after."""
+        if self.by_text:
+            return [self.value(_index(m), depth) if isinstance(m, str) else m for m in members]
+        if depth > MAX_DEPTH or self.size + len(members) > MAX_EXPANDED:
+            return [None] * len(members)
+        self.size += len(members)
+        flat, count = self.flat, len(self.flat)
+        raw = [flat[index] if type(index) is int and 0 <= index < count else None for index in members]
+        if _NESTED.isdisjoint(map(type, raw)):
+            return raw
+        return [
+            self.value(index, depth) if type(plain) in _NESTED else plain
+            for index, plain in zip(members, raw, strict=True)
+        ]
 
     def _special(self, raw: list[object], depth: int) -> object:
         kind, rest = str(raw[0]), raw[1:]

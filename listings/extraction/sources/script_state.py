@@ -18,10 +18,11 @@ MAX_LITERAL_HITS = 20
 
 _BEFORE_VALUE = re.compile(r"""["']?\]?\s{0,20}=\s{0,20}(?:JSON\.parse\(\s{0,20})?(?=[\[{"])""")
 # What opens a JSON value: an object or array whose first member is quoted, or the same as a string.
-_OPENING = re.compile(r"""[\[{]\s{0,20}(?:\{\s{0,20})?"|"[\[{]{1,2}\\(?:"|u0022)""")
+# One set of characters in front lets the search run past all others.
+_OPENING = re.compile(r"""[\["{](?:(?<=")[\[{]{1,2}\\(?:"|u0022)|(?<!")\s{0,20}(?:\{\s{0,20})?")""")
 _forgiving = json.JSONDecoder(strict=False)
 _NAME = re.compile(r"[A-Za-z_$][\w$]{1,60}")
-_TELLING = ("rice", "rix", "reis", "reco", "recio", "rezzo", "cena", "lat", "ddress", "mage", "hoto")
+_TELLING = ("lat", "mage", "rice", "hoto", "ddress", "rix", "reis", "reco", "recio", "rezzo", "cena")
 
 
 class _Budget:

@@ -67,3 +67,24 @@ def test_an_object_that_bears_the_page_s_id_address_or_title_is_its_own(node):
 )
 def test_any_other_object_is_not(node):
     assert not own_of(head="<title>Bright house by the river | Homes</title>").is_stated_by(node)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_own"),
+    [
+        (900000123, True),
+        ("900000123", True),
+        (True, False),
+        ("/property/900000123/", True),
+        ("https://www.homes.example/property/900000123?a=1", True),
+        ("/property/900000123/photos", False),
+        ("A light flat  in Łódź", True),
+        ("LIGHT FLAT IN LODZ", True),
+        ("A light house in Łódź", False),
+        ("A light", False),  # too short to tell
+        ("see 900000123", False),
+    ],
+)
+def test_an_object_is_the_pages_own_by_its_id_address_or_title(value, is_own):
+    own = own_of(head="<title>A light flat in Łódź | homes.example</title>")
+    assert own.is_stated_by({"other": "value", "key": value, "list": [], "none": None}) is is_own
