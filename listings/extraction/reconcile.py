@@ -1,7 +1,7 @@
 """Candidates to one value per field, or none: by trust, agreement and plausibility."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
@@ -29,6 +29,9 @@ COMPARED_CHARS = 200
 MAX_CANDIDATES = 300  # of one fact
 POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
+
+
+_NOTHING: tuple[object, ...] = (None, [], "")
 
 
 @dataclass(slots=True)
@@ -97,38 +100,53 @@ def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> li
     Of the facts that are long lists or texts one statement is read, the fullest; of the others as many as it takes
     for three sources to agree, and no two that differ to be left undecided.
     """
+    if fact in RICHEST_FACTS:
+        return _fullest_first(fact, _read_in_turn(candidates, reading, RICHEST_READ))
     parsed: list[tuple[Candidate, Values]] = []
+    first: Values = {}
     agreeing: set[str] = set()
+    read_once = _reader(reading)
     for candidate in candidates:
-        values = read(candidate, reading)
+        values = read_once(candidate)
         parsed.append((candidate, values))
         if not values:
             continue
-        if fact in RICHEST_FACTS:
-            if sum(1 for _, stated in parsed if stated) >= RICHEST_READ:
-                return _fullest_first(fact, parsed)
-            continue
-        first = next(stated for _, stated in parsed if stated)
+        first = first or values
         if agree(values, first):
             agreeing.add(candidate.source)
         elif fact in ABSTAIN_FACTS or fact in VOTED_FACTS:
             agreeing.clear()
         if len(agreeing) >= ENOUGH_SOURCES:
             break
-    return _fullest_first(fact, parsed) if fact in RICHEST_FACTS else parsed
+    return parsed
+
+
+def _reader(reading: Reading) -> Callable[[Candidate], Values]:
+    """Reads the candidates of one fact, each text once: a page repeats much of what it states."""
+    known: dict[tuple[object, str | None], Values] = {}
+
+    def read_once(candidate: Candidate) -> Values:
+        if type(candidate.raw) not in (str, int):
+            return read(candidate, reading)
+        stated = candidate.raw, candidate.unit
+        if stated not in known:
+            known[stated] = read(candidate, reading)
+        return known[stated]
+
+    return read_once
 
 
 def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
     """Of the statements that were read the one that came to most, once copies of photos are one and markup is gone."""
-    if not parsed or parsed[0][0].mapped:
+    if len(parsed) < 2 or parsed[0][0].mapped:
         return parsed
-    most = max(_fullness(next(iter(values.values()), None)) for _, values in parsed)
+    fullness = {id(found): _fullness(next(iter(found[1].values()), None)) for found in parsed}
+    most = max(fullness.values())
     floor = max((candidate.trust for candidate, values in parsed if values), default=0.0) - RICHEST_TRUST_GAP
 
     def order(found: tuple[Candidate, Values]) -> tuple[bool, bool, bool, int]:
-        fullness = _fullness(next(iter(found[1].values()), None)) if found[1] else 0
-        is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness >= most
-        return not found[1], found[0].trust < floor, not is_whole, -fullness
+        is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness[id(found)] >= most
+        return not found[1], found[0].trust < floor, not is_whole, -fullness[id(found)]
 
     return sorted(parsed, key=order)
 
@@ -138,6 +156,8 @@ def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
 
     Of a flood the first MAX_CANDIDATES.
     """
+    if len(candidates) == 1:
+        return candidates
     ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))[:MAX_CANDIDATES]
     return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
 
@@ -160,12 +180,13 @@ def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     if candidates[0].mapped:
         return candidates
     floor = candidates[0].trust - RICHEST_TRUST_GAP
-    most = max(_fullness(candidate.raw) for candidate in candidates if candidate.trust >= floor)
+    fullness = {id(candidate): _fullness(candidate.raw) for candidate in candidates}
+    most = max(fullness[id(candidate)] for candidate in candidates if candidate.trust >= floor)
 
     def order(candidate: Candidate) -> tuple[bool, int]:
-        fullness = _fullness(candidate.raw)
-        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * fullness >= most
-        return not is_whole, -fullness if candidate.trust >= floor else 0
+        full = fullness[id(candidate)]
+        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * full >= most
+        return not is_whole, -full if candidate.trust >= floor else 0
 
     return sorted(candidates, key=order)
 
@@ -191,7 +212,8 @@ def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candida
 def _fullness(raw: object) -> int:
     """How much a raw value holds: characters of a text without its markup, members of a list."""
     if isinstance(raw, str):
-        return len(_TAGS.sub("", raw[:MAX_MEASURED_CHARS]))
+        raw = raw[:MAX_MEASURED_CHARS]
+        return len(_TAGS.sub("", raw)) if "<" in raw else len(raw)
     return len(raw) if isinstance(raw, list) else 0 if raw is None else 1
 
 
@@ -205,16 +227,20 @@ def _accept(
     confidence, agrees_with = _weigh(winner, stated, agrees)
     confidence = round(confidence, 3)
     for candidate, values in stated:
-        if candidate is not winner[0] and not agrees[id(candidate)]:
+        if candidate is not winner[0] and not (agrees[id(candidate)] and _leaves_open(accepted, values)):
             continue
         others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
         found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
         _fill(accepted, values, found, is_own=candidate is winner[0])
 
 
+def _leaves_open(accepted: Accepted, names: Iterable[str]) -> bool:
+    return any(accepted.values.get(name) in _NOTHING for name in names)
+
+
 def _fill(accepted: Accepted, values: Values, found: Provenance, *, is_own: bool) -> None:
     for name, value in values.items():
-        is_open = accepted.values.get(name) in (None, [], "")
+        is_open = accepted.values.get(name) in _NOTHING
         if is_open or (is_own and name == "currency"):  # a shown price's mark, over the page's code
             accepted.values[name] = value
             accepted.provenance[name] = found
@@ -276,6 +302,8 @@ def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     both = [name for name in one if name not in _WORDING and one[name] is not None and other.get(name) is not None]
     if both == ["area_unit"]:  # a living area and a plot
         return False
+    if one == other:
+        return bool(both)
     if "price_float" in both and _same_rent(one, other):
         return True
     if "area_unit" in both and one["area_unit"] != other["area_unit"]:
@@ -295,6 +323,8 @@ def _same(name: str, one: object, other: object) -> bool:
             return abs(one - other) <= POSITION_TOLERANCE_DEGREES
         return abs(one - other) <= NUMBER_TOLERANCE * max(abs(one), abs(other))
     if isinstance(one, str) and isinstance(other, str):
+        if one == other:
+            return True
         short, long = sorted((_letters(one), _letters(other)), key=len)
         return short in long
     return isinstance(one, list) and isinstance(other, list)
