@@ -13,6 +13,8 @@ _COMBINING = re.compile(f"[{''.join(chr(c) for c in range(0x300, 0x10000) if uni
 
 def fold(text: str) -> str:
     """Lower case without accents and with single spaces, so that "À  PARTIR" and "a partir" are one."""
+    if not text:
+        return ""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
@@ -27,17 +29,17 @@ def words_in(folded: str) -> list[str]:
 class Words:
     """Phrases that stand for one idea.  Input must be folded; its length must be bounded by the caller.
 
-    Most of what is asked about is the nothing around a number, or a text with none of the phrases' first words, so
-    that is answered first.  Who asks several ideas about one text hands over its words (words_in), too.
+    Most of what is asked about is the nothing around a number, or a text without a word of each phrase, so that is
+    answered first.  Who asks several ideas about one text hands over its words (words_in), too.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         folded = {fold(phrase) for phrase in phrases}
-        first_words = {phrase: _first_word(phrase) for phrase in folded}
-        others = [phrase for phrase, word in first_words.items() if not word]
+        telling = {phrase: _telling_word(phrase) for phrase in folded}
+        others = [phrase for phrase, word in telling.items() if not word]
         alternatives = _pattern(folded)
-        self._first_words = frozenset(word for word in first_words.values() if word)
-        self._single_words = frozenset(phrase for phrase, word in first_words.items() if word == phrase)
+        self._telling_words = frozenset(word for word in telling.values() if word)
+        self._single_words = frozenset(phrase for phrase, word in telling.items() if word == phrase)
         self._others = re.compile(_pattern(others)) if others else None
         self._others_are_foreign = not any(phrase.isascii() for phrase in others)
         self._anywhere = re.compile(alternatives)
@@ -71,7 +73,7 @@ class Words:
     def _may_be_in(self, folded: str, words: Collection[str] | None = None) -> bool:
         if not folded:
             return False
-        if not self._first_words.isdisjoint(words_in(folded) if words is None else words):
+        if not self._telling_words.isdisjoint(words_in(folded) if words is None else words):
             return True
         if self._others is None or (self._others_are_foreign and folded.isascii()):
             return False
@@ -88,11 +90,13 @@ def first_idea(ideas: Mapping[str, Words], folded: str) -> str | None:
     return min(found, key=lambda hit: hit[:2])[2] if found else None
 
 
-def _first_word(phrase: str) -> str | None:
-    """The word that stands in every text that holds the phrase; None where a phrase's edges do not make it one."""
+def _telling_word(phrase: str) -> str | None:
+    """A word that stands in every text that holds the phrase; None where a phrase's edges do not make it one."""
     before, after = _edges(phrase)
-    word = _WORD.match(phrase) if before else None
-    return word[0] if word and (after or word.end() < len(phrase)) else None
+    for word in _WORD.finditer(phrase):
+        if (before or word.start() > 0) and (after or word.end() < len(phrase)):
+            return word[0]
+    return None
 
 
 def _pattern(phrases: Iterable[str]) -> str:
