@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.facts import FACTS, Reading, Values, read
+from listings.extraction.facts import FACTS, Reading, Values, read, read_further
 from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.extraction.readers.reading import TELLING
 from listings.extraction.result import Provenance, Trace
@@ -78,7 +78,7 @@ def _take(fact: str, candidate: Candidate, values: Values, accepted: Accepted) -
     """Accept what nothing else was read about."""
     accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, "accepted"))
     found = Provenance(candidate.source, candidate.path, candidate.raw, round(candidate.trust, 3))
-    _fill(accepted, values, found, is_own=True)
+    _fill(accepted, {**values, **read_further(candidate, accepted.values)}, found, is_own=True)
 
 
 def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
@@ -227,11 +227,15 @@ def _accept(
     confidence, agrees_with = _weigh(winner, stated, agrees)
     confidence = round(confidence, 3)
     for candidate, values in stated:
-        if candidate is not winner[0] and not (agrees[id(candidate)] and _leaves_open(accepted, values)):
+        is_own = candidate is winner[0]
+        if not is_own and not agrees[id(candidate)]:
             continue
-        others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
-        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
-        _fill(accepted, values, found, is_own=candidate is winner[0])
+        if further := read_further(candidate, accepted.values):
+            values = {**values, **further}
+        if is_own or _leaves_open(accepted, values):
+            others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
+            found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
+            _fill(accepted, values, found, is_own=is_own)
 
 
 def _leaves_open(accepted: Accepted, names: Iterable[str]) -> bool:
