@@ -31,6 +31,7 @@ POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
 
 
+Agreement = Callable[[Values, Values], bool]
 _NOTHING: tuple[object, ...] = (None, [], "")
 
 
@@ -57,7 +58,7 @@ def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Re
         if len(parsed) == 1 and parsed[0][1]:
             _take(fact, *parsed[0], accepted)
         else:
-            _settle(fact, parsed, accepted)
+            _settle(fact, parsed, accepted, agree)
         if any(name in TELLING for _, values in parsed for name in values):
             reading = reading.given(accepted.values)
     return accepted
@@ -87,14 +88,24 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
     for candidate in candidates:
         by_fact.setdefault(candidate.fact, []).append(candidate)
     accepted = Accepted()
+    reading = reading.given(accepted.values)
     for fact in FACTS:
-        if fact in by_fact:
+        if fact not in by_fact:
+            continue
+        agreement = _remembered_agreement()
+        parsed = _read_enough(fact, _ranked(fact, by_fact[fact]), reading, agreement)
+        if len(parsed) == 1 and parsed[0][1]:
+            _take(fact, *parsed[0], accepted)
+        else:
+            _settle(fact, parsed, accepted, agreement)
+        if any(not TELLING.isdisjoint(values) for _, values in parsed):
             reading = reading.given(accepted.values)
-            _settle(fact, _read_enough(fact, _ranked(fact, by_fact[fact]), reading), accepted)
     return accepted
 
 
-def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> list[tuple[Candidate, Values]]:
+def _read_enough(
+    fact: str, candidates: list[Candidate], reading: Reading, agreement: Agreement
+) -> list[tuple[Candidate, Values]]:
     """The candidates in their order, read until what they say is sure enough; most pages state most facts many times.
 
     Of the facts that are long lists or texts one statement is read, the fullest; of the others as many as it takes
@@ -102,6 +113,8 @@ def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> li
     """
     if fact in RICHEST_FACTS:
         return _fullest_first(fact, _read_in_turn(candidates, reading, RICHEST_READ))
+    if len(candidates) == 1:
+        return [(candidates[0], read(candidates[0], reading))]
     parsed: list[tuple[Candidate, Values]] = []
     first: Values = {}
     agreeing: set[str] = set()
@@ -112,13 +125,26 @@ def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> li
         if not values:
             continue
         first = first or values
-        if agree(values, first):
+        if agreement(values, first):
             agreeing.add(candidate.source)
         elif fact in ABSTAIN_FACTS or fact in VOTED_FACTS:
             agreeing.clear()
         if len(agreeing) >= ENOUGH_SOURCES:
             break
     return parsed
+
+
+def _remembered_agreement() -> Agreement:
+    """Says what agree does, and works it out once for each two statements, which must live as long as it does."""
+    known: dict[tuple[int, int], bool] = {}
+
+    def agreement(one: Values, other: Values) -> bool:
+        pair = id(one), id(other)
+        if pair not in known:
+            known[pair] = agree(one, other)
+        return known[pair]
+
+    return agreement
 
 
 def _reader(reading: Reading) -> Callable[[Candidate], Values]:
@@ -162,12 +188,12 @@ def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
 
 
-def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
-    stated = [(candidate, values) for candidate, values in parsed if values]
+def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted, agreement: Agreement) -> None:
+    stated = [found for found in parsed if found[1]]
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
-        stated = _elected_first(stated)
-    winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
-    agrees = {id(candidate): winner is not None and agree(values, winner[1]) for candidate, values in stated}
+        stated = _elected_first(stated, agreement)
+    winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
+    agrees = {id(candidate): winner is not None and agreement(values, winner[1]) for candidate, values in stated}
     for candidate, values in parsed:
         outcome = _outcome(candidate, values, winner, agrees)
         accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
@@ -191,11 +217,11 @@ def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=order)
 
 
-def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+def _elected_first(stated: list[tuple[Candidate, Values]], agreement: Agreement) -> list[tuple[Candidate, Values]]:
     """What most speaks for first: the most trusted statement of each choice, and a little for each further place."""
     votes: list[tuple[float, list[tuple[Candidate, Values]]]] = []
     for found in stated:
-        group = next((group for _, group in votes if agree(group[0][1], found[1])), None)
+        group = next((group for _, group in votes if agreement(group[0][1], found[1])), None)
         if group is None:
             votes.append((0.0, [found]))
         else:
@@ -280,7 +306,7 @@ def _outcome(
     return "agrees" if agrees[id(candidate)] else "disagrees"
 
 
-def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
+def _is_disputed(stated: list[tuple[Candidate, Values]], agreement: Agreement) -> bool:
     """Two independent sources of like trust that contradict each other, with no third to decide between them."""
     if len(stated) < 2 or stated[0][0].mapped:
         return False
@@ -290,47 +316,47 @@ def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
         for candidate, values in stated[1:]
         if candidate.source != first[0].source and first[0].trust - candidate.trust <= ABSTAIN_TRUST_GAP
     ]
-    for_it = {candidate.source for candidate, values in rivals if agree(values, first[1])}
-    against = {candidate.source for candidate, values in rivals if not agree(values, first[1])}
+    for_it = {candidate.source for candidate, values in rivals if agreement(values, first[1])}
+    against = {candidate.source for candidate, values in rivals if not agreement(values, first[1])}
     return len(against) > len(for_it)
 
 
 def is_comparable(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether the two state a number or a choice, which can contradict.  Texts and lists only differ in wording."""
-    kinds = bool | int | float
-    return any(isinstance(one.get(name), kinds) and isinstance(other.get(name), kinds) for name in one)
+    return any(isinstance(value, _NUMBER) and isinstance(other.get(name), _NUMBER) for name, value in one.items())
 
 
 def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether no value that both state differs.  A weekly and a monthly rent agree when they come to the same."""
     both = [name for name in one if name not in _WORDING and one[name] is not None and other.get(name) is not None]
-    if both == ["area_unit"]:  # a living area and a plot
+    if not both or both == ["area_unit"]:  # a living area and a plot
         return False
     if one == other:
-        return bool(both)
+        return True
     if "price_float" in both and _same_rent(one, other):
         return True
     if "area_unit" in both and one["area_unit"] != other["area_unit"]:
         return _same_area(one, other)
-    return bool(both) and all(_same(name, one[name], other[name]) for name in both)
+    return all(_same(name, one[name], other[name]) for name in both)
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = (int, float)  # and bool, which is an int
 _WORDING = frozenset({"price_string", "price_cents", "description_html", "main_image_url", "property_subtype"})
 
 
 def _same(name: str, one: object, other: object) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one == other
-    if isinstance(one, int | float) and isinstance(other, int | float):
+    if isinstance(one, _NUMBER) and isinstance(other, _NUMBER):
         if name in ("latitude", "longitude"):
             return abs(one - other) <= POSITION_TOLERANCE_DEGREES
         return abs(one - other) <= NUMBER_TOLERANCE * max(abs(one), abs(other))
     if isinstance(one, str) and isinstance(other, str):
         if one == other:
             return True
-        short, long = sorted((_letters(one), _letters(other)), key=len)
-        return short in long
+        a, b = _letters(one), _letters(other)
+        return a in b if len(a) <= len(b) else b in a
     return isinstance(one, list) and isinstance(other, list)
 
 
