@@ -63,7 +63,8 @@ def text_of(raw: object) -> str | None:
 
 
 def _line(text: str) -> str | None:
-    return " ".join(clean_text(text[:MAX_SHORT_CHARS]).split()) or None
+    clean = clean_text(text[:MAX_SHORT_CHARS])
+    return (" ".join(clean.split()) if "\n" in clean else clean) or None
 
 
 def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
