@@ -42,6 +42,7 @@ class Accepted:
     values: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
+    has_told: bool = False  # whether it was given a value in whose light others are read, since somebody looked
 
 
 def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading) -> Accepted:
@@ -59,9 +60,15 @@ def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Re
             _take(fact, *parsed[0], accepted)
         else:
             _settle(fact, parsed, accepted, agree)
-        if any(name in TELLING for _, values in parsed for name in values):
-            reading = reading.given(accepted.values)
+        reading = _in_its_light(reading, accepted)
     return accepted
+
+
+def _in_its_light(reading: Reading, accepted: Accepted) -> Reading:
+    if not accepted.has_told:
+        return reading
+    accepted.has_told = False
+    return reading.given(accepted.values)
 
 
 def _read_in_turn(candidates: Iterable[Candidate], reading: Reading, needed: int) -> list[tuple[Candidate, Values]]:
@@ -98,8 +105,7 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
             _take(fact, *parsed[0], accepted)
         else:
             _settle(fact, parsed, accepted, agreement)
-        if any(not TELLING.isdisjoint(values) for _, values in parsed):
-            reading = reading.given(accepted.values)
+        reading = _in_its_light(reading, accepted)
     return accepted
 
 
@@ -140,9 +146,10 @@ def _remembered_agreement() -> Agreement:
 
     def agreement(one: Values, other: Values) -> bool:
         pair = id(one), id(other)
-        if pair not in known:
-            known[pair] = agree(one, other)
-        return known[pair]
+        answer = known.get(pair)
+        if answer is None:
+            answer = known[pair] = agree(one, other)
+        return answer
 
     return agreement
 
@@ -155,9 +162,10 @@ def _reader(reading: Reading) -> Callable[[Candidate], Values]:
         if type(candidate.raw) not in (str, int):
             return read(candidate, reading)
         stated = candidate.raw, candidate.unit
-        if stated not in known:
-            known[stated] = read(candidate, reading)
-        return known[stated]
+        values = known.get(stated)
+        if values is None:
+            values = known[stated] = read(candidate, reading)
+        return values
 
     return read_once
 
@@ -184,8 +192,12 @@ def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     """
     if len(candidates) == 1:
         return candidates
-    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))[:MAX_CANDIDATES]
+    ranked = sorted(candidates, key=_rank)[:MAX_CANDIDATES]
     return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
+
+
+def _rank(candidate: Candidate) -> float:
+    return -2.0 if candidate.mapped else -candidate.trust  # which is one at most
 
 
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted, agreement: Agreement) -> None:
@@ -194,9 +206,10 @@ def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepte
         stated = _elected_first(stated, agreement)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
     agrees = {id(candidate): winner is not None and agreement(values, winner[1]) for candidate, values in stated}
-    for candidate, values in parsed:
-        outcome = _outcome(candidate, values, winner, agrees)
-        accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
+    accepted.traces += [
+        Trace(fact, candidate.source, candidate.path, candidate.raw, _outcome(candidate, values, winner, agrees))
+        for candidate, values in parsed
+    ]
     if winner is not None:
         _accept(winner, stated, agrees, accepted)
 
@@ -274,6 +287,7 @@ def _fill(accepted: Accepted, values: Values, found: Provenance, *, is_own: bool
         if is_open or (is_own and name == "currency"):  # a shown price's mark, over the page's code
             accepted.values[name] = value
             accepted.provenance[name] = found
+            accepted.has_told = accepted.has_told or name in TELLING
 
 
 def _weigh(
