@@ -1,7 +1,7 @@
 """Photos: absolute URLs, one per picture, each in its largest variant."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -32,6 +32,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 _PLAIN = re.compile(r"https?://([\w.-]+)(?::\d{1,5})?/[^\s\\\[\]@<>\"]*", re.ASCII)
 # The same without any sign that is not printed, or beyond ASCII, which white space may be.
 _PLAINEST = re.compile(r"https?://([\w.-]+)(?::\d{1,5})?/[!#-;=?A-Z^-~]*", re.ASCII)
+# A path from the host's root that is joined to it as it stands: no empty, dotted or parametrised segment.
+_ROOTED = re.compile(r"(?:/[\w%+~,=:-][\w%+~,=:.-]*)+(?:\?[\w%+~,=:./&-]+)?", re.ASCII)
+_STANDS = re.compile(r"[^;#]*[^;#?]")  # an address that taking apart and putting together leaves as it is
 _DIGITS = re.compile(r"\d{1,5}")
 _DESCRIPTOR = re.compile(r"(\d{1,5}|\d\.\d{1,3})([wx])(?:,(\S*))?")
 
@@ -54,7 +57,8 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     pictures = _distinct(islice(_pictures(raw, base_url), MAX_COPIES))
     gallery = Gallery([picture.url for picture in pictures])
     if _holds_others(gallery):
-        pictures = [picture for at, picture in enumerate(pictures) if _is_photo(gallery, at)]
+        suspects = _NO_PHOTO & gallery.words
+        pictures = [picture for at, picture in enumerate(pictures) if _is_photo(gallery, at, suspects)]
         gallery = Gallery([picture.url for picture in pictures])
     best: dict[str, int] = {}
     captions: dict[str, str | None] = {}
@@ -101,8 +105,9 @@ def parse_srcset(text: str) -> list[tuple[str, int | None]]:
 
 
 def _pictures(raw: Iterable[object], base_url: str) -> Iterator[_Picture]:
+    origin = _origin(base_url)
     for text, caption in _stated(raw):
-        if plain := _plain(text):
+        if plain := _plain(text) or _joined(text, origin):
             yield _Picture(plain, caption, None)
         else:
             yield from _of_text(text, caption, base_url)
@@ -156,6 +161,24 @@ def _plain(text: str) -> str | None:
     return text.partition("#")[0] if "#" in text else text
 
 
+def _origin(base_url: str) -> str | None:
+    """The plain "https://host" of a base address; None where joining to it takes a closer look."""
+    try:
+        base = urlsplit(base_url)
+    except ValueError:
+        return None
+    return f"{base.scheme}://{base.netloc}" if _PLAINEST.fullmatch(f"{base.scheme}://{base.netloc}/") else None
+
+
+def _joined(text: str, origin: str | None) -> str | None:
+    """A rooted path at its host, or an address without its scheme, where they are plain."""
+    if origin is None or text[:1] != "/" or len(text) > MAX_URL_CHARS - len("https:"):
+        return None
+    if text[1:2] != "/":
+        return _plain(origin + text) if _ROOTED.fullmatch(text) else None
+    return _plain(f"{origin.partition('/')[0]}{text}") if _STANDS.fullmatch(text) else None
+
+
 def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture]:
     """One URL, or the many of a srcset."""
     text = text.strip()
@@ -193,9 +216,11 @@ def _inner_url(query: str) -> str | None:
     return inner if inner and inner.startswith(("https://", "http://")) and has_public_host(inner) else None
 
 
-def _is_photo(gallery: Gallery, at: int) -> bool:
+def _is_photo(gallery: Gallery, at: int, suspects: Set[str]) -> bool:
+    """suspects: words of the whole list that no photo is called."""
     path = gallery.paths[at]
-    if path.endswith(_NO_PHOTO_ENDINGS) or not _NO_PHOTO.isdisjoint(_WORD.findall(path)):
+    may_be_none = any(word in path for word in suspects)
+    if path.endswith(_NO_PHOTO_ENDINGS) or (may_be_none and not suspects.isdisjoint(_WORD.findall(path))):
         return False
     longest = max(gallery.sides_px(at), default=MIN_SIDE_PX)
     return longest >= MIN_SIDE_PX or longest == 0  # 0 is "as large as it is"
