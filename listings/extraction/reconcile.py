@@ -219,13 +219,16 @@ def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     if candidates[0].mapped:
         return candidates
     floor = candidates[0].trust - RICHEST_TRUST_GAP
-    fullness = {id(candidate): _fullness(candidate.raw) for candidate in candidates}
-    most = max(fullness[id(candidate)] for candidate in candidates if candidate.trust >= floor)
+    trusted = [candidate for candidate in candidates if candidate.trust >= floor]
+    fullness = {id(candidate): _fullness(candidate.raw) for candidate in trusted}
+    most = max(fullness.values())
 
     def order(candidate: Candidate) -> tuple[bool, int]:
-        full = fullness[id(candidate)]
-        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * full >= most
-        return not is_whole, -full if candidate.trust >= floor else 0
+        full = fullness.get(id(candidate))
+        if fact == "description" or candidate.source not in _DATA_SOURCES:
+            return True, -(full or 0)
+        is_whole = 2 * (_fullness(candidate.raw) if full is None else full) >= most
+        return not is_whole, -(full or 0)
 
     return sorted(candidates, key=order)
 

@@ -47,7 +47,7 @@ def read_address(raw: object, reading: Reading) -> Values:
     if isinstance(raw, dict):
         return read_postal_address(raw, reading)
     text = text_of(raw)
-    if not text or not any(c.isalpha() for c in text):
+    if not text or not any(map(str.isalpha, text)):
         return {}
     market = reading.market.moved_to(reading.country)
     return {"address_string": text, **parse_address(text, market=market)}

@@ -28,7 +28,7 @@ def read_title(raw: object, reading: Reading) -> Values:
 def read_text(name: str, raw: object, reading: Reading) -> Values:
     """A short text that has anything to read in it."""
     text = text_of(raw)
-    return {name: text} if text and any(c.isalnum() for c in text) else {}
+    return {name: text} if text and any(map(str.isalnum, text)) else {}
 
 
 def read_description(raw: object, reading: Reading) -> Values:
