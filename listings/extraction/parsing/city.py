@@ -27,10 +27,10 @@ from listings.extraction.parsing.region import is_named_like_state, region_level
 from listings.extraction.parsing.street import has_street_word, words_before
 from listings.extraction.parsing.vocabulary.city_words import (
     COMPANY_WORDS,
-    IN_WORDS,
     KINDS_OF_SETTLEMENT,
     NEAR_WORDS,
     NO_CITY,
+    in_words,
 )
 
 MAX_PARTS = 24
@@ -198,7 +198,7 @@ def city_at_end(text: str, country: str) -> str | None:
     """ "Lagos" of "Old Harp Lagos", a line without commas: a large city in the last words, behind no street's word."""
     words = text.split()
     keys = [name_key(word) for word in words]
-    if not 1 < len(words) <= MAX_WORDS or not (words_before(country) | NEAR_WORDS).isdisjoint(keys):
+    if not 1 < len(words) <= MAX_WORDS or not words_before(country).isdisjoint(keys) or not NEAR_WORDS.isdisjoint(keys):
         return None
     for at in range(max(1, len(words) - 3), len(words)):
         city = known_city(" ".join(words[at:]), country)
@@ -230,7 +230,7 @@ def city_before_district(text: str, country: str) -> City | None:
 
 def _behind_in(text: str, country: str, language: str) -> City | None:
     """The city behind the last "in" of a link: "Property for sale in Leeds"."""
-    words = IN_WORDS.get(language, frozenset()) | IN_WORDS["en"]
+    words = in_words(language)
     split = text.split()
     at = [i for i, word in enumerate(split) if word.casefold() in words]
     if not at or at[-1] == 0:

@@ -39,7 +39,8 @@ _ASCII_DIGITS = _AsciiDigits()
 
 def decimal_separator(market: Market) -> Separator:
     """The market's decimal mark; a point where the language is not known, as machines write it."""
-    if market.language is None or market.language in _DOT_DECIMAL_LANGUAGES or market.country in _DOT_DECIMAL_COUNTRIES:
+    language = market.language
+    if language is None or language in _DOT_DECIMAL_LANGUAGES or market.country in _DOT_DECIMAL_COUNTRIES:
         return "."
     return ","
 

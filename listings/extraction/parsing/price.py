@@ -135,7 +135,9 @@ def _is_bare_price(text: str, money: Money) -> bool:
     before, behind = _folded(text[: money.start]), _folded(text[money.end :])
     if _is_something_else(before, behind, is_last=True):
         return False
-    rest = f"{before} | {behind}" if before or behind else ""
+    if not before and not behind:
+        return True
+    rest = f"{before} | {behind}"
     for words in (*QUALIFIERS.values(), *PERIODS.values(), RENT, FROM_BEFORE, LABELS):
         rest = words.without(rest)
     return not any(c.isalnum() for c in rest)

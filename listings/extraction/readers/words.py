@@ -59,7 +59,7 @@ def read_property_type(raw: object, reading: Reading) -> Values:
     if kind is None:
         return {}
     name = text.strip(" -_/")  # what a part of an address may begin or end with
-    is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(c.isdigit() for c in name)
+    is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(map(str.isdigit, name))
     return {"property_type": kind, "property_subtype": name} if is_name else {"property_type": kind}
 
 
