@@ -18,7 +18,7 @@ from listings.extraction.readers.reading import Reading, Values
 
 Reader = Callable[[object, Reading], Values]
 
-__all__ = ["FACTS", "Reading", "Values", "read", "read_further"]
+__all__ = ["FACTS", "Reading", "Values", "glimpse", "read", "read_further"]
 
 # Offer and currency come first, because a price is read in their light.
 FACTS: Mapping[str, Reader] = MappingProxyType(
@@ -79,6 +79,11 @@ def read(candidate: Candidate, reading: Reading) -> Values:
     if candidate.unit is not None:
         reading = replace(reading, unit=candidate.unit)
     return _fitting(FACTS[candidate.fact](candidate.raw, reading))
+
+
+def glimpse(candidate: Candidate, reading: Reading, at_most: int) -> Values:
+    """Of a list of photos one, where it surely comes to no more than so many; {} where only reading it can tell."""
+    return _fitting(media.glimpse_images(candidate.raw, reading, at_most)) if candidate.fact == "images" else {}
 
 
 def read_further(candidate: Candidate, known: Mapping[str, object]) -> Values:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.facts import FACTS, Reading, Values, read, read_further
+from listings.extraction.facts import FACTS, Reading, Values, glimpse, read, read_further
 from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.extraction.readers.reading import TELLING
 from listings.extraction.result import Provenance, Trace
@@ -118,7 +118,7 @@ def _read_enough(
     for three sources to agree, and no two that differ to be left undecided.
     """
     if fact in RICHEST_FACTS:
-        return _fullest_first(fact, _read_in_turn(candidates, reading, RICHEST_READ))
+        return _fullest_first(fact, _read_fullest(candidates, reading))
     if len(candidates) == 1:
         return [(candidates[0], read(candidates[0], reading))]
     parsed: list[tuple[Candidate, Values]] = []
@@ -168,6 +168,30 @@ def _reader(reading: Reading) -> Callable[[Candidate], Values]:
         return values
 
     return read_once
+
+
+def _read_fullest(candidates: list[Candidate], reading: Reading) -> list[tuple[Candidate, Values]]:
+    """As many as it takes for RICHEST_READ to state something.
+
+    Where the first of these holds more than another could, it is enough to see that the other states anything.
+    """
+    parsed: list[tuple[Candidate, Values]] = []
+    stated: list[tuple[Candidate, Values]] = []
+    for candidate in candidates:
+        values = _glimpsed(candidate, *stated[0], reading) if stated else {}
+        parsed.append((candidate, values or read(candidate, reading)))
+        stated += parsed[-1:] if parsed[-1][1] else []
+        if len(stated) >= RICHEST_READ:
+            break
+    return parsed
+
+
+def _glimpsed(candidate: Candidate, first: Candidate, values: Values, reading: Reading) -> Values:
+    """What tells that a candidate states something, where it cannot come before the first that did; else {}."""
+    may_be_whole = candidate.source in _DATA_SOURCES and first.source not in _DATA_SOURCES
+    if first.mapped or may_be_whole or first.trust < candidate.trust - RICHEST_TRUST_GAP:
+        return {}
+    return glimpse(candidate, reading, _fullness(next(iter(values.values()))))
 
 
 def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:

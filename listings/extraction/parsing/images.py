@@ -1,7 +1,7 @@
 """Photos: absolute URLs, one per picture, each in its largest variant."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -12,6 +12,7 @@ from listings.extraction.parsing.text import clean_text
 
 MAX_IMAGES = 500
 MAX_COPIES = 5_000
+GLIMPSED = 3  # of a list that is not read
 MAX_URL_CHARS = 2048
 # A picture smaller than this on either side is an icon.
 MIN_SIDE_PX = 80
@@ -74,6 +75,24 @@ def parse_images(raw: Iterable[object], *, base_url: str) -> list[dict[str, str]
     return [_image(pictures[at].url, captions[identity]) for identity, at in best.items()]
 
 
+def glimpse_images(raw: Sequence[object], *, base_url: str, at_most: int) -> list[dict[str, str]]:
+    """One photo of a list that surely comes to no more than so many; none where that would take reading it."""
+    if len(raw) > at_most or not all(map(_states_one, raw)):
+        return []
+    for picture in islice(_pictures(raw, base_url), GLIMPSED):
+        gallery = Gallery([picture.url])
+        if _is_photo(gallery, 0, _NO_PHOTO & gallery.words):
+            return [_image(picture.url, picture.caption)]
+    return []
+
+
+def _states_one(member: object) -> bool:
+    """Whether a member of a list stands for one picture at most: no list, and no text that may be a srcset."""
+    if isinstance(member, dict):
+        member = None if "srcset" in member else _first_url(member)
+    return isinstance(member, str) and len(member.split(None, 1)) == 1
+
+
 def _distinct(pictures: Iterable[_Picture]) -> list[_Picture]:
     first: dict[tuple[str, int | None], _Picture] = {}
     for picture in pictures:
@@ -130,11 +149,13 @@ def _of_object(node: dict[str, object]) -> Iterator[tuple[str, str | None]]:
     srcset = node.get("srcset")
     if isinstance(srcset, str):
         yield srcset, caption
-    url = next((value for key in _URL_KEYS if isinstance(value := node.get(key), str) and value), None)
-    if url is None:
-        url = _largest(node)
+    url = _first_url(node) or _largest(node)
     if url is not None:
         yield url, caption
+
+
+def _first_url(node: dict[str, object]) -> str | None:
+    return next((value for key in _URL_KEYS if isinstance(value := node.get(key), str) and value), None)
 
 
 def _first_text(node: dict[str, object], keys: Iterable[str]) -> str | None:
