@@ -18,7 +18,7 @@ from listings.extraction.readers.reading import Reading, Values
 
 Reader = Callable[[object, Reading], Values]
 
-__all__ = ["FACTS", "Reading", "Values", "read"]
+__all__ = ["FACTS", "Reading", "Values", "glimpse", "read", "read_further"]
 
 # Offer and currency come first, because a price is read in their light.
 FACTS: Mapping[str, Reader] = MappingProxyType(
@@ -78,5 +78,20 @@ def read(candidate: Candidate, reading: Reading) -> Values:
     """The vocabulary values a candidate states; {} when its raw value does not parse, or no field could hold it."""
     if candidate.unit is not None:
         reading = replace(reading, unit=candidate.unit)
-    values = FACTS[candidate.fact](candidate.raw, reading)
+    return _fitting(FACTS[candidate.fact](candidate.raw, reading))
+
+
+def glimpse(candidate: Candidate, reading: Reading, at_most: int) -> Values:
+    """Of a list of photos one, where it surely comes to no more than so many; {} where only reading it can tell."""
+    return _fitting(media.glimpse_images(candidate.raw, reading, at_most)) if candidate.fact == "images" else {}
+
+
+def read_further(candidate: Candidate, known: Mapping[str, object]) -> Values:
+    """What costs too much to read of a candidate before it is accepted, and nothing states yet: markup of its text."""
+    if candidate.fact != "description" or known.get("description_html"):
+        return {}
+    return _fitting(words.read_markup(candidate.raw))
+
+
+def _fitting(values: Values) -> Values:
     return {name: value for name, value in values.items() if fits(name, value)}

@@ -92,16 +92,15 @@ def _fits_texts(field: Field, value: object) -> bool:
 
 
 def _fits_images(field: Field, value: object) -> bool:
-    return isinstance(value, list) and len(value) <= MAX_IMAGES and all(_is_image(image) for image in value)
+    return isinstance(value, list) and len(value) <= MAX_IMAGES and all(map(_is_image, value))
 
 
 def _is_image(image: object) -> bool:
-    return (
-        isinstance(image, dict)
-        and isinstance(image.get("url"), str)
-        and _is_address(image["url"])
-        and _is_storable(str(image.get("caption", "")))
-    )
+    if not isinstance(image, dict):
+        return False
+    url = image.get("url")
+    has_fit_caption = "caption" not in image or _is_storable(str(image["caption"]))
+    return isinstance(url, str) and _is_address(url) and has_fit_caption
 
 
 def _is_address(url: str) -> bool:

@@ -1,11 +1,11 @@
 """Candidates to one value per field, or none: by trust, agreement and plausibility."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.facts import FACTS, Reading, Values, read
+from listings.extraction.facts import FACTS, Reading, Values, glimpse, read, read_further
 from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.extraction.readers.reading import TELLING
 from listings.extraction.result import Provenance, Trace
@@ -31,6 +31,10 @@ POSITION_TOLERANCE_DEGREES = 0.005
 PERIODS_PER_YEAR = (365, 52, 12, 1)
 
 
+Agreement = Callable[[Values, Values], bool]
+_NOTHING: tuple[object, ...] = (None, [], "")
+
+
 @dataclass(slots=True)
 class Accepted:
     """What was accepted so far, with where it was found and what else was tried."""
@@ -38,6 +42,7 @@ class Accepted:
     values: dict[str, object] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
+    has_told: bool = False  # whether it was given a value in whose light others are read, since somebody looked
 
 
 def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading) -> Accepted:
@@ -54,10 +59,16 @@ def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Re
         if len(parsed) == 1 and parsed[0][1]:
             _take(fact, *parsed[0], accepted)
         else:
-            _settle(fact, parsed, accepted)
-        if any(name in TELLING for _, values in parsed for name in values):
-            reading = reading.given(accepted.values)
+            _settle(fact, parsed, accepted, agree)
+        reading = _in_its_light(reading, accepted)
     return accepted
+
+
+def _in_its_light(reading: Reading, accepted: Accepted) -> Reading:
+    if not accepted.has_told:
+        return reading
+    accepted.has_told = False
+    return reading.given(accepted.values)
 
 
 def _read_in_turn(candidates: Iterable[Candidate], reading: Reading, needed: int) -> list[tuple[Candidate, Values]]:
@@ -75,7 +86,7 @@ def _take(fact: str, candidate: Candidate, values: Values, accepted: Accepted) -
     """Accept what nothing else was read about."""
     accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, "accepted"))
     found = Provenance(candidate.source, candidate.path, candidate.raw, round(candidate.trust, 3))
-    _fill(accepted, values, found, is_own=True)
+    _fill(accepted, {**values, **read_further(candidate, accepted.values)}, found, is_own=True)
 
 
 def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
@@ -84,51 +95,116 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
     for candidate in candidates:
         by_fact.setdefault(candidate.fact, []).append(candidate)
     accepted = Accepted()
+    reading = reading.given(accepted.values)
     for fact in FACTS:
-        if fact in by_fact:
-            reading = reading.given(accepted.values)
-            _settle(fact, _read_enough(fact, _ranked(fact, by_fact[fact]), reading), accepted)
+        if fact not in by_fact:
+            continue
+        agreement = _remembered_agreement()
+        parsed = _read_enough(fact, _ranked(fact, by_fact[fact]), reading, agreement)
+        if len(parsed) == 1 and parsed[0][1]:
+            _take(fact, *parsed[0], accepted)
+        else:
+            _settle(fact, parsed, accepted, agreement)
+        reading = _in_its_light(reading, accepted)
     return accepted
 
 
-def _read_enough(fact: str, candidates: list[Candidate], reading: Reading) -> list[tuple[Candidate, Values]]:
+def _read_enough(
+    fact: str, candidates: list[Candidate], reading: Reading, agreement: Agreement
+) -> list[tuple[Candidate, Values]]:
     """The candidates in their order, read until what they say is sure enough; most pages state most facts many times.
 
     Of the facts that are long lists or texts one statement is read, the fullest; of the others as many as it takes
     for three sources to agree, and no two that differ to be left undecided.
     """
+    if fact in RICHEST_FACTS:
+        return _fullest_first(fact, _read_fullest(candidates, reading))
+    if len(candidates) == 1:
+        return [(candidates[0], read(candidates[0], reading))]
     parsed: list[tuple[Candidate, Values]] = []
+    first: Values = {}
     agreeing: set[str] = set()
+    read_once = _reader(reading)
     for candidate in candidates:
-        values = read(candidate, reading)
+        values = read_once(candidate)
         parsed.append((candidate, values))
         if not values:
             continue
-        if fact in RICHEST_FACTS:
-            if sum(1 for _, stated in parsed if stated) >= RICHEST_READ:
-                return _fullest_first(fact, parsed)
-            continue
-        first = next(stated for _, stated in parsed if stated)
-        if agree(values, first):
+        first = first or values
+        if agreement(values, first):
             agreeing.add(candidate.source)
         elif fact in ABSTAIN_FACTS or fact in VOTED_FACTS:
             agreeing.clear()
         if len(agreeing) >= ENOUGH_SOURCES:
             break
-    return _fullest_first(fact, parsed) if fact in RICHEST_FACTS else parsed
+    return parsed
+
+
+def _remembered_agreement() -> Agreement:
+    """Says what agree does, and works it out once for each two statements, which must live as long as it does."""
+    known: dict[tuple[int, int], bool] = {}
+
+    def agreement(one: Values, other: Values) -> bool:
+        pair = id(one), id(other)
+        answer = known.get(pair)
+        if answer is None:
+            answer = known[pair] = agree(one, other)
+        return answer
+
+    return agreement
+
+
+def _reader(reading: Reading) -> Callable[[Candidate], Values]:
+    """Reads the candidates of one fact, each text once: a page repeats much of what it states."""
+    known: dict[tuple[object, str | None], Values] = {}
+
+    def read_once(candidate: Candidate) -> Values:
+        if type(candidate.raw) not in (str, int):
+            return read(candidate, reading)
+        stated = candidate.raw, candidate.unit
+        values = known.get(stated)
+        if values is None:
+            values = known[stated] = read(candidate, reading)
+        return values
+
+    return read_once
+
+
+def _read_fullest(candidates: list[Candidate], reading: Reading) -> list[tuple[Candidate, Values]]:
+    """As many as it takes for RICHEST_READ to state something.
+
+    Where the first of these holds more than another could, it is enough to see that the other states anything.
+    """
+    parsed: list[tuple[Candidate, Values]] = []
+    stated: list[tuple[Candidate, Values]] = []
+    for candidate in candidates:
+        values = _glimpsed(candidate, *stated[0], reading) if stated else {}
+        parsed.append((candidate, values or read(candidate, reading)))
+        stated += parsed[-1:] if parsed[-1][1] else []
+        if len(stated) >= RICHEST_READ:
+            break
+    return parsed
+
+
+def _glimpsed(candidate: Candidate, first: Candidate, values: Values, reading: Reading) -> Values:
+    """What tells that a candidate states something, where it cannot come before the first that did; else {}."""
+    may_be_whole = candidate.source in _DATA_SOURCES and first.source not in _DATA_SOURCES
+    if first.mapped or may_be_whole or first.trust < candidate.trust - RICHEST_TRUST_GAP:
+        return {}
+    return glimpse(candidate, reading, _fullness(next(iter(values.values()))))
 
 
 def _fullest_first(fact: str, parsed: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
     """Of the statements that were read the one that came to most, once copies of photos are one and markup is gone."""
-    if not parsed or parsed[0][0].mapped:
+    if len(parsed) < 2 or parsed[0][0].mapped:
         return parsed
-    most = max(_fullness(next(iter(values.values()), None)) for _, values in parsed)
+    fullness = {id(found): _fullness(next(iter(found[1].values()), None)) for found in parsed}
+    most = max(fullness.values())
     floor = max((candidate.trust for candidate, values in parsed if values), default=0.0) - RICHEST_TRUST_GAP
 
     def order(found: tuple[Candidate, Values]) -> tuple[bool, bool, bool, int]:
-        fullness = _fullness(next(iter(found[1].values()), None)) if found[1] else 0
-        is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness >= most
-        return not found[1], found[0].trust < floor, not is_whole, -fullness
+        is_whole = fact != "description" and found[0].source in _DATA_SOURCES and 2 * fullness[id(found)] >= most
+        return not found[1], found[0].trust < floor, not is_whole, -fullness[id(found)]
 
     return sorted(parsed, key=order)
 
@@ -138,19 +214,26 @@ def _ranked(fact: str, candidates: list[Candidate]) -> list[Candidate]:
 
     Of a flood the first MAX_CANDIDATES.
     """
-    ranked = sorted(candidates, key=lambda c: (not c.mapped, 0.0 if c.mapped else -c.trust))[:MAX_CANDIDATES]
+    if len(candidates) == 1:
+        return candidates
+    ranked = sorted(candidates, key=_rank)[:MAX_CANDIDATES]
     return _richest_first(fact, ranked) if fact in RICHEST_FACTS else ranked
 
 
-def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted) -> None:
-    stated = [(candidate, values) for candidate, values in parsed if values]
+def _rank(candidate: Candidate) -> float:
+    return -2.0 if candidate.mapped else -candidate.trust  # which is one at most
+
+
+def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted, agreement: Agreement) -> None:
+    stated = [found for found in parsed if found[1]]
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
-        stated = _elected_first(stated)
-    winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated) else next(iter(stated), None)
-    agrees = {id(candidate): winner is not None and agree(values, winner[1]) for candidate, values in stated}
-    for candidate, values in parsed:
-        outcome = _outcome(candidate, values, winner, agrees)
-        accepted.traces.append(Trace(fact, candidate.source, candidate.path, candidate.raw, outcome))
+        stated = _elected_first(stated, agreement)
+    winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
+    agrees = {id(candidate): winner is not None and agreement(values, winner[1]) for candidate, values in stated}
+    accepted.traces += [
+        Trace(fact, candidate.source, candidate.path, candidate.raw, _outcome(candidate, values, winner, agrees))
+        for candidate, values in parsed
+    ]
     if winner is not None:
         _accept(winner, stated, agrees, accepted)
 
@@ -160,21 +243,25 @@ def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
     if candidates[0].mapped:
         return candidates
     floor = candidates[0].trust - RICHEST_TRUST_GAP
-    most = max(_fullness(candidate.raw) for candidate in candidates if candidate.trust >= floor)
+    trusted = [candidate for candidate in candidates if candidate.trust >= floor]
+    fullness = {id(candidate): _fullness(candidate.raw) for candidate in trusted}
+    most = max(fullness.values())
 
     def order(candidate: Candidate) -> tuple[bool, int]:
-        fullness = _fullness(candidate.raw)
-        is_whole = fact != "description" and candidate.source in _DATA_SOURCES and 2 * fullness >= most
-        return not is_whole, -fullness if candidate.trust >= floor else 0
+        full = fullness.get(id(candidate))
+        if fact == "description" or candidate.source not in _DATA_SOURCES:
+            return True, -(full or 0)
+        is_whole = 2 * (_fullness(candidate.raw) if full is None else full) >= most
+        return not is_whole, -(full or 0)
 
     return sorted(candidates, key=order)
 
 
-def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+def _elected_first(stated: list[tuple[Candidate, Values]], agreement: Agreement) -> list[tuple[Candidate, Values]]:
     """What most speaks for first: the most trusted statement of each choice, and a little for each further place."""
     votes: list[tuple[float, list[tuple[Candidate, Values]]]] = []
     for found in stated:
-        group = next((group for _, group in votes if agree(group[0][1], found[1])), None)
+        group = next((group for _, group in votes if agreement(group[0][1], found[1])), None)
         if group is None:
             votes.append((0.0, [found]))
         else:
@@ -191,7 +278,8 @@ def _elected_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candida
 def _fullness(raw: object) -> int:
     """How much a raw value holds: characters of a text without its markup, members of a list."""
     if isinstance(raw, str):
-        return len(_TAGS.sub("", raw[:MAX_MEASURED_CHARS]))
+        raw = raw[:MAX_MEASURED_CHARS]
+        return len(_TAGS.sub("", raw)) if "<" in raw else len(raw)
     return len(raw) if isinstance(raw, list) else 0 if raw is None else 1
 
 
@@ -205,19 +293,28 @@ def _accept(
     confidence, agrees_with = _weigh(winner, stated, agrees)
     confidence = round(confidence, 3)
     for candidate, values in stated:
-        if candidate is not winner[0] and not agrees[id(candidate)]:
+        is_own = candidate is winner[0]
+        if not is_own and not agrees[id(candidate)]:
             continue
-        others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
-        found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
-        _fill(accepted, values, found, is_own=candidate is winner[0])
+        if further := read_further(candidate, accepted.values):
+            values = {**values, **further}
+        if is_own or _leaves_open(accepted, values):
+            others = tuple(source for source in (winner[0].source, *agrees_with) if source != candidate.source)
+            found = Provenance(candidate.source, candidate.path, candidate.raw, confidence, others)
+            _fill(accepted, values, found, is_own=is_own)
+
+
+def _leaves_open(accepted: Accepted, names: Iterable[str]) -> bool:
+    return any(accepted.values.get(name) in _NOTHING for name in names)
 
 
 def _fill(accepted: Accepted, values: Values, found: Provenance, *, is_own: bool) -> None:
     for name, value in values.items():
-        is_open = accepted.values.get(name) in (None, [], "")
+        is_open = accepted.values.get(name) in _NOTHING
         if is_open or (is_own and name == "currency"):  # a shown price's mark, over the page's code
             accepted.values[name] = value
             accepted.provenance[name] = found
+            accepted.has_told = accepted.has_told or name in TELLING
 
 
 def _weigh(
@@ -250,7 +347,7 @@ def _outcome(
     return "agrees" if agrees[id(candidate)] else "disagrees"
 
 
-def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
+def _is_disputed(stated: list[tuple[Candidate, Values]], agreement: Agreement) -> bool:
     """Two independent sources of like trust that contradict each other, with no third to decide between them."""
     if len(stated) < 2 or stated[0][0].mapped:
         return False
@@ -260,43 +357,47 @@ def _is_disputed(stated: list[tuple[Candidate, Values]]) -> bool:
         for candidate, values in stated[1:]
         if candidate.source != first[0].source and first[0].trust - candidate.trust <= ABSTAIN_TRUST_GAP
     ]
-    for_it = {candidate.source for candidate, values in rivals if agree(values, first[1])}
-    against = {candidate.source for candidate, values in rivals if not agree(values, first[1])}
+    for_it = {candidate.source for candidate, values in rivals if agreement(values, first[1])}
+    against = {candidate.source for candidate, values in rivals if not agreement(values, first[1])}
     return len(against) > len(for_it)
 
 
 def is_comparable(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether the two state a number or a choice, which can contradict.  Texts and lists only differ in wording."""
-    kinds = bool | int | float
-    return any(isinstance(one.get(name), kinds) and isinstance(other.get(name), kinds) for name in one)
+    return any(isinstance(value, _NUMBER) and isinstance(other.get(name), _NUMBER) for name, value in one.items())
 
 
 def agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether no value that both state differs.  A weekly and a monthly rent agree when they come to the same."""
     both = [name for name in one if name not in _WORDING and one[name] is not None and other.get(name) is not None]
-    if both == ["area_unit"]:  # a living area and a plot
+    if not both or both == ["area_unit"]:  # a living area and a plot
         return False
+    if one == other:
+        return True
     if "price_float" in both and _same_rent(one, other):
         return True
     if "area_unit" in both and one["area_unit"] != other["area_unit"]:
         return _same_area(one, other)
-    return bool(both) and all(_same(name, one[name], other[name]) for name in both)
+    return all(_same(name, one[name], other[name]) for name in both)
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = (int, float)  # and bool, which is an int
 _WORDING = frozenset({"price_string", "price_cents", "description_html", "main_image_url", "property_subtype"})
 
 
 def _same(name: str, one: object, other: object) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one == other
-    if isinstance(one, int | float) and isinstance(other, int | float):
+    if isinstance(one, _NUMBER) and isinstance(other, _NUMBER):
         if name in ("latitude", "longitude"):
             return abs(one - other) <= POSITION_TOLERANCE_DEGREES
         return abs(one - other) <= NUMBER_TOLERANCE * max(abs(one), abs(other))
     if isinstance(one, str) and isinstance(other, str):
-        short, long = sorted((_letters(one), _letters(other)), key=len)
-        return short in long
+        if one == other:
+            return True
+        a, b = _letters(one), _letters(other)
+        return a in b if len(a) <= len(b) else b in a
     return isinstance(one, list) and isinstance(other, list)
 
 

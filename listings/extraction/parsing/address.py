@@ -4,8 +4,6 @@ The city is the part beside the postal code or the state, where the country writ
 known city (parsing/city.py).  Where neither makes it sure there is none.
 """
 
-from dataclasses import replace
-
 from phonenumbers import SUPPORTED_REGIONS
 
 from listings.extraction.market import Market
@@ -38,7 +36,7 @@ def parse_address(text: str, *, market: Market) -> dict[str, str]:
     line = split_address(text, market.country)
     if line.country is None or not line.parts:
         return {}
-    values = _read(text, line, replace(market, country=line.country))
+    values = _read(text, line, market.moved_to(line.country))
     return {**values, "country": line.country} if line.states_country else values
 
 

@@ -16,6 +16,8 @@ None where no part is a known city: a wrong city costs more than a missing one.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from listings.extraction.market import Market
 from listings.extraction.parsing import east_asian_address
@@ -25,16 +27,17 @@ from listings.extraction.parsing.region import is_named_like_state, region_level
 from listings.extraction.parsing.street import has_street_word, words_before
 from listings.extraction.parsing.vocabulary.city_words import (
     COMPANY_WORDS,
-    IN_WORDS,
     KINDS_OF_SETTLEMENT,
     NEAR_WORDS,
     NO_CITY,
+    in_words,
 )
 
 MAX_PARTS = 24
 MAX_PART_CHARS = 120
 MAX_CITY_CHARS = 60
 MAX_WORDS = 12
+PARTS_KEPT = 512  # those of one page come up several times over, in its address, its breadcrumb and its headline
 # A quarter's or a street's name has no more.
 MAX_NAME_WORDS = 5
 _LARGE_TO_SMALL = "RU UA BY KZ BG PL RS HR BA ME MK HU EE LV LT JP CN TW KR IL"
@@ -135,11 +138,17 @@ def _is_known_part(part: str, country: str) -> bool:
 
 def city_of_part(part: str, *, market: Market) -> City | None:
     """The known city that a part is, or holds beside its postal code or a link's words."""
-    text = " ".join(part[:MAX_PART_CHARS].split()).strip(" .,;:-–()")
-    country = market.country or ""
+    return _city_of_part(part[:MAX_PART_CHARS], market.country or "", market.language or "")
+
+
+@lru_cache(maxsize=PARTS_KEPT)
+def _city_of_part(part: str, country: str, language: str) -> City | None:
+    text = " ".join(part.split()).strip(" .,;:-–()")
+    if text.isalpha():  # one word, so nothing beside it
+        return known_city(text, country)
     if text.count(" ") >= MAX_NAME_WORDS and (city := _repeated_at_end(text, country)):
         return city
-    found = known_city(text, country) or _bare(text, country) or _behind_in(text, market)
+    found = known_city(text, country) or _bare(text, country) or _behind_in(text, country, language)
     if found is None and "/" in text:  # "Jávea/Xàbia"
         names = (known_city(name, country) for name in text.split("/")[:3])
         found = next((city for city in names if city), None)
@@ -189,7 +198,7 @@ def city_at_end(text: str, country: str) -> str | None:
     """ "Lagos" of "Old Harp Lagos", a line without commas: a large city in the last words, behind no street's word."""
     words = text.split()
     keys = [name_key(word) for word in words]
-    if not 1 < len(words) <= MAX_WORDS or not (words_before(country) | NEAR_WORDS).isdisjoint(keys):
+    if not 1 < len(words) <= MAX_WORDS or not words_before(country).isdisjoint(keys) or not NEAR_WORDS.isdisjoint(keys):
         return None
     for at in range(max(1, len(words) - 3), len(words)):
         city = known_city(" ".join(words[at:]), country)
@@ -200,8 +209,11 @@ def city_at_end(text: str, country: str) -> str | None:
 
 def city_before_district(text: str, country: str) -> City | None:
     """ "Köln" of "Köln-Ehrenfeld": a large city in front of a word that is written like a name, and is no street's."""
-    ends = list(_BETWEEN_WORDS.finditer(text))[:4]
-    if not ends or len(text) > MAX_CITY_CHARS:
+    if len(text) > MAX_CITY_CHARS:
+        return None
+    between = list(islice(_BETWEEN_WORDS.finditer(text), 4))
+    ends = [end for end in between if text[end.end() : end.end() + 1].isupper()]
+    if not ends:
         return None
     key = name_key(text)
     place = known_place(key, country)
@@ -210,22 +222,18 @@ def city_before_district(text: str, country: str) -> City | None:
     if not COMPANY_WORDS.isdisjoint(key.split(" ")):
         return None
     for end in reversed(ends):
-        rest = text[end.end() :]
-        if (
-            rest[:1].isupper()
-            and not has_street_word(rest, country)
-            and (city := known_city(text[: end.start()], country))
-        ):
+        is_name = not has_street_word(text[end.end() :], country)
+        if is_name and (city := known_city(text[: end.start()], country)):
             return city if city.population >= HAS_DISTRICTS else None
     return None
 
 
-def _behind_in(text: str, market: Market) -> City | None:
+def _behind_in(text: str, country: str, language: str) -> City | None:
     """The city behind the last "in" of a link: "Property for sale in Leeds"."""
-    words = IN_WORDS.get(market.language or "", frozenset()) | IN_WORDS["en"]
+    words = in_words(language)
     split = text.split()
     at = [i for i, word in enumerate(split) if word.casefold() in words]
     if not at or at[-1] == 0:
         return None
     rest = " ".join(split[at[-1] + 1 :]).split(",")[0]
-    return known_city(rest, market.country or "") or _bare(rest, market.country or "")
+    return known_city(rest, country) or _bare(rest, country)

@@ -19,7 +19,7 @@ def parse_features(texts: Iterable[str]) -> list[str]:
     for text in texts:
         for part in _parts(clean_text(text[: 40 * MAX_FEATURE_CHARS])):
             feature = " ".join(part.split()).strip(_TRIM)
-            if any(c.isalpha() for c in feature) and len(feature) <= MAX_FEATURE_CHARS:
+            if any(map(str.isalpha, feature)) and len(feature) <= MAX_FEATURE_CHARS:
                 features.setdefault(fold(feature), feature)
         if len(features) >= MAX_FEATURES:
             break

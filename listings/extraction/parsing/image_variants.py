@@ -1,7 +1,7 @@
 """Copies of one photo: which URLs show the same picture, and how large each copy is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 MAX_QUERY_CHARS = 2048
@@ -50,7 +50,9 @@ _SIZE_WORDS = frozenset(
     )
 )
 _SIZE_WORD = re.compile(rf"(?<![a-z0-9])(?:@?[1-4]x|{'|'.join(_SIZE_WORDS)})(?![a-z0-9])")
+_PATH = re.compile(r"//[^/\n]*([^?#\n]*).*")  # path_of in a text of one absolute address a line
 _WORD = re.compile(r"[a-z0-9]+")
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys((chr(c) for c in range(128) if not _WORD.match(chr(c))), " "))
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif)(?::[a-z])?$", re.MULTILINE)
 _HASHED = re.compile(rf"({_HASH_NAME.pattern})(?:\.[a-z]{{3,4}}(?::[a-z])?)?")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
@@ -67,6 +69,13 @@ def path_of(url: str) -> str:
     return path.partition("#")[0]
 
 
+def _paths_of(urls: Sequence[str]) -> list[str]:
+    text = "\n".join(urls)
+    if text.count("\n") >= len(urls):
+        return [path_of(url).replace("\n", "") for url in urls]
+    return _PATH.findall(text)
+
+
 class Gallery:
     """The addresses of a list of photos, looked at together: there are dozens, and most are of one make.
 
@@ -75,9 +84,12 @@ class Gallery:
 
     def __init__(self, urls: Sequence[str]) -> None:
         self.urls = urls
-        self.paths = [path_of(url).lower().replace("\n", "") for url in urls]
-        self._text = "\n".join(self.paths)
-        self.words = frozenset(_WORD.findall(self._text))
+        self._text = "\n".join(_paths_of(urls)).lower()
+        self.paths = self._text.split("\n") if urls else []
+        is_ascii = self._text.isascii()  # as most are, and then their words are told faster
+        words = self._text.translate(_BETWEEN_WORDS).split() if is_ascii else _WORD.findall(self._text)
+        self.words = frozenset(words)
+        self._longest_px: dict[int, int] = {}
         self._sizes = [size for mark, size in _SIZES if mark.search(self._text)]
 
     def has_small_sides(self) -> bool:
@@ -100,6 +112,29 @@ class Gallery:
         return [
             name if name is not None else _identity(url, next(rest)) for url, name in zip(self.urls, told, strict=True)
         ]
+
+    def longest_side_px(self, at: int) -> int:
+        """The longest side that an address names in figures, or by a word such as "thumb"."""
+        if at not in self._longest_px:
+            sides = self.sides_px(at)
+            self._longest_px[at] = max(sides) if sides else self._named_px(at)
+        return self._longest_px[at]
+
+    def _named_px(self, at: int) -> int:
+        if _SIZE_WORDS_PX.keys().isdisjoint(self.words):
+            return UNSTATED_SIDE_PX
+        words = _WORD.findall(self.paths[at])
+        return min((_SIZE_WORDS_PX[word] for word in words if word in _SIZE_WORDS_PX), default=UNSTATED_SIDE_PX)
+
+    def sides_px(self, at: int) -> list[int]:
+        """The sides in px that an address's path and query name."""
+        sides: list[int] = []
+        for size in self._sizes:
+            for found in size.findall(self.paths[at]):
+                sides.extend(map(int, (found,) if isinstance(found, str) else found))
+        if "?" in self.urls[at]:
+            sides.extend(_sides_in_query(self.urls[at].partition("?")[2]))
+        return sides
 
     def _without_sizes(self, paths: list[str]) -> list[str]:
         text = "\n".join(paths)
@@ -128,24 +163,12 @@ def _identity(url: str, bare: str) -> str:
     return f"{url.partition('//')[2].partition('/')[0].lower()}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
 
 
-def longest_side_px(url: str) -> int:
-    """The longest side a URL names in figures, or by a word such as "thumb"."""
-    if sides := stated_sides_px(url):
-        return max(sides)
-    words = _WORD.findall(path_of(url).lower())
-    return min((_SIZE_WORDS_PX[word] for word in words if word in _SIZE_WORDS_PX), default=UNSTATED_SIDE_PX)
-
-
-def stated_sides_px(url: str) -> list[int]:
-    """The sides in px that path and query name."""
-    path = path_of(url).lower()
-    sides = [int(side) for pattern in (_NAMED_SIDE, _SIDE) for side in pattern.findall(path)]
-    sides += [int(side) for pattern in (_PAIR, _PATH_PAIR) for pair in pattern.findall(path) for side in pair]
-    for name, value in _arguments(url.partition("?")[2]):
+def _sides_in_query(query: str) -> Iterator[int]:
+    for name, value in _arguments(query):
         if name.lower() in _SIDE_PARAMETERS and value.isascii() and value.isdigit() and len(value) < 6:
-            sides.append(int(value))
-        sides += [int(side) for found in _PAIR.findall(value[:60].lower()) for side in found]
-    return sides
+            yield int(value)
+        for pair in _PAIR.findall(value[:60].lower()):
+            yield from map(int, pair)
 
 
 def _arguments(query: str) -> list[tuple[str, str]]:

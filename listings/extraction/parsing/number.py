@@ -10,6 +10,7 @@ Separator = Literal[".", ","]
 MAX_DIGITS = 18
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
+_SPACE = re.compile(f"[{_SPACES}]")
 _QUOTES = "'’‘`´"
 # Each step consumes a digit or a separator with a digit behind it, so matching is linear.
 NUMBER = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}}(?!\d))+(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,{_QUOTES}]\d+)*")
@@ -18,9 +19,28 @@ _DOT_DECIMAL_LANGUAGES = {"en", "ja", "zh", "ko", "th", "he", "hi", "ms", "ur", 
 _DOT_DECIMAL_COUNTRIES = {"MX", "PE", "DO", "GT", "HN", "NI", "PA", "PR", "SV", "CH", "LI"}
 
 
+_SEPARATORS = {"٬": ",", "٫": ".", "，": ",", "．": "."}
+_REMEMBERED = 0xD800  # the scripts people write in; beyond lie rare signs without end
+
+
+class _AsciiDigits(dict[int, str]):
+    """A sign's form among ASCII digits and separators by its code point, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = str(int(sign)) if sign.isdecimal() else _SEPARATORS.get(sign, sign)
+        if code < _REMEMBERED:
+            self[code] = plain
+        return plain
+
+
+_ASCII_DIGITS = _AsciiDigits()
+
+
 def decimal_separator(market: Market) -> Separator:
     """The market's decimal mark; a point where the language is not known, as machines write it."""
-    if market.language is None or market.language in _DOT_DECIMAL_LANGUAGES or market.country in _DOT_DECIMAL_COUNTRIES:
+    language = market.language
+    if language is None or language in _DOT_DECIMAL_LANGUAGES or market.country in _DOT_DECIMAL_COUNTRIES:
         return "."
     return ","
 
@@ -46,7 +66,7 @@ def read_number(digits: str, *, decimal_mark: Separator | None) -> Decimal | Non
     """
     if sum(c.isdigit() for c in digits) > MAX_DIGITS:
         return None
-    plain = re.sub(f"[{_SPACES}]", "", digits)
+    plain = digits if digits.isdigit() else _SPACE.sub("", digits)
     if any(q in plain for q in _QUOTES):
         return _quoted(plain, decimal_mark)
     marks = {c for c in plain if c in ".,"}
@@ -59,15 +79,7 @@ def read_number(digits: str, *, decimal_mark: Separator | None) -> Decimal | Non
 
 def with_ascii_digits(text: str) -> str:
     """Arabic, Devanagari, full-width and other decimal digits as 0-9, with their separators; same length."""
-    if text.isascii():
-        return text
-    return "".join(_ascii_digit(c) for c in text)
-
-
-def _ascii_digit(character: str) -> str:
-    if character.isdecimal():
-        return str(int(character))
-    return {"٬": ",", "٫": ".", "，": ",", "．": "."}.get(character, character)
+    return text if text.isascii() else text.translate(_ASCII_DIGITS)
 
 
 def _is_glued(text: str, start: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from listings.extraction.parsing.vocabulary.offers import LONG_TERM, RENT, SALE, SHORT_TERM
-from listings.extraction.parsing.words import fold
+from listings.extraction.parsing.words import fold, words_in
 
 MAX_OFFER_TEXT = 500
 # Between the words of a URL's path.
@@ -23,15 +23,16 @@ class Offer:
 
 def parse_offer(text: str) -> Offer | None:
     """The offer a title, a label or a URL's path names; None when it names neither, or both."""
-    words = fold(unquote(text[:MAX_OFFER_TEXT])).translate(_SEPARATORS)
-    folded = " ".join(words.split())
-    short, long = SHORT_TERM.in_(folded), LONG_TERM.in_(folded)
-    is_rent = RENT.in_(folded) or short
-    is_sale = SALE.in_(folded)
+    folded = " ".join(fold(unquote(text[:MAX_OFFER_TEXT])).translate(_SEPARATORS).split())
+    words = words_in(folded)
+    short = SHORT_TERM.in_(folded, words)
+    is_rent = short or RENT.in_(folded, words)
+    is_sale = SALE.in_(folded, words)
     if is_rent == is_sale:
         return None
     if is_sale:
         return Offer(for_sale=True, for_rent=False, for_rent_long_term=None, for_rent_short_term=None)
+    long = LONG_TERM.in_(folded, words)
     is_one_term = short != long
     return Offer(
         for_sale=False,

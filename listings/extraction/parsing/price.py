@@ -24,7 +24,7 @@ from listings.extraction.parsing.vocabulary.price import (
     RENT,
 )
 from listings.extraction.parsing.vocabulary.rent import RENT_PERIODS, RENTS_BELOW
-from listings.extraction.parsing.words import Words, first_idea, fold
+from listings.extraction.parsing.words import Words, first_idea, fold, words_in
 
 Offer = Literal["sale", "rent"]
 
@@ -32,6 +32,10 @@ Offer = Literal["sale", "rent"]
 MAX_PRICE_TEXT = 500
 # How far in front of an amount, in characters, a word may stand that says it is not the price.
 REACH = 30
+
+_DIGIT = re.compile(r"\d")
+_SLASH = re.compile(r" ?/ ?")
+_PLUS = re.compile(r"\+(?:\s.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _around(text: str, money: Money, others: list[Money]) -> tuple[str, str]:
 
 def _folded(text: str) -> str:
     folded = fold(text)
-    return re.sub(r" ?/ ?", "/", folded) if "/" in folded else folded
+    return _SLASH.sub("/", folded) if "/" in folded else folded
 
 
 def _is_something_else(before: str, behind: str, *, is_last: bool) -> bool:
@@ -131,7 +135,9 @@ def _is_bare_price(text: str, money: Money) -> bool:
     before, behind = _folded(text[: money.start]), _folded(text[money.end :])
     if _is_something_else(before, behind, is_last=True):
         return False
-    rest = f"{before} | {behind}" if before or behind else ""
+    if not before and not behind:
+        return True
+    rest = f"{before} | {behind}"
     for words in (*QUALIFIERS.values(), *PERIODS.values(), RENT, FROM_BEFORE, LABELS):
         rest = words.without(rest)
     return not any(c.isalnum() for c in rest)
@@ -148,8 +154,8 @@ def _withheld(raw: str, found: list[Money]) -> Price | None:
 
 def _stated_period(text: str, money: Money) -> str | None:
     """What the amount is per: the words behind it up to the next number, else those in front of it."""
-    behind = re.split(r"\d", text[money.end :], maxsplit=1)[0]
-    before = re.split(r"\d", text[: money.start])[-1]
+    behind = _DIGIT.split(text[money.end :], maxsplit=1)[0]
+    before = _DIGIT.split(text[: money.start])[-1]
     return first_idea(PERIODS, _folded(behind)) or first_idea(PERIODS, _folded(before))
 
 
@@ -164,11 +170,12 @@ def _implied_period(text: str, money: Money, market: Market, offer: Offer | None
 
 def _qualifier(text: str, money: Money) -> str | None:
     folded = fold(text)
+    written = words_in(folded)
     for name, words in QUALIFIERS.items():
-        if words.in_(folded):
+        if words.in_(folded, written):
             return name
     before, behind = _folded(text[: money.start]), _folded(text[money.end :])
-    has_plus = re.fullmatch(r"\+(?:\s.*)?", text[money.end :]) is not None
+    has_plus = _PLUS.fullmatch(text, money.end) is not None
     is_from = money.is_range or has_plus or FROM_BEFORE.ends(before) or FROM_BEHIND.starts(behind)
     return "from" if is_from else None
 

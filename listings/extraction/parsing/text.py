@@ -55,8 +55,8 @@ def clean_text(text: str) -> str:
     if _MARKUP.search(text):
         text = _PLAIN.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)))
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def sanitise_html(text: str) -> str | None:

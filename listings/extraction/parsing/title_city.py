@@ -11,7 +11,7 @@ from listings.extraction.parsing.city import city_before_district, city_of_part,
 from listings.extraction.parsing.postal_code import is_code_first
 from listings.extraction.parsing.region import region_level
 from listings.extraction.parsing.street import words_before, words_behind
-from listings.extraction.parsing.vocabulary.city_words import COMPANY_WORDS, IN_WORDS, NEAR_WORDS
+from listings.extraction.parsing.vocabulary.city_words import COMPANY_WORDS, NEAR_WORDS, in_words
 
 MAX_TITLE_CHARS = 250
 MAX_CITY_WORDS = 4
@@ -85,7 +85,7 @@ def _before_bracket(title: str, market: Market) -> str | None:
 
 def _places(parts: list[str], market: Market) -> Iterator[str]:
     """What stands behind the last "in", and the other parts between commas."""
-    words = IN_WORDS.get(market.language or "", frozenset()) | IN_WORDS["en"]
+    words = in_words(market.language or "")
     for part in parts:
         split = part.split()
         at = max((i for i, word in enumerate(split) if word.casefold() in words), default=-1)

@@ -17,6 +17,8 @@ MAX_TOWN_WORDS = 7
 # Within a town's name: "Bad Homburg vor der Höhe", "Châtillon-sur-Seine".
 _PARTICLES_CHARS = 4
 
+_NO_TOWN = NO_CITY | UNITS | COMPANY_WORDS
+
 Town = tuple[str | None, dict[str, str]]  # and the region or province written beside it
 
 
@@ -94,7 +96,7 @@ def _is_name(text: str, country: str) -> bool:
         and not text[0].islower()
         and all(len(word) <= _PARTICLES_CHARS or not word[0].islower() for word in words)
         and not any(c.isdigit() for c in text)
-        and (NO_CITY | UNITS | COMPANY_WORDS).isdisjoint(keys)
+        and _NO_TOWN.isdisjoint(keys)
         and not names_street(text, country)
     )
 

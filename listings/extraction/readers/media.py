@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from listings.extraction.page import absolute_url
+from listings.extraction.parsing import images as parsing
 from listings.extraction.parsing.images import parse_images
 from listings.extraction.parsing.phone import parse_phone
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
@@ -16,6 +17,12 @@ def read_images(name: str, raw: object, reading: Reading) -> Values:
     """Distinct photos with their captions."""
     images = parse_images(raw if isinstance(raw, list) else [raw], base_url=reading.page_url)
     return {name: images} if images else {}
+
+
+def glimpse_images(raw: object, reading: Reading, at_most: int) -> Values:
+    """One photo of a list that holds some, and no more than so many; {} where it must be read to say so."""
+    images = parsing.glimpse_images(raw, base_url=reading.page_url, at_most=at_most) if isinstance(raw, list) else []
+    return {"image_urls": images} if images else {}
 
 
 def read_main_image(raw: object, reading: Reading) -> Values:

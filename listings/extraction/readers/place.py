@@ -1,7 +1,6 @@
 """Where the home stands: position and address."""
 
 import re
-from dataclasses import replace
 from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
@@ -48,15 +47,15 @@ def read_address(raw: object, reading: Reading) -> Values:
     if isinstance(raw, dict):
         return read_postal_address(raw, reading)
     text = text_of(raw)
-    if not text or not any(c.isalpha() for c in text):
+    if not text or not any(map(str.isalpha, text)):
         return {}
-    market = replace(reading.market, country=reading.country)
+    market = reading.market.moved_to(reading.country)
     return {"address_string": text, **parse_address(text, market=market)}
 
 
 def read_town(raw: object, reading: Reading) -> Values:
     """The city that a headline names, or the parts of a breadcrumb together."""
-    market = replace(reading.market, country=reading.country)
+    market = reading.market.moved_to(reading.country)
     if isinstance(raw, list):
         city = find_city([text for text in raw if isinstance(text, str)], market=market)
         return {"city": city} if city else {}

@@ -4,8 +4,6 @@ The locality may be a quarter ("DAMAC Islands" in "Dubai") or hold the postal co
 street may be the whole address in one line.
 """
 
-from dataclasses import replace
-
 from listings.extraction.market import Market
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.cities.names import name_key
@@ -19,7 +17,7 @@ def read_postal_address(node: dict[str, object], reading: Reading) -> Values:
     """The node's parts under the vocabulary's names, each of the kind its name says."""
     stated = text_of(node.get("addressCountry"))
     country = parse_country(stated) if stated else None
-    market = replace(reading.market, country=country or reading.country)
+    market = reading.market.moved_to(country or reading.country)
     values = {
         **_of_street(text_of(node.get("streetAddress")), text_of(node.get("addressLocality")), market),
         **_of_locality(text_of(node.get("addressLocality")), text_of(node.get("addressRegion")), market),

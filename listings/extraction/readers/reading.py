@@ -15,6 +15,7 @@ Offer = Literal["sale", "rent"]
 MAX_SHORT_CHARS = 2_000
 MAX_LISTS = 4  # within each other
 TELLING = frozenset({"for_sale", "for_rent", "currency", "area_unit", "country"})  # in whose light others are read
+_PLAIN = (str, int, float)
 _TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
 
 
@@ -58,7 +59,12 @@ def _text_in(values: Mapping[str, object], name: str) -> str | None:
 
 def text_of(raw: object) -> str | None:
     """One clean line of text: of a text, a number, a named object, or the first of a list."""
-    return next(texts_of(raw), None)
+    return _line(raw) if isinstance(raw, str) else next(texts_of(raw), None)
+
+
+def _line(text: str) -> str | None:
+    clean = clean_text(text[:MAX_SHORT_CHARS])
+    return (" ".join(clean.split()) if "\n" in clean else clean) or None
 
 
 def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
@@ -68,15 +74,14 @@ def texts_of(raw: object, depth: int = MAX_LISTS) -> Iterator[str]:
             yield from texts_of(member, depth - 1)
         return
     if isinstance(raw, dict):
-        named = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), str | int | float)), None)
+        named = next((raw[key] for key in _TEXT_KEYS if isinstance(raw.get(key), _PLAIN)), None)
         raw = named if named is not None else _only_text(raw)
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+    if isinstance(raw, bool) or not isinstance(raw, _PLAIN):
         return
     if isinstance(raw, float) and not (math.isfinite(raw) and "e" not in str(raw)):
         return  # the digits of an exponent are no number of their own
-    text = clean_text(str(raw)[:MAX_SHORT_CHARS])
-    if text:
-        yield " ".join(text.split())
+    if line := _line(str(raw)):
+        yield line
 
 
 def _only_text(node: dict[str, object]) -> str | None:

@@ -28,21 +28,26 @@ def read_title(raw: object, reading: Reading) -> Values:
 def read_text(name: str, raw: object, reading: Reading) -> Values:
     """A short text that has anything to read in it."""
     text = text_of(raw)
-    return {name: text} if text and any(c.isalnum() for c in text) else {}
+    return {name: text} if text and any(map(str.isalnum, text)) else {}
 
 
 def read_description(raw: object, reading: Reading) -> Values:
-    """Plain text, and the same as sanitised HTML where it came with markup."""
+    """Plain text."""
+    text = clean_text(_long_text(raw))
+    return {"description": text} if text else {}
+
+
+def read_markup(raw: object) -> Values:
+    """A description as sanitised HTML, where it came with markup."""
+    text = _long_text(raw)
+    html = sanitise_html(text) if _MARKUP.search(text) else None
+    return {"description_html": html} if html else {}
+
+
+def _long_text(raw: object) -> str:
     if isinstance(raw, list):
         raw = "\n\n".join(part for part in raw if isinstance(part, str))
-    if not isinstance(raw, str):
-        return {}
-    raw = raw[:MAX_DESCRIPTION_CHARS]
-    text = clean_text(raw)
-    if not text:
-        return {}
-    html = sanitise_html(raw) if _MARKUP.search(raw) else None
-    return {"description": text, "description_html": html} if html else {"description": text}
+    return raw[:MAX_DESCRIPTION_CHARS] if isinstance(raw, str) else ""
 
 
 def read_property_type(raw: object, reading: Reading) -> Values:
@@ -54,7 +59,7 @@ def read_property_type(raw: object, reading: Reading) -> Values:
     if kind is None:
         return {}
     name = text.strip(" -_/")  # what a part of an address may begin or end with
-    is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(c.isdigit() for c in name)
+    is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(map(str.isdigit, name))
     return {"property_type": kind, "property_subtype": name} if is_name else {"property_type": kind}
 
 

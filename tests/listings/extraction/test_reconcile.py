@@ -225,3 +225,38 @@ def test_what_another_source_adds_is_its_own_and_names_the_winner_as_agreeing():
     shown = accepted.provenance["price_string"]
     assert (shown.source, shown.agrees_with) == ("css", ("json",))
     assert accepted.provenance["price_float"].agrees_with == ("css",)
+
+
+def named(*names):
+    return [f"https://cdn.homes.example/{name}.jpg" for name in names]
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome"),
+    [
+        (named("a", "b"), "agrees"),
+        (named("logo", "b"), "agrees"),
+        (named("logo", "icon"), "unparsed"),
+        ([], "unparsed"),
+    ],
+)
+def test_of_photos_that_cannot_win_it_is_told_whether_there_are_any(second, outcome):
+    accepted = reconcile([candidate("images", named("a", "b", "c")), candidate("images", second, "css", 0.75)], GB)
+    assert urls_of(accepted) == named("a", "b", "c")
+    assert [trace.outcome for trace in accepted.traces] == ["accepted", outcome]
+
+
+def test_photos_that_may_come_to_more_win_where_they_do():
+    copies = named("a_640x480", "a_800x600", "a_1024x768", "a_1280x960")
+    srcset = ["https://cdn.homes.example/b.jpg 640w, https://cdn.homes.example/c.jpg 640w", *named("d")]
+    accepted = reconcile([candidate("images", copies), candidate("images", srcset, "jsonld")], GB)
+    assert urls_of(accepted) == named("b", "c", "d")
+
+
+def test_markup_comes_of_the_accepted_description_or_else_of_one_that_agrees():
+    text = "A bright home near the park."
+    described = [candidate("description", text, "json", 0.9), candidate("description", f"<p>{text}</p>", "css", 0.75)]
+    accepted = reconcile(described, GB)
+    assert accepted.values["description_html"] == f"<p>{text}</p>"
+    sources = [accepted.provenance[name].source for name in ("description", "description_html")]
+    assert sources == ["json", "css"]

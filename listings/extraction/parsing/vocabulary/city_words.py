@@ -2,7 +2,7 @@
 
 # fmt: off
 # What stands between an offer and its place: "Piso en venta en Zaragoza".
-IN_WORDS: dict[str, frozenset[str]] = {
+_IN_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset({"in", "at"}), "de": frozenset({"in", "im"}), "fr": frozenset({"à", "a"}),
     "es": frozenset({"en"}), "pt": frozenset({"em", "no", "na"}), "it": frozenset({"a", "ad", "in"}),
     "nl": frozenset({"in", "te"}), "pl": frozenset({"w", "we"}), "cs": frozenset({"v", "ve"}),
@@ -64,3 +64,11 @@ NO_CITY = frozenset({
     "worth", "young",
 })
 # fmt: on
+
+_IN_ANY_LANGUAGE = _IN_WORDS["en"]  # portals of every country show homes in English, too
+_IN_WORDS = {language: words | _IN_ANY_LANGUAGE for language, words in _IN_WORDS.items()}
+
+
+def in_words(language: str) -> frozenset[str]:
+    """What stands between an offer and its place in a language, and in English."""
+    return _IN_WORDS.get(language, _IN_ANY_LANGUAGE)

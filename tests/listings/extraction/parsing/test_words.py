@@ -28,6 +28,26 @@ def test_words_are_whole_where_the_script_has_spaces():
     assert words.in_("900 p.m.")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_in"),
+    [
+        ("/month", "900/month", True),
+        ("/month", "900/months", False),
+        ("per month", "900 a month", False),
+        ("per month", "per months", False),
+        ("€/kk", "900 €/kk", True),
+        ("wg-zimmer", "wg-zimmer frei", True),
+        ("no_fee", "no_fee", True),
+        ("月/month", "9月/month", True),
+    ],
+)
+def test_a_phrase_is_found_by_any_of_its_words(phrase, text, is_in):
+    words = Words([phrase])
+    assert words.in_(text) is is_in
+    assert (words.span(text) is not None) is is_in
+    assert (words.without(text) != text) is is_in
+
+
 def test_edges_of_a_text():
     words = Words(["from"])
     assert words.ends(fold("Priced From:"))
