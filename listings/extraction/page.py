@@ -146,7 +146,8 @@ class Page:
         return read_meta(self.tree, of="head") if "tree" in self.__dict__ else read_head_meta(self._markup)
 
     def _read_body_meta(self) -> Contents:
-        return read_meta(self.tree, of="body") if has_body_meta(self._markup) else NO_CONTENTS
+        is_worth_it = "tree" in self.__dict__ or has_body_meta(self._markup)
+        return read_meta(self.tree, of="body") if is_worth_it else NO_CONTENTS
 
     @property
     def canonical(self) -> str | None:

@@ -42,7 +42,7 @@ def people_candidates(view: View) -> Iterator[Candidate]:
 
 def _links(view: View) -> Iterator[Candidate]:
     seen: set[str] = set()
-    for element, href in view.outline.by_attribute.get("href", ()):
+    for element, href in view.outline.stated("href"):
         if view.dead[element] or not href.startswith(("tel:", "callto:", "mailto:")):
             continue
         scheme, _, address = href.partition(":")

@@ -147,10 +147,10 @@ def _pictures(view: View) -> Iterator[tuple[str, bool]]:
         is_picture = outline.tags[element] in _PICTURE_TAGS or FILE.search(value[:500]) is not None
         if element not in found and is_picture and not view.dead[element] and not value.startswith("data:"):
             found[element] = value
-    for element, value in outline.by_attribute.get("href", ()):
+    for element, value in outline.stated("href"):
         if not view.dead[element] and FILE.search(value[-300:]):
             found.setdefault(element, value)
-    for element, value in outline.by_attribute.get("style", ()):
+    for element, value in outline.stated("style"):
         if "url(" in value and not view.dead[element] and (background := _BACKGROUND.search(value[:1000])):
             found.setdefault(element, background[1])
     galleries = set(view.marked.get("images", ()))

@@ -116,9 +116,9 @@ def _inputs(view: View) -> dict[str, str]:
     inputs = set(outline.by_tag.get("input", ()))
     if not inputs:
         return {}
-    names = dict(outline.by_attribute.get("id", ())) | dict(outline.by_attribute.get("name", ()))
+    names = dict(outline.stated("id")) | dict(outline.stated("name"))
     found: dict[str, str] = {}
-    for element, value in outline.by_attribute.get("value", ()):
+    for element, value in outline.stated("value"):
         if element in inputs and (known := fact_of_key(names.get(element, ""))):
             found.setdefault(known[0], value)
     return found
@@ -127,7 +127,7 @@ def _inputs(view: View) -> dict[str, str]:
 def _of_links(view: View) -> Iterator[Candidate]:
     """Links and pictures of maps."""
     outline = view.outline
-    values = [value for name in _ADDRESSES for _, value in outline.by_attribute.get(name, ())]
+    values = [value for name in _ADDRESSES for _, value in outline.stated(name)]
     likely = [at for at in holding(values, _MAP_SIGNS) if len(values[at]) >= MIN_MAP_CHARS]
     likely = [at for at in likely if _MAP_HOST.search(values[at][:300])]
     stated = list(outline.with_attributes(_ADDRESSES)) if likely else []

@@ -1,16 +1,18 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
-from listings.extraction.parsing.words import fold
+from listings.extraction.parsing.words import fold_all
 from listings.extraction.sources.outline import Outline
 
 MAX_LABEL_CHARS = 60
+MAX_HEADING_CHARS = 120
+MAX_HEADING_TEXTS = 4
 _NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data-test-id", "itemprop", "name")
 _DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dialog", "iframe", "option"})
 _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
@@ -44,8 +46,8 @@ class View:
     def _named(self) -> list[frozenset[str]]:
         """The facts that each element is named for."""
         marks = [_NONE] * len(self.outline.tags)
-        named = [pair for name in _NAMES for pair in self.outline.by_attribute.get(name, ())]
-        known = {value: facts_of_marks(value) for _, value in named}
+        named = [pair for name in _NAMES for pair in self.outline.stated(name)]
+        known = {value: facts_of_marks(value) for value in {value for _, value in named}}
         for element, value in named:
             if known[value]:
                 marks[element] |= known[value]
@@ -64,11 +66,12 @@ class View:
     @cached_property
     def folded(self) -> list[str]:
         """Each text as labels are compared: folded, without its colon; "" where it is too long for a label or dead."""
-        dead, owners = self.dead, self.outline.owners
-        return [
-            fold(text).rstrip(" :：*").strip() if len(text) <= MAX_LABEL_CHARS and not dead[owners[at]] else ""
-            for at, text in enumerate(self.outline.texts)
+        dead, owners, texts = self.dead, self.outline.owners, self.outline.texts
+        short = [
+            text if len(text) <= MAX_LABEL_CHARS and not dead[owner] else ""
+            for text, owner in zip(texts, owners, strict=True)
         ]
+        return [text.rstrip(" :：*").strip() if text else "" for text in fold_all(short)]
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -78,7 +81,7 @@ class View:
     @cached_property
     def numbered(self) -> frozenset[int]:
         """The texts with a digit in them."""
-        return frozenset(at for at, text in enumerate(self.outline.texts) if _DIGIT.search(text))
+        return frozenset([at for at, text in enumerate(self.outline.texts) if _DIGIT.search(text)])
 
     @cached_property
     def live(self) -> list[int]:
@@ -102,16 +105,28 @@ class View:
 
     def headings(self) -> Iterator[tuple[int, str]]:
         """(element, folded text) of the live headings, in document order."""
-        outline = self.outline
-        for element in sorted(element for tag in _HEADINGS for element in outline.by_tag.get(tag, ())):
-            if not self.dead[element] and 0 < outline.size(element) <= 4:
-                yield element, fold(outline.text(element)[:120]).rstrip(" :：.")
+        return ((element, text) for element, text in self._headings if not self.dead[element])
 
-    def headed(self, fact: str) -> Iterator[tuple[int, str]]:
-        """(element, folded text) of the headings of a fact, also where they name two: "Features and description"."""
+    @cached_property
+    def _headings(self) -> list[tuple[int, str]]:
+        outline = self.outline
+        elements = sorted(element for tag in _HEADINGS for element in outline.by_tag.get(tag, ()))
+        short = [element for element in elements if 0 < outline.size(element) <= MAX_HEADING_TEXTS]
+        folded = fold_all([outline.text(element)[:MAX_HEADING_CHARS] for element in short])
+        return [(element, text.rstrip(" :：.")) for element, text in zip(short, folded, strict=True)]
+
+    @cached_property
+    def _headed(self) -> dict[str, list[tuple[int, str]]]:
+        """The live headings of each fact."""
+        found: dict[str, list[tuple[int, str]]] = {}
         for element, text in self.headings():
-            if any(HEADINGS.get(part, ("",))[0] == fact for part in (text, *_JOINTS.split(text))):
-                yield element, text
+            for fact in {HEADINGS[part][0] for part in (text, *_JOINTS.split(text)) if part in HEADINGS}:
+                found.setdefault(fact, []).append((element, text))
+        return found
+
+    def headed(self, fact: str) -> Sequence[tuple[int, str]]:
+        """(element, folded text) of the headings of a fact, also where they name two: "Features and description"."""
+        return self._headed.get(fact, ())
 
     def block_of(self, element: int) -> int:
         """The largest element around this one that holds no other text."""
@@ -196,7 +211,7 @@ class View:
         most = MOST_OF_PAGE * len(outline.texts)
         nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
         nobodys = [element for element in nobodys if not self._is_breadcrumb(element)]
-        nobodys += [element for element, role in outline.by_attribute.get("role", ()) if role in _DEAD_ROLES]
+        nobodys += [element for element, role in outline.stated("role") if role in _DEAD_ROLES]
         nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):

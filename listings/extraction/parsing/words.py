@@ -17,8 +17,23 @@ def fold(text: str) -> str:
         return ""
     if text.isascii():
         return " ".join(text.lower().split())
+    return " ".join(_without_accents(text).split())
+
+
+def _without_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    return " ".join(unicodedata.normalize("NFC", _COMBINING.sub("", decomposed)).split())
+    return unicodedata.normalize("NFC", _COMBINING.sub("", decomposed))
+
+
+def fold_all(texts: Collection[str]) -> list[str]:
+    """Each of the texts folded, which must be one line with single spaces.  Folding them joined is half the work."""
+    if not texts:
+        return []
+    joined = "\n".join(texts)
+    if joined.isascii():
+        return joined.lower().split("\n")
+    folded = _without_accents(joined).split("\n")
+    return [" ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text for text in folded]
 
 
 def words_in(folded: str) -> list[str]:

@@ -39,7 +39,7 @@ def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
 def has_body_meta(markup: str) -> bool:
     """Whether there may be a <meta> behind the head; told from the text, so that no tree is made to find none."""
     body = markup.find("<body")
-    return body < 0 or "<meta" in markup[body:] or "<META" in markup[body:]
+    return body < 0 or markup.find("<meta", body) >= 0  # who writes one in small letters writes both so
 
 
 class Meta(Mapping[str, tuple[str, ...]]):

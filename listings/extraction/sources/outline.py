@@ -42,32 +42,36 @@ class Outline:
 
     def _place(self, read: list[LexborNode], kinds: list[int], above: list[int]) -> None:
         """The texts, and how many of them stand before each element."""
-        first, texts = self.first, self.texts
-        for node, kind, parent in zip(read, kinds, above, strict=True):
+        first, texts, owners = self.first, self.texts, self.owners
+        for node, kind, owner in zip(read, kinds, above, strict=True):
             if kind != _TEXT:
                 first.append(len(texts))
-            elif text := " ".join((node.text_content or "")[:MAX_TEXT_CHARS].split()):
-                self._add(text, parent)
+                continue
+            text = " ".join((node.text_content or "")[:MAX_TEXT_CHARS].split())
+            if text and owner >= 0 and not (len(text) == 1 and self._joins(text, owner)):
+                texts.append(text)
+                owners.append(owner)
+
+    def _joins(self, mark: str, owner: int) -> bool:
+        """What is set apart for style only joins the text before it: m<sup>2</sup>, <b>Rooms</b>:"""
+        if not self.texts or not (mark in _COLONS or (mark == "2" and self.tags[owner] == "sup")):
+            return False
+        self.texts[-1] += "²" if mark == "2" else ":"
+        return True
 
     @cached_property
-    def by_attribute(self) -> dict[str, list[tuple[int, str]]]:
-        """(element, value) of the attributes that have a value, by name, in document order."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    def by_attribute(self) -> dict[str, list[int]]:
+        """The elements that have each attribute, in document order; its value may be empty."""
+        found: dict[str, list[int]] = defaultdict(list)
         for element, attributes in enumerate(self.attributes):
-            for name, value in attributes.items():
-                if value:
-                    found[name].append((element, value))
+            for name in attributes:
+                found[name].append(element)
         return found
 
-    def _add(self, text: str, owner: int) -> None:
-        """One more text; what is set apart for style only joins the text before it: m<sup>2</sup>, <b>Rooms</b>:"""
-        if owner < 0:
-            return
-        if self.texts and (text in _COLONS or (text == "2" and self.tags[owner] == "sup")):
-            self.texts[-1] += "²" if text == "2" else ":"
-            return
-        self.texts.append(text)
-        self.owners.append(owner)
+    def stated(self, name: str) -> list[tuple[int, str]]:
+        """(element, value) of each attribute of that name that has a value, in document order."""
+        attributes = self.attributes
+        return [(element, value) for element in self.by_attribute.get(name, ()) if (value := attributes[element][name])]
 
     @cached_property
     def by_tag(self) -> dict[str, list[int]]:
@@ -104,14 +108,14 @@ class Outline:
         return " ".join(self.texts[self.first[element] : self.end[element]])
 
     @cached_property
-    def _lengths(self) -> list[int]:
+    def _starts(self) -> list[int]:
         """How many characters there are in front of each text, a space behind each."""
         return [0, *accumulate(len(text) + 1 for text in self.texts)]
 
     def length(self, element: int) -> int:
         """How many characters the text of an element has, without putting it together."""
         first, end = self.first[element], self.end[element]
-        return self._lengths[end] - self._lengths[first] - 1 if end > first else 0
+        return self._starts[end] - self._starts[first] - 1 if end > first else 0
 
     def size(self, element: int) -> int:
         """How many texts stand in an element."""
@@ -132,9 +136,7 @@ class Outline:
 
     def with_attributes(self, names: Iterable[str]) -> Iterator[tuple[int, str, str]]:
         """(element, name, value) of the attributes of these names, name by name."""
-        for name in names:
-            for element, value in self.by_attribute.get(name, ()):
-                yield element, name, value
+        return ((element, name, value) for name in names for element, value in self.stated(name))
 
 
 def _read(tree: LexborHTMLParser) -> list[LexborNode]:

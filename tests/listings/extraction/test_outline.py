@@ -65,7 +65,7 @@ def test_an_element_without_texts_is_empty_where_it_stands():
 
 def test_attributes_are_found_by_name_and_empty_ones_are_not():
     outline = outline_of('<p class="a" title="">x</p><i aria-label="Beds" data-rooms="3" onclick="go()"></i>')
-    assert outline.tags[outline.by_attribute["aria-label"][0][0]] == "i"
+    assert outline.tags[outline.by_attribute["aria-label"][0]] == "i"
     found = [(name, value) for _, name, value in outline.with_attributes(("class", "title", "data-rooms", "onclick"))]
     assert found == [("class", "a"), ("data-rooms", "3"), ("onclick", "go()")]
     assert outline.attributes[element_of(outline, "i")]["onclick"] == "go()"

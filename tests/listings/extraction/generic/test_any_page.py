@@ -97,7 +97,7 @@ def squeezed(text):
 @given(pages())
 def test_texts_read_from_what_a_reader_sees_are_quotes_of_the_page(page):
     said = squeezed(
-        " ".join(page.outline.texts) + " ".join(v for vs in page.outline.by_attribute.values() for _, v in vs)
+        " ".join(page.outline.texts) + " ".join(v for held in page.outline.attributes for v in held.values() if v)
     )
     for found in generic_candidates(View(page)):
         is_quote = found.source == "label" or (found.source == "css" and found.path != "typology")
