@@ -101,11 +101,20 @@ class Data:
             self.lists = list(_lists_within(self.own))
 
     def _find(self, page: Page, own: Own) -> Found | None:
-        for name, state in _states(page, own):
+        for name, state in self._states(page, own):
             found = self._search(name, state, own)
             if found is not None or len(self.objects) >= MAX_OBJECTS or self._left <= 0:
                 return found
         return None
+
+    def _states(self, page: Page, own: Own) -> Iterator[tuple[str, object]]:
+        """Data first where it names the listing's id, then in attributes, and where none of it is the listing's, anywhere."""
+        likely = [script for script in page.scripts if is_data(script) or any(name in script.text for name in own.ids)]
+        yield from page.states(likely)
+        yield from ((f"flight {name}", row) for name, row in page.flight.rows.items())
+        yield from _attribute_states(page)
+        if not any(found.is_own for found in self.objects):
+            yield from page.states(_others(page.scripts, likely))
 
     def _search(self, name: str, state: object, own: Own) -> Found | None:
         """The listing's own object in a state; the objects with known keys before it are kept, outer ones first."""
@@ -161,15 +170,6 @@ def _is_whole(facts: dict[str, tuple[str, object]]) -> bool:
         and len(MEASURED.intersection(facts)) >= MIN_MEASURED
         and not _WHOLE.isdisjoint(facts)
     )
-
-
-def _states(page: Page, own: Own) -> Iterator[tuple[str, object]]:
-    """Data first where it names the listing's id, then in attributes, then anywhere."""
-    likely = [script for script in page.scripts if is_data(script) or any(name in script.text for name in own.ids)]
-    yield from page.states(likely)
-    yield from ((f"flight {name}", row) for name, row in page.flight.rows.items())
-    yield from _attribute_states(page)
-    yield from page.states(_others(page.scripts, likely))
 
 
 def _others(scripts: Iterable[Script], taken: list[Script]) -> list[Script]:
