@@ -9,6 +9,8 @@ from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser
 
+from propscrape.heap import settle_heap
+
 # Given a page's URL and its HTML
 Work = Callable[[str, str], object]
 # Milliseconds by work, one for each page
@@ -57,12 +59,13 @@ def _by_page(rounds: Sequence[Round], work: str) -> list[tuple[float, ...]]:
 
 @contextmanager
 def _settled_heap() -> Iterator[None]:
-    """What is loaded by now is left out of collections: no work pays for the modules and pages of all."""
-    gc.collect()
-    gc.freeze()
+    """As in the processes that extract: no work pays for the modules and pages of all."""
+    thresholds = gc.get_threshold()
+    settle_heap()
     try:
         yield
     finally:
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 

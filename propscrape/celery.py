@@ -4,8 +4,10 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from propscrape.heap import settle_heap
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "propscrape.settings")
 
@@ -23,3 +25,9 @@ def use_django_logging(**_: Any) -> None:
     from django.utils.log import configure_logging
 
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+
+@worker_process_init.connect
+def use_a_settled_heap(**_: Any) -> None:
+    """Each process of a worker has its tasks loaded when it is made."""
+    settle_heap()

@@ -6,6 +6,7 @@ from prometheus_client import multiprocess
 
 from propscrape.embedded.ports import LOOPBACK
 from propscrape.environment import read_environment
+from propscrape.heap import settle_heap
 
 _environment = read_environment()
 
@@ -20,6 +21,11 @@ keepalive = 5
 # An address of 2,048 characters may come percent-encoded
 limit_request_line = 8190
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application is loaded."""
+    settle_heap()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -78,8 +78,16 @@ def _shows_a_home(view: View) -> bool:
     return (
         any(name in _HOME_TYPES for node in view.page.jsonld for name in types_of(node))
         or any(MONEY.search(texts[at]) for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS)
-        or any(ON_REQUEST.in_(label) for label in view.labels)
+        or _withholds_a_price(view)
     )
+
+
+def _withholds_a_price(view: View) -> bool:
+    """Whether a text says that a price is told on request; in a form it is a choice of what to search for."""
+    saying = {label for label in view.labels if ON_REQUEST.in_(label)}
+    outline = view.outline
+    owners = [owner for owner, text in zip(outline.owners, view.folded, strict=True) if text in saying]
+    return any(all(outline.tags[above] != "form" for above in outline.ancestors(owner)) for owner in owners)
 
 
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:

@@ -108,7 +108,7 @@ class Data:
         return None
 
     def _states(self, page: Page, own: Own) -> Iterator[tuple[str, object]]:
-        """Data first where it names the listing's id, then in attributes, and where none of it is the listing's, anywhere."""
+        """Data first where it names the listing's id, then in attributes, then anywhere if none is the listing's."""
         likely = [script for script in page.scripts if is_data(script) or any(name in script.text for name in own.ids)]
         yield from page.states(likely)
         yield from ((f"flight {name}", row) for name, row in page.flight.rows.items())

@@ -23,11 +23,15 @@ _DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
 MIN_CARDS = 3
+MAX_CARDS = 500  # of one group, that are looked at for the price that they withhold
 LINKED_SHARE = 0.7
 UNLIKE = 2.5
 MAX_CARD_LEVELS = 8
 MAX_CARD_TEXT = 120
 MAX_NAMED_TEXTS = 8
+
+# What an element stands in, its tag and its first class
+Make = tuple[int, str, str]
 
 
 class View:
@@ -160,37 +164,48 @@ class View:
         return f"{self.outline.tags[element]}{name}"[:120]
 
     def _bury_cards(self) -> None:
-        """Siblings of one make, each with a link and a price of its own: cards of other listings."""
-        outline = self.outline
-        groups: dict[tuple[int, str, str], dict[int, str]] = {}
+        """Siblings of one make, each with a link and most with a price of their own: cards of other listings."""
+        groups: dict[Make, dict[int, str]] = {}
         for at in sorted(self.numbered):
-            text, element = outline.texts[at], outline.owners[at]
+            text, element = self.outline.texts[at], self.outline.owners[at]
             money = MONEY.search(text) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else None
-            if money is None:
-                continue
-            for _ in range(MAX_CARD_LEVELS):
-                above = outline.parents[element]
-                if above < 0:
+            for _ in range(MAX_CARD_LEVELS if money else 0):
+                if self.outline.parents[element] < 0:
                     break
-                make = (
-                    above,
-                    outline.tags[element],
-                    (outline.attributes[element].get("class") or "").partition(" ")[0],
-                )
-                groups.setdefault(make, {}).setdefault(element, money[0])
-                element = above
-        for cards in groups.values():
-            if len(cards) < MIN_CARDS or len(set(cards.values())) < 2:
-                continue
-            linked = [card for card in self._alike(list(cards)) if self._is_link(card)]
-            if len(linked) >= max(LINKED_SHARE * len(cards), MIN_CARDS):
-                self.cards += len(linked)
-                for card in linked:
-                    self._bury(card)
+                groups.setdefault(self._make(element), {}).setdefault(element, money[0] if money else "")
+                element = self.outline.parents[element]
+        for make, cards in groups.items():
+            if len(cards) >= MIN_CARDS and len(set(cards.values())) > 1:
+                self._bury_group(make, list(cards))
 
-    def _alike(self, cards: list[int]) -> list[int]:
+    def _bury_group(self, make: Make, priced: list[int]) -> None:
+        linked = [card for card in self._alike(priced) if self._is_link(card)]
+        if len(linked) >= max(LINKED_SHARE * len(priced), MIN_CARDS):
+            # The price of some homes is withheld
+            linked += [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
+            self.cards += len(set(linked))
+            for card in linked:
+                self._bury(card)
+
+    def _make(self, element: int) -> Make:
+        """What siblings that are made alike share: what they stand in, their tag and first class."""
+        outline = self.outline
+        style = (outline.attributes[element].get("class") or "").partition(" ")[0]
+        return outline.parents[element], outline.tags[element], style
+
+    def _of_make(self, make: Make) -> list[int]:
+        above, stop = make[0], self.outline.stop
+        found: list[int] = []
+        element = above + 1
+        while element < stop[above] and len(found) < MAX_CARDS:
+            if self._make(element) == make:
+                found.append(element)
+            element = stop[element]
+        return found
+
+    def _alike(self, cards: list[int], models: list[int] | None = None) -> list[int]:
         """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""
-        sizes = sorted(map(self.outline.size, cards))
+        sizes = sorted(map(self.outline.size, models or cards))
         usual = sizes[len(sizes) // 2]
         return [
             card

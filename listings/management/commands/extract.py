@@ -20,6 +20,7 @@ from listings.extraction_batch import (
     read_index,
     read_page_file,
 )
+from propscrape.heap import settle_heap
 
 EXIT_UNUSABLE = 2
 
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         if not options["out"]:
             self._refuse("--batch needs --out")
         pages = read_index(options["batch"])
+        settle_heap()
         result = extract_batch(
             pages, options["out"], choice, provenance=options["provenance"], workers=options["workers"]
         )

@@ -117,6 +117,15 @@ def test_a_page_of_cards_is_judged_before_its_cards_are_read(monkeypatch):
     assert judged(html, "https://homes.example/for-sale/millhaven/") is Status.NOT_A_LISTING
 
 
+def test_a_filter_for_prices_on_request_makes_a_page_of_cards_no_home():
+    cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
+    search = "<form><label><input type=checkbox> Price on request</label></form>"
+    html = f"<html><body><h1>Houses in Millhaven</h1>{search}<ul>{cards}</ul></body></html>"
+    judged = extract(Page("https://homes.example/for-sale/millhaven", html))
+    assert judged.status is Status.NOT_A_LISTING
+    assert "in cards" in judged.reason
+
+
 def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
     cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
     facts = (

@@ -105,6 +105,13 @@ def test_linked_siblings_with_prices_of_their_own_are_cards_of_other_homes():
     assert "3 bedrooms" in texts
 
 
+def test_a_card_that_withholds_its_price_is_one_among_those_that_do_not():
+    asked = "<li class='item'><a href='/9'><b>Card 9</b></a> <i>Price on request</i></li>"
+    texts = live_texts(f"{HOME}<ul>{''.join(map(card, range(1, 5)))}{asked}</ul>")
+    assert "Price on request" not in texts
+    assert "3 bedrooms" in texts
+
+
 def test_two_such_siblings_are_too_few_to_tell():
     assert "Card 1" in live_texts(HOME + "<ul>" + card(1) + card(2) + "</ul>")
 
