@@ -28,6 +28,7 @@ from listings.extraction_batch import (
     read_index,
 )
 from listings.extraction_timing import HeldPage, Work, parse_alone, time_round
+from propscrape.heap import settle_heap
 from propscrape.launch.progress import Progress
 
 MAX_ROUNDS = 100
@@ -56,6 +57,7 @@ def main() -> int:
 
 def _bench(index: Path, rounds: int, progress: Progress) -> int:
     pages = hold_pages(read_index(index))
+    settle_heap()
     progress.say(_setting(pages))
     with progress.step("Peak memory of a process that extracts every page, one at a time"):
         peak_mb = measure_peak_mb(index)

@@ -20,7 +20,6 @@ from listings.extraction.page import Page, decode_html
 from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction
 from listings.extraction_timing import HeldPage, Work, fastest, parse_alone, time_round, typical
-from propscrape.heap import settle_heap
 
 MAX_FILE_BYTES = 50_000_000
 CHUNK_PAGES = 4
@@ -172,7 +171,7 @@ def _done(
     if workers <= 1:
         yield from map(_write_one, pages, *rest)
         return
-    with ProcessPoolExecutor(max_workers=workers, initializer=settle_heap) as pool:
+    with ProcessPoolExecutor(max_workers=workers) as pool:
         yield from pool.map(_write_one, pages, *rest, chunksize=CHUNK_PAGES)
 
 

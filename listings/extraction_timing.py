@@ -9,8 +9,6 @@ from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser
 
-from propscrape.heap import settle_heap
-
 # Given a page's URL and its HTML
 Work = Callable[[str, str], object]
 # Milliseconds by work, one for each page
@@ -59,13 +57,12 @@ def _by_page(rounds: Sequence[Round], work: str) -> list[tuple[float, ...]]:
 
 @contextmanager
 def _settled_heap() -> Iterator[None]:
-    """As in the processes that extract: no work pays for the modules and pages of all."""
-    thresholds = gc.get_threshold()
-    settle_heap()
+    """What is loaded by now is left out of collections: no work pays for the modules and pages of all."""
+    gc.collect()
+    gc.freeze()
     try:
         yield
     finally:
-        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 

@@ -49,6 +49,7 @@ class Command(BaseCommand):
         chosen.add_argument("--mapping", type=Path, metavar="FILE", help="one mapping for every page")
 
     def handle(self, *args: object, **options: Any) -> None:
+        settle_heap()
         try:
             choice = _choice(options["no_mapping"], options["mapping"])
             if options["html"]:
@@ -72,7 +73,6 @@ class Command(BaseCommand):
         if not options["out"]:
             self._refuse("--batch needs --out")
         pages = read_index(options["batch"])
-        settle_heap()
         result = extract_batch(
             pages, options["out"], choice, provenance=options["provenance"], workers=options["workers"]
         )
