@@ -35,17 +35,19 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
     mapped = MappedPage(page, mapping) if mapping is not None else None
-    if (mapped is None or not mapped.has_listing()) and (verdict := judge_before(page)):
+    has_listing = mapped is not None and mapped.has_listing()
+    is_elsewhere = mapped is not None and mapped.is_elsewhere()
+    if not has_listing and (verdict := judge_before(page, is_elsewhere=is_elsewhere)):
         return _without_listing(page, portal, *verdict)
     reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
     accepted = _read_mapped(page, mapped, reading)
     if accepted is None:
         view = View(page)
-        if (mapped is None or not mapped.has_listing()) and (verdict := judge_view(view)):
+        if not has_listing and (verdict := judge_view(view)):
             return _without_listing(page, portal, *verdict)
         accepted = reconcile(_candidates(view, mapped), reading)
     finish(accepted, page, portal)
-    status, reason = judge_after(page, accepted, mapped=mapped is not None and mapped.has_listing())
+    status, reason = judge_after(page, accepted, mapped=has_listing)
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)

@@ -43,9 +43,10 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     return f"the page says {said!r}" if said else None
 
 
-def announces_end(page: Page) -> bool:
-    """Whether a page of several homes is there in place of one that is gone: its title or a headline says so."""
-    return _said_in_lines(page) is not None
+def end_announced(page: Page) -> str | None:
+    """What the title or a headline says of a listing's end, on a page that shows something else in its place."""
+    said = _said_in_lines(page)
+    return f"the page says {said!r}" if said else None
 
 
 def _said_in_lines(page: Page) -> str | None:

@@ -10,7 +10,7 @@ from listings.extraction.candidates import MAPPED_TRUST, Candidate, Raw
 from listings.extraction.json_path import find_all
 from listings.extraction.mapping import Mapping as PortalMapping
 from listings.extraction.mapping import Rule
-from listings.extraction.page import Page
+from listings.extraction.page import Page, names_a_page
 from listings.extraction.safe_regex import first_match
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
@@ -36,6 +36,11 @@ class MappedPage:
         """Whether the page holds the listing's own object, which a mapping names as its first anchor."""
         first = next(iter(self.mapping.anchors), None)
         return first is not None and self._anchor(first) is not None
+
+    def is_elsewhere(self) -> bool:
+        """Whether the page's address says that it is another one of the portal's; that of a site alone says nothing."""
+        pattern, address = self.mapping.listing_url, self.page.address
+        return pattern is not None and names_a_page(address) and first_match(pattern, address) is None
 
     def candidates(self, fact: str) -> Iterator[Candidate]:
         """What the fact's rules propose, in the mapping's order."""

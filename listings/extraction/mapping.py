@@ -25,7 +25,7 @@ from listings.extraction.safe_regex import compile_bounded
 __all__ = ["Mapping", "MappingError", "Rule", "parse_mapping", "shipped_mapping"]
 
 MAX_RULES = 1_000
-_TOP_KEYS = ("portal", "version", "anchors", "fields")
+_TOP_KEYS = ("portal", "version", "listing_url", "anchors", "fields")
 _NO_PAGE = LexborHTMLParser("")
 _HEAD = re.compile(r"@?[^.\[\]@]+")
 
@@ -82,7 +82,22 @@ class _Reader:
         fields = {name: self._rules(name, rules) for name, rules in raw["fields"].items()}
         self._check_names(anchors, fields)
         facts = tuple(fact for fact in FACTS if fact in fields)
-        return None if self.faults else Mapping(raw["portal"], raw["version"], anchors, fields, facts)
+        listing_url = self._listing_url(raw)
+        return None if self.faults else Mapping(raw["portal"], raw["version"], anchors, fields, facts, listing_url)
+
+    def _listing_url(self, raw: dict[str, Any]) -> re.Pattern[str] | None:
+        if "listing_url" not in raw:
+            return None
+        if not raw.get("anchors"):
+            self.faults.append("'listing_url' needs an anchor, by which a listing at another address is known")
+        if not isinstance(raw["listing_url"], str):
+            self.faults.append("'listing_url' must be a text")
+            return None
+        try:
+            return compile_bounded(raw["listing_url"])
+        except ValueError as error:
+            self.faults.append(f"listing_url: {error}")
+            return None
 
     def _check_names(self, anchors: dict[str, tuple[Rule, ...]], fields: dict[str, tuple[Rule, ...]]) -> None:
         self.faults += [f"unknown field {name!r}" for name in fields if name not in FACTS]

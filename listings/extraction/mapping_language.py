@@ -1,11 +1,14 @@
 """The mapping language: where a portal's pages state each fact, as typed, versioned, linted JSON.
 
     {"portal": "uk_rightmove", "version": "1",
+     "listing_url": "/properties/\\d",
      "anchors": {"property": [{"json": "PAGE_MODEL.propertyData"}]},
      "fields": {"price": [{"json": "@property.prices.primaryPrice"}, {"css": "#propertyHeaderPrice"}]}}
 
 An anchor is an object that rules start from; the first one is the listing itself, so a page that holds it is a listing.
-A field's rules are tried in order; each only proposes (see facts.py for the field names).  A rule has one source:
+What the address of every listing has may be said in `listing_url`, a regular expression: a page that has neither that
+nor the first anchor is no listing, and nothing more of it is read.  A field's rules are tried in order; each only
+proposes (see facts.py for the field names).  A rule has one source:
 
     json       state name (or script id), then a path (json_path.py); "@anchor.path" starts at an anchor
     flight     path in the rows of Next.js flight data
@@ -86,3 +89,4 @@ class Mapping:
     anchors: MappingType[str, tuple[Rule, ...]]
     fields: MappingType[str, tuple[Rule, ...]]
     facts: tuple[str, ...]  # those of its fields, in the order they are read
+    listing_url: re.Pattern[str] | None = None

@@ -63,6 +63,11 @@ class Page:
     def _markup(self) -> str:
         return self._raw_text.markup if self._raw_text else self.source
 
+    @property
+    def markup_size(self) -> int:
+        """How many characters the HTML has without its scripts and styles."""
+        return len(self._markup)
+
     @cached_property
     def _head(self) -> Head:
         return read_head(self._markup)
@@ -132,7 +137,7 @@ class Page:
     @cached_property
     def address(self) -> str:
         """The page's own URL: as given, or where only its site was given, as the page states it."""
-        if _names_a_page(self.url):
+        if names_a_page(self.url):
             return self.url
         stated = (self.canonical, *self.meta.get("og:url", ()))
         return next((url for text in stated if text and (url := absolute_url(text, self.url))), self.url)
@@ -269,7 +274,8 @@ _TEXT_CHARSETS = MappingProxyType({"ascii": "cp1252", "iso8859-1": "cp1252", "ut
 _READABLE = ("cp", "iso8859", "koi8", "shift_jis", "euc", "gb", "big5", "mac", "iso2022", "tis", "utf")
 
 
-def _names_a_page(url: str) -> bool:
+def names_a_page(url: str) -> bool:
+    """Whether an address leads to more than a site's first page."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from listings.extraction.generic.view import View
-from listings.extraction.gone import announces_end, find_gone
+from listings.extraction.gone import end_announced, find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
@@ -50,17 +50,30 @@ _ERROR = re.compile(
 )
 MANY_CARDS = 10
 MAX_AMOUNT_CHARS = 120
+SMALL_MARKUP_CHARS = 150_000
 
 
-def judge_before(page: Page) -> tuple[Status, str] | None:
-    """A verdict that needs no extraction: an empty page, a bot wall, a list of homes.  None for everything else."""
+def judge_before(page: Page, *, is_elsewhere: bool = False) -> tuple[Status, str] | None:
+    """A verdict that needs no extraction: an empty page, a bot wall, a list of homes.  None for everything else.
+
+    is_elsewhere: the page has neither the address of its portal's listings nor their data (Mapping.listing_url).
+    """
     if not page.source.strip():
         return Status.FAILED, "the page is empty"
     if wall := find_wall(page):
         return Status.BLOCKED, wall
-    if (several := _several_listings(page)) and not announces_end(page):
+    if is_elsewhere:
+        return _judge_elsewhere(page)
+    if (several := _several_listings(page)) and not end_announced(page):
         return Status.NOT_A_LISTING, several
     return None
+
+
+def _judge_elsewhere(page: Page) -> tuple[Status, str]:
+    """A listing that is gone is often answered from another address; a page that says so in its text alone is small."""
+    if gone := find_gone(page, set()) if page.markup_size <= SMALL_MARKUP_CHARS else end_announced(page):
+        return Status.GONE, gone
+    return Status.NOT_A_LISTING, "its address is no listing's, and the portal's listing data is not on it"
 
 
 def judge_view(view: View) -> tuple[Status, str] | None:

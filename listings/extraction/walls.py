@@ -11,6 +11,7 @@ from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.walls import APPLICATION, CHALLENGES, ELEMENTS, SENTENCES, TITLES
 
 WALL_MAX_TEXT_CHARS = 2_500
+WALL_MAX_MARKUP_CHARS = 150_000  # without scripts and styles
 BARE_MAX_TEXT_CHARS = 400
 OWN_DATA_CHARS = 2_000
 MAX_SCRIPT_CHARS = 200_000
@@ -24,7 +25,9 @@ _SENTENCE = re.compile("|".join(SENTENCES), re.IGNORECASE)
 
 def find_wall(page: Page) -> str | None:
     """What shows that the page is a bot wall; None where it is none."""
-    if page.jsonld or page.has_more_text_than(WALL_MAX_TEXT_CHARS) or _states_a_home(page.text):
+    if page.markup_size > WALL_MAX_MARKUP_CHARS or page.jsonld:
+        return None
+    if page.has_more_text_than(WALL_MAX_TEXT_CHARS) or _states_a_home(page.text):
         return None
     title = " ".join(page.meta.get("title", ()))
     refuses = _TITLE.fullmatch(title[:200].strip()) is not None

@@ -86,6 +86,9 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
         (mapping(price=[{"json": "@house.price"}]), "unknown anchor 'house'"),
         (mapping(price=[{"url": True}]), "'url' must be true and go with 'match'"),
         (mapping(plot_area=[{"css": "p", "unit": "furlong"}]), "unit must be one of"),
+        ({**mapping(), "anchors": {}, "listing_url": "/details/"}, "'listing_url' needs an anchor"),
+        ({**mapping(), "listing_url": "("}, "listing_url: bad pattern"),
+        ({**mapping(), "listing_url": 5}, "'listing_url' must be a text"),
     ],
 )
 def test_a_fault_is_named_and_never_ignored(broken, fault):

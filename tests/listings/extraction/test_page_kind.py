@@ -3,6 +3,7 @@
 import pytest
 
 from listings.extraction.engine import extract
+from listings.extraction.mapping import parse_mapping
 from listings.extraction.page import Page
 from listings.extraction.result import Status
 
@@ -21,6 +22,49 @@ def listing(
     title: str = "Mill Cottage", text: str = "Stone and slate.", extra: str = "", headline: str = "Mill Cottage"
 ) -> str:
     return LISTING.format(title=title, headline=headline, text=text, extra=extra)
+
+
+MAPPING = parse_mapping(
+    {
+        "portal": "x",
+        "version": "1",
+        "listing_url": r"/details/\d",
+        "anchors": {"home": [{"css": "#home"}]},
+        "fields": {"title": [{"css": "h1"}], "price": [{"css": ".price"}]},
+    }
+)
+
+
+def judged_with_mapping(html: str, url: str) -> Status:
+    return extract(Page(url, html), mapping=MAPPING).status
+
+
+def test_a_page_at_no_listing_s_address_without_a_listing_s_data_is_none():
+    html = listing(extra="<p>90 m²</p>" * 30)
+    assert judged_with_mapping(html, "https://homes.example/for-sale/millhaven") is Status.NOT_A_LISTING
+    assert judged_with_mapping(html, "https://homes.example/for-sale/details/5000001/") is Status.OK
+
+
+def test_a_listing_s_data_make_a_listing_at_any_address():
+    html = listing(extra="<div id=home>here</div>")
+    assert judged_with_mapping(html, "https://homes.example/en/mill-cottage") is Status.OK
+
+
+@pytest.mark.parametrize("url", ["https://homes.example/", "https://homes.example"])
+def test_an_address_that_names_only_a_site_says_nothing(url):
+    assert judged_with_mapping(listing(), url) is Status.OK
+
+
+def test_a_listing_that_is_gone_is_so_wherever_its_address_leads():
+    html = "<html><body><h1>Homes</h1><p>This property is no longer available.</p></body></html>"
+    assert judged_with_mapping(html, "https://homes.example/for-sale/") is Status.GONE
+
+
+def test_a_wall_is_one_at_any_address():
+    html = (
+        "<html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/challenge-platform/x'></script>"
+    )
+    assert judged_with_mapping(html, "https://homes.example/for-sale/") is Status.BLOCKED
 
 
 @pytest.mark.parametrize(
