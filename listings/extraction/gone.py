@@ -14,8 +14,9 @@ NOTHING_ELSE_CHARS = 140
 NOTHING_ELSE_SHARE = 0.35
 
 _SENTENCES = "|".join(said for sentences in GONE_SENTENCES.values() for said in sentences)
-# Where words have spaces between them a sentence begins with a word; to try it at each letter costs five times as much.
-_SAID = re.compile(rf"(?<![a-zß-ÿа-яα-ω])(?:{_SENTENCES})", re.IGNORECASE)
+# Of lower case, since a search that ignores case tries every sentence in full.  Where words have spaces between them a
+# sentence begins with a word; to try it at each letter costs five times as much.
+_SAID = re.compile(rf"(?<![a-zß-ÿа-яα-ω])(?:{_SENTENCES})")
 _ERRORS = "|".join(ERROR_WORDS)
 _NUMBER = re.compile(
     rf"(?:(?:http|oops|sorry)?[\s!.,]{{0,3}}(?:{_ERRORS})[\s:#-]{{0,3}})?(?:404|410)"
@@ -31,15 +32,14 @@ def find_gone(page: Page, marks: Set[str]) -> str | None:
     about nothing else; a title or a banner counts where little of a listing is left, a sentence on a short page where
     nothing is.
     """
-    first = _line(next((text for level, text in page.headlines() if level == 1), ""))
+    first = _line(page.headline)
     if said := _said_of_headline(first, has_home=len(marks) > FEW_MARKS):
         return f"the page says {said!r}"
     if len(marks) > FEW_MARKS:
         return None
     said = _said_in_lines(page)
     if said is None and not marks - _NO_PROOF and not page.has_more_text_than(SHORT_PAGE_CHARS):
-        found = _SAID.search(page.text)
-        said = found[0] if found else None
+        said = _said_in(page.text)
     return f"the page says {said!r}" if said else None
 
 
@@ -61,8 +61,16 @@ def _line(text: str) -> str:
 def _said(headline: str) -> str | None:
     if _NUMBER.fullmatch(headline):
         return headline
-    found = _SAID.search(headline)
-    return found[0] if found else None
+    return _said_in(headline)
+
+
+def _said_in(text: str) -> str | None:
+    """The first sentence that says so, as it is written."""
+    lowered = text.lower()
+    found = _SAID.search(lowered)
+    if found is None:
+        return None
+    return text[found.start() : found.end()] if len(lowered) == len(text) else found[0]
 
 
 def _said_of_headline(headline: str, *, has_home: bool) -> str | None:
@@ -72,6 +80,6 @@ def _said_of_headline(headline: str, *, has_home: bool) -> str | None:
     if len(headline) > NOTHING_ELSE_CHARS:
         return None
     if any(map(str.isdigit, headline)):
-        return headline if _NUMBER.fullmatch(headline) or _SAID.fullmatch(headline) else None
-    found = _SAID.search(headline)
-    return found[0] if found and len(found[0]) >= NOTHING_ELSE_SHARE * len(headline) else None
+        return headline if _NUMBER.fullmatch(headline) or _SAID.fullmatch(headline.lower()) else None
+    said = _said_in(headline)
+    return said if said and len(said) >= NOTHING_ELSE_SHARE * len(headline) else None

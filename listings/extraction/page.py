@@ -17,7 +17,7 @@ from listings.extraction.sources.decoding import State
 from listings.extraction.sources.devalue import FlatList, find_in, open_flat, whole
 from listings.extraction.sources.flight import Flight, read_flight
 from listings.extraction.sources.head import Head, read_head, read_head_meta
-from listings.extraction.sources.headline import read_headlines
+from listings.extraction.sources.headline import read_headline, read_headlines
 from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import NO_CONTENTS, Contents, Meta, has_body_meta, read_meta
@@ -189,6 +189,14 @@ class Page:
         """The elements and texts of the body as flat lists."""
         self.tree.strip_tags(_STROKES)
         return Outline(self.tree)
+
+    @property
+    def headline(self) -> str:
+        """The text of the first <h1>."""
+        if "tree" not in self.__dict__ and self._raw_text:
+            return read_headline(self._markup)
+        node = self.tree.css_first("h1")
+        return node.text(separator=" ") if node is not None else ""
 
     def headlines(self) -> Iterator[tuple[int, str]]:
         """(level, text) of the first headlines, <h1> to <h3>, in document order."""

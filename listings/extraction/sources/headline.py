@@ -10,6 +10,14 @@ _CLOSING = re.compile(r"</[hH][1-6]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
+def read_headline(markup: str) -> str:
+    """The text of the first <h1> outside comments; "" where there is none."""
+    at = markup.find("<h1")
+    if at >= 0 and markup.find("<!--", 0, at) < 0:
+        return _text(markup, at)
+    return next((text for level, text in read_headlines(markup) if level == 1), "")
+
+
 def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
     """(level, text) of <h1>, <h2> and <h3> outside comments, one by one, of a page whose scripts are cut out."""
     found = _OPENING.search(markup)
@@ -20,12 +28,15 @@ def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
                 return
         else:
             end = found.end()
-            yield int(found[1]), _text(markup, markup.find(">", end) + 1)
+            yield int(found[1]), _text(markup, end)
         found = _OPENING.search(markup, end)
 
 
-def _text(markup: str, start: int) -> str:
+def _text(markup: str, opening: int) -> str:
     """The text from a headline's opening tag to its closing one."""
+    start = markup.find(">", opening) + 1
+    if start == 0:
+        return ""
     closing = _CLOSING.search(markup, start, start + MAX_CHARS)
     written = markup[start : closing.start() if closing else start + MAX_CHARS]
     return html.unescape(_TAG.sub(" ", written))

@@ -314,6 +314,23 @@ def test_headlines_are_read_in_their_order_and_not_from_comments():
     ]
 
 
+@pytest.mark.parametrize("reads_tree", [False, True])
+@pytest.mark.parametrize(
+    ("html", "headline"),
+    [
+        ("<h2>Near</h2><h1 class=a>Flat <b>one</b></h1><h1>Two</h1>", "Flat one"),
+        ("<!-- <h1>Draft</h1> --><H1>Flat</H1>", "Flat"),
+        ("<p>Flat</p>", ""),
+        ("<script>'<h1>x</h1>'</script><h1>Flat</h1>", "Flat"),
+    ],
+)
+def test_the_headline_is_the_first_h1_with_and_without_a_tree(html, headline, reads_tree):
+    read = page(html)
+    if reads_tree:
+        assert read.tree.body
+    assert " ".join(read.headline.split()) == headline
+
+
 def test_a_page_has_at_most_so_many_headlines():
     assert len(list(page("<h2>x</h2>" * 100).headlines())) == MAX_HEADLINES
 
