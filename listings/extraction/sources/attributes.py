@@ -19,7 +19,7 @@ def attribute_pattern(*names: str) -> re.Pattern[str]:
 def read_attributes(pattern: re.Pattern[str], text: str) -> dict[str, str]:
     """Values by name in lower case, of the text between a tag's name and its end; the first of each."""
     found: dict[str, str] = {}
-    for name, *values in pattern.findall(text):
-        value = max(values)
+    for name, double, single, bare in pattern.findall(text):
+        value = double or single or bare
         found.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
     return found

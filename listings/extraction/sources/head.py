@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from listings.extraction.sources.attributes import any_case, attribute_pattern, read_attributes
+from listings.extraction.sources.headline import is_comment
 from listings.extraction.sources.meta import MAX_TAGS, MAX_TITLE_CHARS, NAMES, TITLE, Contents
 
 MAX_TAG_CHARS = 4_000
@@ -53,7 +54,7 @@ def _canonical(markup: str) -> str | None:
     """The address of <link rel=canonical>, found by its word: a head has dozens of links that say other things."""
     for at in islice(_places(markup, "canonical", _CANONICAL, _body_start(markup)), MAX_CANONICAL):
         start = markup.rfind("<", max(0, at - MAX_TAG_CHARS), at)
-        if start < 0 or markup[start + 1 : start + 5].lower() != "link" or _is_comment(markup, start):
+        if start < 0 or markup[start + 1 : start + 5].lower() != "link" or is_comment(markup, start):
             continue
         attributes = read_attributes(_ATTRIBUTE, markup[start + 5 : max(_tag_end(markup, start + 5), start)])
         if attributes.get("rel", "").strip().lower() == "canonical" and "href" in attributes:
@@ -73,11 +74,6 @@ def _places(markup: str, word: str, in_any_case: re.Pattern[str], end: int) -> I
     while at >= 0:
         yield at
         at = markup.find(word, at + 1, end)
-
-
-def _is_comment(markup: str, at: int) -> bool:
-    opening = markup.rfind("<!--", 0, at)
-    return opening >= 0 and markup.find("-->", opening + 2, at) < 0
 
 
 def read_head_meta(markup: str) -> Contents:

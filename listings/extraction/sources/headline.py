@@ -13,9 +13,15 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 def read_headline(markup: str) -> str:
     """The text of the first <h1> outside comments; "" where there is none."""
     at = markup.find("<h1")
-    if at >= 0 and markup.find("<!--", 0, at) < 0:
+    if at >= 0 and not is_comment(markup, at):
         return _text(markup, at)
     return next((text for level, text in read_headlines(markup) if level == 1), "")
+
+
+def is_comment(markup: str, at: int) -> bool:
+    """Whether a place lies in a comment."""
+    opening = markup.rfind("<!--", 0, at)
+    return opening >= 0 and markup.find("-->", opening + 2, at) < 0
 
 
 def read_headlines(markup: str) -> Iterator[tuple[int, str]]:

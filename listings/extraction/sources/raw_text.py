@@ -110,12 +110,15 @@ def _elements(source: str) -> Iterator[_Element]:
 
 def _element(source: str, name: str, attributes: str | None, start: int, head_end: int) -> _Element:
     """The element that opens at `start`.  Raises _NotSureError within an attribute, for an odd tag, and without end."""
-    if attributes is None or _is_odd(attributes) or source[start - 1] in "\"'=":
+    if attributes is None or (attributes and _is_odd(attributes)) or source[start - 1] in "\"'=":
         raise _NotSureError
     closing = _CLOSING.get(name)
     stop = source.find(closing, head_end) if closing else -1
-    end = source.find(">", stop)
-    if stop < 0 or end < 0 or (end > stop + len(name) + 2 and not source[stop + len(name) + 2].isspace()):
+    end = stop + len(name) + 2
+    if stop < 0 or not (source.startswith(">", end) or source[end : end + 1].isspace()):
+        raise _NotSureError
+    end = source.find(">", end)
+    if end < 0:
         raise _NotSureError
     if name == "script" and _writes_script(source, head_end, stop):
         raise _NotSureError
@@ -124,7 +127,7 @@ def _element(source: str, name: str, attributes: str | None, start: int, head_en
 
 def _is_odd(attributes: str) -> bool:
     """Whether a tag may go on behind its first ">", or closes itself."""
-    return bool(attributes) and bool(attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/"))
+    return bool(attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/"))
 
 
 def _writes_script(source: str, start: int, stop: int) -> bool:
