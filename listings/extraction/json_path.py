@@ -25,6 +25,11 @@ class Step:
     filter: tuple[str, str | None] | None = None
     deep: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes one member or all, whatever they hold."""
+        return self.name is not None and not self.deep
+
     @cached_property
     def is_key(self) -> bool:
         """Whether it takes one member of an object and nothing else."""

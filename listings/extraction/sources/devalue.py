@@ -4,9 +4,9 @@ devalue (Nuxt 3, Svelte, others)   [{"listing": 1}, {"price": 2, "photos": 3}, 2
 flatted, whose numbers are values  [{"listing": "1"}, {"price": 250000, "photos": "2"}, ["3"], "https://..."]
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from listings.extraction.json_path import Step, find_all
+from listings.extraction.json_path import MAX_MATCHES, Step, find_all
 from listings.extraction.sources.decoding import State, as_state, decode_nested
 
 MAX_VALUES = 100_000
@@ -31,8 +31,8 @@ def find_in(state: "State | FlatList | None", steps: tuple[Step, ...]) -> list[o
     """What is found at the steps in the state; of a flat list no more than that is expanded."""
     if not isinstance(state, FlatList):
         return find_all(state, steps) if state is not None else []
-    index, steps = state.follow(steps)
-    return find_all(state.value(index, 0), steps)
+    places, rest = state.follow(steps)
+    return [found for value in state.values(places) for found in find_all(value, rest)][:MAX_MATCHES]
 
 
 def open_flat(state: State | None) -> "State | FlatList | None":
@@ -68,16 +68,32 @@ class FlatList:
         self.sizes: dict[int, int] = {}
         self.size = 0
 
-    def follow(self, steps: tuple[Step, ...]) -> tuple[object, tuple[Step, ...]]:
-        """The index that the first steps lead to, as far as they name members of objects, and the steps behind it."""
-        index: object = 0
+    def follow(self, steps: tuple[Step, ...]) -> tuple[list[object], tuple[Step, ...]]:
+        """The indices that the first steps lead to, as far as they need no values, and the steps behind them."""
+        places: list[object] = [0]
         for number, step in enumerate(steps):
-            index = self._unwrapped(index)
-            raw = self.flat[index] if type(index) is int and 0 <= index < len(self.flat) else None
-            if self.by_text or not step.is_key or not isinstance(raw, dict) or step.name not in raw:
-                return index, steps[number:]
-            index = raw[step.name]
-        return index, ()
+            places = [self._unwrapped(place) for place in places]
+            inner = None if self.by_text or not step.is_plain else [self._inner(place, step) for place in places]
+            if inner is None or None in inner:
+                return places, steps[number:]
+            places = [place for found in inner if found for place in found][:MAX_MATCHES]
+        return places, ()
+
+    def _inner(self, place: object, step: Step) -> list[object] | None:
+        """What a step leads to from one place; None where it takes the value to tell."""
+        raw = self.flat[place] if type(place) is int and 0 <= place < len(self.flat) else None
+        if isinstance(raw, list):
+            if step.name != "*" or (raw and isinstance(raw[0], str)):
+                return None
+            return list(raw)
+        if not isinstance(raw, dict):
+            return []
+        return list(raw.values()) if step.name == "*" else [raw[step.name]] if step.name in raw else []
+
+    def values(self, places: Iterable[object]) -> list[object]:
+        """The values at some indices, together within the bounds of one."""
+        self.size = 0
+        return [self.value(place, 1) for place in places]
 
     def _unwrapped(self, index: object) -> object:
         for _ in range(MAX_DEPTH):
