@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import MAX_HEADLINES, Page, decode_html
+from listings.extraction.sources.devalue import find_in, open_flat
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import cut_raw_text
 from listings.extraction.sources.scripts import read_scripts
@@ -88,12 +89,51 @@ def test_embedded_state_is_found_by_its_name(script):
         ("ad.rooms", []),
         ("self.ad.price", [5]),
         ("none.price", []),
+        ("*.price", [5]),
+        ("ad.photos.*", ["a.jpg"]),
+        ("self.*.photos", [["a.jpg"]]),
     ],
 )
 def test_a_flat_list_is_looked_into_without_expanding_all_of_it(path, found):
     flat = '[{"ad":1,"self":0,"none":-1},["Ref",2],{"price":3,"photos":4},5,[5],"a.jpg"]'
     state = page(f'<script id="HOME" type="application/json">{flat}</script>')
     assert state.find_in_state("HOME", parse_path(path)) == found
+
+
+def flattened(value):
+    """A JSON value as devalue writes it."""
+    flat = []
+
+    def place(inner):
+        at = len(flat)
+        flat.append(None)
+        if isinstance(inner, dict):
+            flat[at] = {key: place(member) for key, member in inner.items()}
+        else:
+            flat[at] = [place(member) for member in inner] if isinstance(inner, list) else inner
+        return at
+
+    place(value)
+    return flat
+
+
+KEYS = st.sampled_from("abc")
+STATES = st.dictionaries(
+    KEYS,
+    st.recursive(
+        st.integers(5, 9) | st.sampled_from(["x", "", "Map"]),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+        max_leaves=8,
+    ),
+    min_size=1,
+)
+
+
+@given(STATES, st.lists(st.sampled_from([".a", ".b", ".*", ".0", "[a]", "..c"]), min_size=1, max_size=4))
+def test_a_path_finds_in_a_flat_list_what_it_finds_in_the_state_it_stands_for(state, steps):
+    path = parse_path("".join(["a", *steps]))
+    opened = open_flat(flattened(state))
+    assert find_in(opened, path) == find_all(state, path)
 
 
 def test_state_that_is_not_there_is_none():
