@@ -16,7 +16,7 @@ from listings.extraction.sources.scripts import Script
 MAX_VISITED = 30_000  # objects and lists of one state
 MAX_VISITED_OF_PAGE = 60_000
 MAX_DEPTH = 30
-MAX_OBJECTS = 400
+MAX_OBJECTS = 120
 MAX_LISTS = 40
 MAX_MEMBERS = 200
 MAX_KEYS = 400  # what has more is a dictionary of words

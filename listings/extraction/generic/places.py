@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from listings.extraction.candidates import Candidate
@@ -34,6 +35,8 @@ _SCRIPT_LATITUDE = re.compile(rf"at(?<=[lL]at)(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\
 _SCRIPT_LONGITUDE = re.compile(rf"[lL](?:on|ng|ong)(?:itude)?\\?[\"']?\s{{0,3}}[:=,]\s{{0,3}}\\?[\"']?{_NUMBER}")
 _DECIMALS = re.compile(r"\.\d\d\d")  # without which no script holds a position
 _PAIR = re.compile(rf"\.\d{{3,18}}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}")  # in each of those below, and faster found
+PAIR_REACH = 40  # of what stands before it there
+MAX_PAIRS = 300
 _SCRIPT_PAIR = re.compile(
     rf"(?:LatLng\(|fromLonLat|setView\(\s{{0,3}}\[|marker\(\s{{0,3}}\[|center\"?:\s{{0,3}}\[)\s{{0,3}}['\"]?{_NUMBER}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}"
 )
@@ -140,6 +143,14 @@ def _of_links(view: View) -> Iterator[Candidate]:
             yield Candidate("position", [float(pair[1]), float(pair[2])], "css", where, MAP_TRUST)
 
 
+def _centre(text: str) -> re.Match[str] | None:
+    """The first pair of numbers that a program gives a map as its centre or a marker's place."""
+    for pair in islice(_PAIR.finditer(text), MAX_PAIRS):
+        if found := _SCRIPT_PAIR.search(text, max(pair.start() - PAIR_REACH, 0), pair.end()):
+            return found
+    return None
+
+
 def _of_scripts(view: View) -> Iterator[Candidate]:
     """The first latitude that has a longitude beside it."""
     budget = MAX_SCANNED_CHARS
@@ -155,7 +166,6 @@ def _of_scripts(view: View) -> Iterator[Candidate]:
                     "position", [float(latitude[1]), float(longitude[1])], "script", "lat, lng", SCRIPT_TRUST
                 )
                 return
-        pair = _SCRIPT_PAIR.search(text) if _PAIR.search(text) else None
-        if pair:
+        if pair := _centre(text):
             yield Candidate("position", [float(pair[1]), float(pair[2])], "script", pair[0][:20], SCRIPT_TRUST)
             return
