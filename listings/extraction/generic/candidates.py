@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS
+from listings.extraction.generic.affirmed import affirmed_candidates
 from listings.extraction.generic.counted import counted_candidates
 from listings.extraction.generic.data import Data
 from listings.extraction.generic.head import meta_candidates, teaser_candidates, url_candidates
@@ -41,6 +42,7 @@ def _proposed(view: View) -> Iterator[Candidate]:
     yield from price_candidates(view)
     yield from description_candidates(view)
     yield from feature_candidates(view)
+    yield from affirmed_candidates(view)
     yield from photo_candidates(view, own, data.lists)
     yield from place_candidates(view)
     yield from people_candidates(view)
