@@ -10,6 +10,7 @@ from listings.extraction.result import Provenance
 FOLLOWS_CONFIDENCE = 0.9
 PORTAL_CONFIDENCE = 0.6
 OFFER_CONFIDENCE = 0.85
+DOUBTFUL = 0.2  # so much less is one of two believed than the other
 
 
 def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
@@ -28,8 +29,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
     if values.get("price_qualifier") == "on_request" and values.get("price_float") is None:
         values.pop("currency", None)  # no price, so nothing that it is in
         accepted.provenance.pop("currency", None)
-    if values.get("agent_company"):
-        _conclude(accepted, "agent_name", values["agent_company"], "agent_company")
+    _settle_agent(accepted)
     _drop_the_portals_own(accepted, portal)
     if portal is not None and portal.market.country and not _names_a_country(accepted):
         _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
@@ -43,6 +43,16 @@ def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
     email = accepted.values.get("agent_email")
     if portal is not None and isinstance(email, str) and email.lower().endswith(f"@{portal.host}"):
         del accepted.values["agent_email"], accepted.provenance["agent_email"]
+
+
+def _settle_agent(accepted: Accepted) -> None:
+    """A company offers the home where no person is named, or one that is believed far less."""
+    company, person = (accepted.provenance.get(name) for name in ("agent_company", "agent_name"))
+    if company is None:
+        return
+    if person is not None and person.confidence < company.confidence - DOUBTFUL:
+        accepted.values.pop("agent_name", None)
+    _conclude(accepted, "agent_name", accepted.values.get("agent_company"), "agent_company", company.confidence)
 
 
 def _settle_offer(accepted: Accepted) -> None:
@@ -87,4 +97,4 @@ def _conclude(
     """Set a value that nothing stated, because of another field or of the portal."""
     if accepted.values.get(name) in (None, []) and fits(name, value):
         accepted.values[name] = value
-        accepted.provenance[name] = Provenance("derived", reason, value, confidence)
+        accepted.provenance[name] = Provenance("derived", reason, value, min(confidence, FOLLOWS_CONFIDENCE))

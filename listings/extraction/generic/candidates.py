@@ -17,6 +17,7 @@ from listings.extraction.generic.photos import photo_candidates
 from listings.extraction.generic.places import place_candidates
 from listings.extraction.generic.prices import price_candidates
 from listings.extraction.generic.prose import description_candidates, feature_candidates
+from listings.extraction.generic.sellers import seller_candidates
 from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.state import state_candidates
 from listings.extraction.generic.titles import title_candidates
@@ -46,6 +47,7 @@ def _proposed(view: View) -> Iterator[Candidate]:
     yield from photo_candidates(view, own, data.lists)
     yield from place_candidates(view)
     yield from people_candidates(view)
+    yield from seller_candidates(view)
     yield from meta_candidates(page)
     yield from teaser_candidates(page)
     yield from title_candidates(view)

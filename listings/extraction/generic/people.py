@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
-from listings.extraction.parsing.vocabulary.people import COMPANY
+from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON
 
 NAMED_TRUST = 0.6
 LINK_TRUST = 0.62
@@ -21,8 +21,6 @@ MIN_DIGITS = 8
 COMPANY_TRUST = 0.55
 MAX_COMPANY_CHARS = 60
 NEAR_TEXTS = 12
-# Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
-_PERSON = re.compile(r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{1,20},? ?){2,4}")
 _NUMBER = re.compile(
     r"(?:(?:tel|phone|t|m|mob|mobile|telefon|tél|telefono|teléfono|電話|тел)\b\.?\s{0,2}:?\s{0,2})?"
     r"\+?\(?\d[\d ()./\u00a0\u2011-]{6,22}\d",
@@ -82,7 +80,7 @@ def _companies(view: View) -> Iterator[Candidate]:
             continue
         yield Candidate("agent_company", texts[at], "css", "above a telephone number", COMPANY_TRUST)
         below = texts[behind[place + 1]]
-        if _PERSON.fullmatch(below) and is_sound("agent_name", below):
+        if PERSON.fullmatch(below) and is_sound("agent_name", below):
             yield Candidate("agent_name", below, "css", "below the company", COMPANY_TRUST)
         return
 

@@ -36,3 +36,5 @@ COMPANY = re.compile(
     r"Fastighet\w*|Mäklar\w*|Eiendom\w*|Kiinteistö\w*|Kinnisvara|RE/MAX|Century 21|Engel & Völkers|Coldwell Banker|Keller Williams)\b"
     r"|不動産|株式会社|リハウス|センター|房产|地產|부동산|공인중개사|ΜΕΣΙΤΙΚΟ|נדל|عقارات"
 )
+# Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
+PERSON = re.compile(r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}")

@@ -1,0 +1,35 @@
+"""What follows from accepted values is concluded, and never believed more than what it follows from."""
+
+import pytest
+
+from listings.extraction.finish import finish
+from listings.extraction.page import Page
+from listings.extraction.reconcile import Accepted
+from listings.extraction.result import Provenance
+
+
+def finished(**stated):
+    """Values and confidences after finish, of fields given as (value, confidence)."""
+    accepted = Accepted()
+    for name, (value, confidence) in stated.items():
+        accepted.values[name] = value
+        accepted.provenance[name] = Provenance("css", "p", value, confidence)
+    finish(accepted, Page("https://homes.example/5000001/", "<p>x"), None)
+    return accepted
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "confidence"),
+    [
+        ({"agent_company": ("Weir Homes", 0.8)}, "Weir Homes", 0.8),
+        ({"agent_company": ("Weir Homes", 0.97)}, "Weir Homes", 0.9),
+        ({"agent_company": ("Weir Homes", 0.8), "agent_name": ("Anna Linde", 0.75)}, "Anna Linde", 0.75),
+        ({"agent_company": ("Weir Homes", 0.8), "agent_name": ("Anna Linde", 0.54)}, "Weir Homes", 0.8),
+        ({"agent_company": ("Weir Homes", 0.55), "agent_name": ("Anna Linde", 0.54)}, "Anna Linde", 0.54),
+        ({"agent_name": ("Anna Linde", 0.3)}, "Anna Linde", 0.3),
+    ],
+)
+def test_a_company_offers_the_home_where_nobody_else_is_believed(stated, name, confidence):
+    accepted = finished(**stated)
+    assert accepted.values["agent_name"] == name
+    assert accepted.provenance["agent_name"].confidence == confidence
