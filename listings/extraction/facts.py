@@ -2,8 +2,9 @@
 
 A fact is a field of the vocabulary, or what several fields are read from at once: `price` (price_float, price_string,
 price_cents, currency, price_period, price_qualifier), `offer` (for_sale, for_rent ...), `position` (latitude and
-longitude, always of one statement), `address` (address_string and its parts), `images`, `floor_plans`, `main_image`
-(one photo, where no list is known), `town` (the city that a headline or a breadcrumb names).
+longitude, always of one statement), `address` (address_string and its parts), `address_line` (the same, of a line that
+nobody calls an address), `images`, `floor_plans`, `main_image` (one photo, where no list is known), `town` (the city
+that a headline or a breadcrumb names).
 """
 
 from collections.abc import Callable, Mapping
@@ -48,6 +49,7 @@ FACTS: Mapping[str, Reader] = MappingProxyType(
         "region": partial(words.read_text, "region"),
         "postal_code": partial(words.read_text, "postal_code"),
         "address": place.read_address,
+        "address_line": place.read_address_line,
         "town": place.read_town,
         "description": words.read_description,
         "images": partial(media.read_images, "image_urls"),

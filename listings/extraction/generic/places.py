@@ -1,6 +1,7 @@
 """Where the home stands: named elements, breadcrumbs, links to maps, attributes and scripts that hold a position."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
@@ -20,6 +21,10 @@ NEAR_TEXTS = 20
 MIN_MAP_CHARS = 20
 _MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
 MAX_NAMED = 1_000
+LINES_BEFORE, LINES_BEHIND = 6, 14
+MIN_LINE_CHARS, MAX_LINE_CHARS = 8, 90
+MAX_COMMAS = 4
+LINE_TRUST = 0.5
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
     rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
@@ -63,6 +68,7 @@ def place_candidates(view: View) -> Iterator[Candidate]:
     """Addresses by name and heading, then positions."""
     yield from _named(view)
     yield from _headed(view)
+    yield from _near_headline(view)
     yield from _of_attributes(view)
     yield from _of_links(view)
     yield from _of_scripts(view)
@@ -81,6 +87,15 @@ def _named(view: View) -> Iterator[Candidate]:
         text = outline.text(element)
         if 3 <= len(text) <= MAX_ADDRESS_CHARS:
             yield Candidate(fact, text, "css", view.path(element), ADDRESS_TRUST - 0.01 * min(found, 10))
+
+
+def _near_headline(view: View) -> Iterator[Candidate]:
+    """Short lines between commas close to the headline, itself included: it takes a known city to make an address."""
+    first, end = (bisect_left(view.live, view.start + lines) for lines in (-LINES_BEFORE, LINES_BEHIND))
+    for at in view.live[first:end]:
+        text = view.outline.texts[at]
+        if MIN_LINE_CHARS <= len(text) <= MAX_LINE_CHARS and 1 <= text.count(",") <= MAX_COMMAS and ":" not in text:
+            yield Candidate("address_line", text, "css", "near the headline", LINE_TRUST)
 
 
 def _headed(view: View) -> Iterator[Candidate]:

@@ -4,7 +4,8 @@ import re
 from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
-from listings.extraction.parsing.city import find_city
+from listings.extraction.parsing.city import find_city, known_city
+from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.position import parse_position
 from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
@@ -51,6 +52,17 @@ def read_address(raw: object, reading: Reading) -> Values:
         return {}
     market = reading.market.moved_to(reading.country)
     return {"address_string": text, **parse_address(text, market=market)}
+
+
+def read_address_line(raw: object, reading: Reading) -> Values:
+    """A line that nobody calls an address, where it ends in a city that is known and offers nothing."""
+    text = text_of(raw)
+    if not text or parse_offer(text) is not None:
+        return {}
+    market = reading.market.moved_to(reading.country)
+    values = parse_address(text, market=market)
+    is_known = market.country is not None and known_city(values.get("city", ""), market.country) is not None
+    return {"address_string": text, **values} if is_known else {}
 
 
 def read_town(raw: object, reading: Reading) -> Values:

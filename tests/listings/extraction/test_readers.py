@@ -230,3 +230,19 @@ def test_the_parts_of_a_postal_address_are_of_the_kind_their_names_say(country, 
     assert {
         name: value for name, value in read_parts.items() if name in parts or name in ("city", "postal_code")
     } == parts
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("Sandland Grove, Nantwich", "Nantwich"),
+        ("12 Mill Lane, Otley, LS21 1AA", "Otley"),
+        ("Mill Lane, Nowhere-on-Weir", None),  # no city that is known
+        ("3 bedroom house for sale in Mill Lane, Otley", None),  # a headline
+        ("Light, warm and near Leeds", None),
+    ],
+)
+def test_a_line_that_nobody_calls_an_address_is_one_where_it_ends_in_a_known_city(line, city):
+    read_values = values("address_line", line, GB)
+    assert read_values.get("city") == city
+    assert (read_values.get("address_string") == line) == (city is not None)

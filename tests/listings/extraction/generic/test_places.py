@@ -169,3 +169,11 @@ def test_addresses_are_read_by_name_and_heading(body, fact, text):
 )
 def test_an_agent_s_address_and_texts_about_places_are_no_address(body):
     assert places(body, "address") == []
+
+
+def test_lines_between_commas_close_to_the_headline_are_proposed_and_no_others():
+    far = "".join(f"<p>word {n}</p>" for n in range(20))
+    body = (
+        f"<h1>Mill Lane, Otley</h1><p>Garden, river</p><p>Area: 90 m², 3 rooms</p><p>no comma</p>{far}<p>Far, Off</p>"
+    )
+    assert places(body, "address_line") == ["Mill Lane, Otley", "Garden, river"]
