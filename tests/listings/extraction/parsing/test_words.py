@@ -9,6 +9,7 @@ from listings.extraction.parsing.words import Words, first_idea, fold
     ("text", "folded"),
     [
         ("À  PARTIR", "a partir"),
+        ("\u200bPID", "pid"),
         ("złoty", "zloty"),
         ("m²", "m2"),
         ("가격", "가격"),
