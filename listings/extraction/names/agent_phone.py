@@ -16,7 +16,7 @@ AGENT_PHONE = Idea(
         "internationalphone", "formattedphonenumber", "directphone", "businessphone", "workphone", "listagentphone",
         "listingagentphone", "listofficephone", "brokerphone", "realtorphone", "whatsapp", "whatsappnumber",
         "whatsappphone", "phonedisplay", "contacttel", "proxyphone", "rawphone", "nationalnumber", "localtelephone",
-        "localphone",
+        "localphone", "listingagentprimaryphone", "listagentprimaryphone", "agentprimaryphone", "agentdirectphone",
         "telefono", "telefonos", "numerotelefono", "telefonocontacto", "movil", "telefonomovil", "celular",
         "telefoneprincipal", "telefone", "telefones", "numerotelefone", "telemovel", "telefonecontato", "telephones",
         "numtelephone", "numerotelephone", "teleagence", "telagence", "telmobile", "portable", "telefon",

@@ -6,7 +6,8 @@ import re
 PEOPLE = {
     **dict.fromkeys(
         ("agent", "agents", "contact", "contactperson", "contact_person", "user", "owner", "author", "realtor", "ansprechpartner", "makler",
-         "advisor", "salesperson", "listingagent", "primaryagent", "seller", "consultant", "vendedor", "corretor", "contacto"),
+         "advisor", "salesperson", "listingagent", "primaryagent", "seller", "consultant", "vendedor", "corretor", "contacto",
+         "contactinfo", "contactdetails", "telephonenumbers", "phonenumbers"),
         "agent_name",
     ),
     **dict.fromkeys(
@@ -19,7 +20,7 @@ PEOPLE = {
 CONTACTS = {
     **dict.fromkeys(
         ("phone", "telephone", "phonenumber", "mobile", "tel", "telefon", "telefono", "phones", "phonenumbers", "contactphone", "mobilephone",
-         "telefone", "telephonenumber", "phone1", "cell", "landline"),
+         "telefone", "telephonenumber", "phone1", "cell", "landline", "localnumber", "nationalnumber"),
         "agent_phone",
     ),
     **dict.fromkeys(("email", "emailaddress", "mail"), "agent_email"),
