@@ -1,6 +1,7 @@
 """Facts by the word behind a number: "3 beds", "2.5 ba", "120 m²", "4 Zimmer", "1,826 sq ft"."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,7 +18,9 @@ COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
 MAX_NUMBER_CHARS = 8
 LATER_COST = 0.01  # per candidate of the same fact before it
-_TYPOLOGY = re.compile(r"(?<![\w])T(\d)(?:\+\d)?(?![\w])")
+_TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
+_TYPED_HOME = re.compile(r"(?i:apartamento|moradia|andar|vivenda|duplex)s? [Tt]\d")
+MAX_BESIDE = 60  # texts
 _COUNTABLE = frozenset(
     {
         "count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms", "count_garages", "constructed_area",
@@ -50,15 +53,24 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
 
 
 def _typology(view: View) -> Iterator[Candidate]:
-    """Portuguese homes are named by their bedrooms: "Apartamento T3", also "T2+1"."""
-    language = next(iter(view.page.meta.get("html:lang", ())), "")
-    if not language.lower().startswith("pt") or view.headline is None:
+    """Portuguese homes are named by their bedrooms, in the headline or beside it: "Apartamento T3", "T2+1"."""
+    if view.headline is None:
         return
-    found = _TYPOLOGY.findall(view.outline.text(view.headline)[:200])
-    if len(set(found)) == 1:
-        yield Candidate(
-            "count_bedrooms", f"{found[0]} quartos" if found[0] != "0" else "T0", "css", "typology", COUNTED_TRUST
-        )
+    headline = view.outline.text(view.headline)[:200]
+    is_portuguese = _is_portuguese(view)
+    found = set(_TYPOLOGY.findall(headline)) if is_portuguese or _TYPED_HOME.search(headline) else set()
+    if not found and is_portuguese:
+        beside = view.live[bisect_left(view.live, view.start) :][:MAX_BESIDE]
+        found = {typed[1] for at in beside if (typed := _TYPOLOGY.fullmatch(view.outline.texts[at]))}
+    if len(found) == 1:
+        beds = found.pop()
+        yield Candidate("count_bedrooms", f"{beds} quartos" if beds != "0" else "T0", "css", "typology", COUNTED_TRUST)
+
+
+def _is_portuguese(view: View) -> bool:
+    language = next(iter(view.page.meta.get("html:lang", ())), "")
+    host = view.page.address.partition("//")[2].partition("/")[0]
+    return language.lower().startswith("pt") or host.endswith(".pt")
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:

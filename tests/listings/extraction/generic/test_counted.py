@@ -113,6 +113,10 @@ def test_the_first_count_behind_the_headline_is_believed_most():
         ("en", "Apartment T3 in Braga", None),
         ("fr", "Appartement T3", None),
         ("pt", "Modelo XT3", None),
+        ("", "Apartamento t3 à venda", 3),
+        ("pt", "Casa em Braga</h1><p>90 m²</p><span>T4</span><h1>", 4),
+        ("pt", "Casa em Braga</h1><span>T4</span><span>T5</span><h1>", None),
+        ("en", "House</h1><span>T4</span><h1>", None),
     ],
 )
 def test_homes_are_named_by_their_bedrooms_on_portuguese_pages_alone(lang, headline, bedrooms):
