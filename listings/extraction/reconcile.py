@@ -22,6 +22,7 @@ ENOUGH_SOURCES = 3
 RICHEST_READ = 2
 MAX_MEASURED_CHARS = 100_000
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
+IN_PLACE_OF = {"address_line": "address_string"}  # what is read only where nothing better states the same
 VOTED_FACTS = frozenset({"offer", "property_type"})
 VOTE_WEIGHT = 0.06
 NUMBER_TOLERANCE = 0.005
@@ -97,7 +98,7 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
     accepted = Accepted()
     reading = reading.given(accepted.values)
     for fact in FACTS:
-        if fact not in by_fact:
+        if fact not in by_fact or accepted.values.get(IN_PLACE_OF.get(fact, "")) not in _NOTHING:
             continue
         agreement = _remembered_agreement()
         parsed = _read_enough(fact, _ranked(fact, by_fact[fact]), reading, agreement)
