@@ -1,6 +1,7 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -43,6 +44,7 @@ class View:
         self.marks = self._named()
         self.dead = bytearray(len(self.outline.tags))
         self.cards = 0  # of other listings
+        self._made: dict[int, dict[Make, list[int]]] = {}
         self._bury_named()
         self._bury_similar_sections()
         self._bury_cards()
@@ -194,14 +196,17 @@ class View:
         return outline.parents[element], outline.tags[element], style
 
     def _of_make(self, make: Make) -> list[int]:
-        above, stop = make[0], self.outline.stop
-        found: list[int] = []
-        element = above + 1
-        while element < stop[above] and len(found) < MAX_CARDS:
-            if self._make(element) == make:
-                found.append(element)
-            element = stop[element]
-        return found
+        return self._made_in(make[0])[make][:MAX_CARDS]
+
+    def _made_in(self, above: int) -> dict[Make, list[int]]:
+        """What stands in an element, by its make; looked through once, as there may be as many makes as siblings."""
+        if above not in self._made:
+            stop, made = self.outline.stop, self._made.setdefault(above, defaultdict(list))
+            element = above + 1
+            while element < stop[above]:
+                made[self._make(element)].append(element)
+                element = stop[element]
+        return self._made[above]
 
     def _alike(self, cards: list[int], models: list[int] | None = None) -> list[int]:
         """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""

@@ -1,5 +1,7 @@
 """What of a page is the listing's own, and what is navigation, small print or about other homes."""
 
+import time
+
 import pytest
 
 from listings.extraction.generic.view import MAX_LABEL_CHARS
@@ -197,3 +199,10 @@ def test_a_heading_that_only_mentions_a_fact_does_not_head_it():
 def test_an_element_s_path_names_it_as_a_selector_would():
     view = view_of("<p class='price' id='p1'>1</p><p>2</p>")
     assert [view.path(element) for element in view.outline.by_tag["p"]] == ["p[class='price']", "p"]
+
+
+def test_cards_of_as_many_makes_as_there_are_groups_are_found_in_time():
+    cards = "".join(f"<a class=c{at // 3} href=/{at}>€ {1_000 + at}</a>" for at in range(12_000))
+    start = time.process_time()
+    assert view_of(f"<h1>Homes</h1><div>{cards}</div>").cards == 12_000
+    assert time.process_time() - start < 2
