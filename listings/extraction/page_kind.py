@@ -99,8 +99,10 @@ def _withholds_a_price(view: View) -> bool:
     """Whether a text says that a price is told on request; in a form it is a choice of what to search for."""
     saying = {label for label in view.labels if ON_REQUEST.in_(label)}
     outline = view.outline
-    owners = [owner for owner, text in zip(outline.owners, view.folded, strict=True) if text in saying]
-    return any(all(outline.tags[above] != "form" for above in outline.ancestors(owner)) for owner in owners)
+    in_forms = bytearray(len(outline.texts))
+    for form in outline.by_tag.get("form", ()):
+        in_forms[outline.first[form] : outline.end[form]] = b"\x01" * outline.size(form)
+    return any(text in saying and not in_form for text, in_form in zip(view.folded, in_forms, strict=True))
 
 
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:

@@ -15,7 +15,8 @@ GONE_SENTENCES: dict[str, tuple[str, ...]] = {
         r"(?:isn|is no|wasn)['’]?t (?:available|here) any ?more",
     ),
     "de": (
-        r"(?:anzeige|immobilie|objekt|angebot|seite|inserat|expos[eé]|wohnung|unterkunft).{0,40}(?:nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv|erreichbar|angeboten)|deaktiviert|gelöscht|entfernt|abgelaufen|existiert nicht)",
+        # also as the last part of a word: "Kleinanzeige", "Mietwohnung"
+        r"[a-zäöüß-]{0,24}(?:anzeige|immobilie|objekt|angebot|seite|inserat|expos[eé]|wohnung|unterkunft).{0,40}(?:nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv|erreichbar|angeboten)|deaktiviert|gelöscht|entfernt|abgelaufen|existiert nicht)",
         r"nicht mehr (?:verfügbar|vorhanden|online|aktiv|im angebot)", r"nicht (?:gefunden|vorhanden)", r"bereits gelöscht",
         r"wurde (?:bereits |leider )?(?:gelöscht|deaktiviert|entfernt)", r"existiert nicht",
     ),
