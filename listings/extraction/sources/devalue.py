@@ -136,9 +136,9 @@ class FlatList:
         """What members stand for; most are references to what holds no more, which need no looking after."""
         if self.by_text:
             return [self.value(_index(m), depth) if isinstance(m, str) else m for m in members]
-        if depth > MAX_DEPTH or self.size + len(members) > MAX_EXPANDED:
-            return [None] * len(members)
         self.size += len(members)
+        if depth > MAX_DEPTH or self.size > MAX_EXPANDED:
+            return [None] * len(members)
         flat, count = self.flat, len(self.flat)
         raw = [flat[index] if type(index) is int and 0 <= index < count else None for index in members]
         if _NESTED.isdisjoint(map(type, raw)):
