@@ -192,7 +192,8 @@ def test_a_filter_for_prices_on_request_makes_a_page_of_cards_no_home():
     assert "in cards" in judged.reason
 
 
-def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
+@pytest.mark.parametrize("around", ["{}", "<form id=aspnetForm>{}</form>"])
+def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others(around):
     cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
     facts = (
         "<h1>Mill Cottage</h1><p class=price>Price on application</p><dl><dt>Bedrooms</dt><dd>3</dd>"
@@ -200,7 +201,7 @@ def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
         + "A garden runs down to the river. " * 9
         + "</div>"
     )
-    html = f"<html><body>{facts}<section><ul>{cards}</ul></section></body></html>"
+    html = f"<html><body>{around.format(f'{facts}<section><ul>{cards}</ul></section>')}</body></html>"
     assert judged(html, "https://homes.example/mill-cottage/") is Status.OK
 
 

@@ -1,6 +1,6 @@
-"""How pages say, language by language, that a listing is gone or was never there: regular expressions, case ignored.
+"""How pages say, language by language, that a listing is gone or was never there: regular expressions in lower case.
 
-Every repeat is bounded.  Sentences name the page, the listing or its state; a bare "sold" is a state of a listing that is shown.
+Every repeat is bounded, and what begins with a Latin, Cyrillic or Greek letter begins with a whole word.  Sentences name the page, the listing or its state; a bare "sold" is a state of a listing that is shown.
 """
 
 _THING = r"(?:page|property|listing|ad|advert|advertisement|announcement|home|house|apartment|flat|room|offer|post|vacancy|unit|content|url)"
