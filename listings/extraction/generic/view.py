@@ -8,7 +8,8 @@ from functools import cached_property
 from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
-from listings.extraction.parsing.words import fold_all
+from listings.extraction.parsing.vocabulary.price import ON_REQUEST
+from listings.extraction.parsing.words import fold, fold_all
 from listings.extraction.sources.outline import Outline
 
 MAX_LABEL_CHARS = 60
@@ -183,11 +184,18 @@ class View:
     def _bury_group(self, make: Make, priced: list[int]) -> None:
         linked = [card for card in self._alike(priced) if self._is_link(card)]
         if len(linked) >= max(LINKED_SHARE * len(priced), MIN_CARDS):
-            # The price of some homes is withheld
-            linked += [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
+            others = [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
+            linked += [card for card in others if self._withholds_a_price(card, linked[0], linked[-1])]
             self.cards += len(set(linked))
             for card in linked:
                 self._bury(card)
+
+    def _withholds_a_price(self, card: int, first: int, last: int) -> bool:
+        """Whether it stands between cards with a price, or behind them and says why it has none.
+
+        What else is made like them may be the listing's own block, or its agent's.
+        """
+        return first < card and (card < last or ON_REQUEST.in_(fold(self.outline.text(card)[:MAX_CARD_TEXT])))
 
     def _make(self, element: int) -> Make:
         """What siblings that are made alike share: what they stand in, their tag and first class."""

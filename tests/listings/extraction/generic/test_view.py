@@ -114,6 +114,19 @@ def test_a_card_that_withholds_its_price_is_one_among_those_that_do_not():
     assert "3 bedrooms" in texts
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<li class='item'><a href='/me'>Share</a> <i>Price on request</i> <b>OWN</b></li>{}",
+        "{}<li class='item'><a href='/agent'><b>OWN</b></a> <i>Hill Estates</i></li>",
+    ],
+)
+def test_a_block_of_the_page_s_own_around_such_cards_is_none_of_them(blocks):
+    texts = live_texts(f"{HOME}<ul>{blocks.format(''.join(map(card, range(1, 5))))}</ul>")
+    assert "OWN" in texts
+    assert "Card 2" not in texts
+
+
 def test_two_such_siblings_are_too_few_to_tell():
     assert "Card 1" in live_texts(HOME + "<ul>" + card(1) + card(2) + "</ul>")
 
