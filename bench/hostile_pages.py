@@ -290,6 +290,23 @@ _STRUCTURES: dict[str, Build] = {
     "elements with 100 attributes": lambda share: home(
         many(lambda at: "<p " + " ".join(f"data-a{n}='Bedrooms'" for n in range(100)) + ">", 9_000, share)
     ),
+    "elements with 250 short attributes": lambda share: home(
+        many(lambda at: "<i " + " ".join(f"{n:x}" for n in range(256, 506)) + "></i>", 10_000, share)
+    ),
+    "cards of 6,000 makes": lambda share: home(
+        "<div>" + many(lambda at: f"<a class=c{at // 3} href=/{at}>€ {at}</a>", 18_000, share)
+    ),
+    "requests for a price in a deep form": lambda share: home(
+        many(lambda at: f"<p class=card><a href=/{at}>Home</a><b>€ {at}000</b></p>", 30, share)
+        + "<form>" + "<div>" * 900 + fill("<p>Price on request</p>", share, MEGABYTE // 3)
+    ),
+    "headlines of the second level in a portal's page": lambda share: home(
+        f'<script>window.PAGE_MODEL = {{"listing": {{"title": "House"}}}}</script>{fill("<h2>", share)}'
+    ),
+    "flat state of long lists in long lists": lambda share: home(
+        '<script type="application/json" id="__NUXT_DATA__">[{"a":1},['
+        + many(lambda at: "2,", 2_000, share) + "2],[" + fill("3,", share, 6 * MEGABYTE) + '3],"House"]</script>'
+    ),
     "a million tags": lambda share: home(fill("<p>", share, 3 * MEGABYTE)),
     "a million breaks": lambda share: home(fill("a<br>", share, 5 * MEGABYTE)),
     "40,000 named elements": lambda share: home(many(_named_element, 40_000, share)),

@@ -66,11 +66,16 @@ def _said(headline: str) -> str | None:
 
 def _said_in(text: str) -> str | None:
     """The first sentence that says so, as it is written."""
-    lowered = text.lower()
+    lowered = _lower(text)
     found = _SAID.search(lowered)
     if found is None:
         return None
     return text[found.start() : found.end()] if len(lowered) == len(text) else found[0]
+
+
+def _lower(text: str) -> str:
+    """In lower case, the Turkish İ as the one letter it is: Python makes two of it."""
+    return text.replace("İ", "i").lower()
 
 
 def _said_of_headline(headline: str, *, has_home: bool) -> str | None:
@@ -80,6 +85,6 @@ def _said_of_headline(headline: str, *, has_home: bool) -> str | None:
     if len(headline) > NOTHING_ELSE_CHARS:
         return None
     if any(map(str.isdigit, headline)):
-        return headline if _NUMBER.fullmatch(headline) or _SAID.fullmatch(headline.lower()) else None
+        return headline if _NUMBER.fullmatch(headline) or _SAID.fullmatch(_lower(headline)) else None
     said = _said_in(headline)
     return said if said and len(said) >= NOTHING_ELSE_SHARE * len(headline) else None

@@ -11,7 +11,7 @@ from listings.extraction.json_path import find_all
 from listings.extraction.mapping import Mapping as PortalMapping
 from listings.extraction.mapping import Rule
 from listings.extraction.page import Page, names_a_page
-from listings.extraction.safe_regex import first_match
+from listings.extraction.safe_regex import first_match, is_in
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import inner_html
@@ -40,7 +40,7 @@ class MappedPage:
     def is_elsewhere(self) -> bool:
         """Whether the page's address says that it is another one of the portal's; that of a site alone says nothing."""
         pattern, address = self.mapping.listing_url, self.page.address
-        return pattern is not None and names_a_page(address) and first_match(pattern, address) is None
+        return pattern is not None and names_a_page(address) and not is_in(pattern, address)
 
     def candidates(self, fact: str) -> Iterator[Candidate]:
         """What the fact's rules propose, in the mapping's order."""

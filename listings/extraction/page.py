@@ -65,8 +65,9 @@ class Page:
 
     @property
     def markup_size(self) -> int:
-        """How many characters the HTML has without its scripts and styles."""
-        return len(self._markup)
+        """How many characters the HTML has without its scripts, and without its styles where those could be cut."""
+        uncut = () if self._raw_text else self.scripts
+        return len(self._markup) - sum(len(script.text) for script in uncut)
 
     @cached_property
     def _head(self) -> Head:
@@ -191,16 +192,21 @@ class Page:
         return Outline(self.tree)
 
     @property
+    def _has_plain_text(self) -> bool:
+        """Whether what the markup says is what the page shows: a template is shown only where a program says so."""
+        return self._raw_text is not None and not self._raw_text.has_templates
+
+    @property
     def headline(self) -> str:
         """The text of the first <h1>."""
-        if "tree" not in self.__dict__ and self._raw_text:
+        if "tree" not in self.__dict__ and self._has_plain_text:
             return read_headline(self._markup)
         node = self.tree.css_first("h1")
         return node.text(separator=" ") if node is not None else ""
 
     def headlines(self) -> Iterator[tuple[int, str]]:
         """(level, text) of the first headlines, <h1> to <h3>, in document order."""
-        if self._raw_text:
+        if self._has_plain_text:
             return islice(read_headlines(self._markup), MAX_HEADLINES)
         nodes = self.tree.css("h1, h2, h3")[:MAX_HEADLINES]
         return ((int((node.tag or "")[1:]), node.text(separator=" ")) for node in nodes)

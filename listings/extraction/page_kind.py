@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from listings.extraction.generic.view import View
+from listings.extraction.generic.view import MOST_OF_PAGE, View
 from listings.extraction.gone import end_announced, find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
@@ -99,8 +99,11 @@ def _withholds_a_price(view: View) -> bool:
     """Whether a text says that a price is told on request; in a form it is a choice of what to search for."""
     saying = {label for label in view.labels if ON_REQUEST.in_(label)}
     outline = view.outline
-    owners = [owner for owner, text in zip(outline.owners, view.folded, strict=True) if text in saying]
-    return any(all(outline.tags[above] != "form" for above in outline.ancestors(owner)) for owner in owners)
+    in_forms = bytearray(len(outline.texts))
+    for form in outline.by_tag.get("form", ()):
+        if outline.size(form) <= MOST_OF_PAGE * len(outline.texts):  # a larger one is the page itself
+            in_forms[outline.first[form] : outline.end[form]] = b"\x01" * outline.size(form)
+    return any(text in saying and not in_form for text, in_form in zip(view.folded, in_forms, strict=True))
 
 
 def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:

@@ -36,6 +36,11 @@ def first_match(pattern: re.Pattern[str], text: str) -> str | None:
     return found[1 if pattern.groups else 0] if found else None
 
 
+def is_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the pattern matches in the first MAX_TEXT_CHARS of the text, whatever its groups hold."""
+    return pattern.search(text[:MAX_TEXT_CHARS]) is not None
+
+
 @dataclass(slots=True)
 class _Group:
     """Between its brackets, from part `start` to `end`: alternatives, ways that multiply, and repeats without bound."""

@@ -21,6 +21,7 @@ MAX_LISTS = 40
 MAX_MEMBERS = 200
 MAX_KEYS = 400  # what has more is a dictionary of words
 MAX_KEYS_OF_SHAPE = 60
+MAX_SHAPE_CHARS = 2_000  # of keys that are remembered
 MIN_FACTS = 3
 ENOUGH_FACTS = 8
 MIN_MEASURED = 2
@@ -189,7 +190,8 @@ def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
 def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
     """fact -> (key, value), of an object that states some; most do not, which their keys alone tell."""
     facts: dict[str, tuple[str, object]] = {}
-    for key, fact in _known_keys(tuple(node)) if len(node) <= MAX_KEYS_OF_SHAPE else _known(node):
+    is_shape = len(node) <= MAX_KEYS_OF_SHAPE and len("".join(node)) <= MAX_SHAPE_CHARS
+    for key, fact in _known_keys(tuple(node)) if is_shape else _known(node):
         value = node[key]
         if value and fact not in facts and could_state(fact, value):
             facts[fact] = (key, value)

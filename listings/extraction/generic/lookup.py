@@ -10,6 +10,7 @@ from listings.extraction.names.index import IDEAS
 from listings.extraction.parsing.words import fold
 
 MAX_NAME_CHARS = 200
+MAX_KEY_CHARS = 60
 MAX_MARK_WORDS = 4
 _HUMPS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+|[^\W\d_a-zA-Z]+")
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
@@ -59,10 +60,14 @@ def _numbered(word: str) -> str:
     return word if word in _NUMBERED else word.rstrip("0123456789") or word
 
 
-@lru_cache(maxsize=20_000)
 def fact_of_key(key: str) -> tuple[str, int] | None:
     """(fact, rank) of a JSON key, however it is written: "num_bedrooms", "numBedrooms"; None for all others."""
-    plain = key[:60].replace("_", "")
+    return _fact_of_key(key if len(key) <= MAX_KEY_CHARS else key[:MAX_KEY_CHARS])
+
+
+@lru_cache(maxsize=20_000)
+def _fact_of_key(key: str) -> tuple[str, int] | None:
+    plain = key.replace("_", "")
     name = (plain if plain.isalnum() else _NOT_IN_KEYS.sub("", plain)).lower()
     if (known := _KEYS.get(name)) is not None:
         return known

@@ -1,13 +1,15 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
-from listings.extraction.parsing.words import fold_all
+from listings.extraction.parsing.vocabulary.price import ON_REQUEST
+from listings.extraction.parsing.words import fold, fold_all
 from listings.extraction.sources.outline import Outline
 
 MAX_LABEL_CHARS = 60
@@ -43,6 +45,7 @@ class View:
         self.marks = self._named()
         self.dead = bytearray(len(self.outline.tags))
         self.cards = 0  # of other listings
+        self._made: dict[int, dict[Make, list[int]]] = {}
         self._bury_named()
         self._bury_similar_sections()
         self._bury_cards()
@@ -181,11 +184,18 @@ class View:
     def _bury_group(self, make: Make, priced: list[int]) -> None:
         linked = [card for card in self._alike(priced) if self._is_link(card)]
         if len(linked) >= max(LINKED_SHARE * len(priced), MIN_CARDS):
-            # The price of some homes is withheld
-            linked += [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
+            others = [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
+            linked += [card for card in others if self._withholds_a_price(card, linked[0], linked[-1])]
             self.cards += len(set(linked))
             for card in linked:
                 self._bury(card)
+
+    def _withholds_a_price(self, card: int, first: int, last: int) -> bool:
+        """Whether it stands between cards with a price, or behind them and says why it has none.
+
+        What else is made like them may be the listing's own block, or its agent's.
+        """
+        return first < card and (card < last or ON_REQUEST.in_(fold(self.outline.text(card)[:MAX_CARD_TEXT])))
 
     def _make(self, element: int) -> Make:
         """What siblings that are made alike share: what they stand in, their tag and first class."""
@@ -194,14 +204,17 @@ class View:
         return outline.parents[element], outline.tags[element], style
 
     def _of_make(self, make: Make) -> list[int]:
-        above, stop = make[0], self.outline.stop
-        found: list[int] = []
-        element = above + 1
-        while element < stop[above] and len(found) < MAX_CARDS:
-            if self._make(element) == make:
-                found.append(element)
-            element = stop[element]
-        return found
+        return self._made_in(make[0])[make][:MAX_CARDS]
+
+    def _made_in(self, above: int) -> dict[Make, list[int]]:
+        """What stands in an element, by its make; looked through once, as there may be as many makes as siblings."""
+        if above not in self._made:
+            stop, made = self.outline.stop, self._made.setdefault(above, defaultdict(list))
+            element = above + 1
+            while element < stop[above]:
+                made[self._make(element)].append(element)
+                element = stop[element]
+        return self._made[above]
 
     def _alike(self, cards: list[int], models: list[int] | None = None) -> list[int]:
         """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""

@@ -5,6 +5,7 @@ flatted, whose numbers are values  [{"listing": "1"}, {"price": 250000, "photos"
 """
 
 from collections.abc import Collection, Iterable
+from itertools import chain, islice
 
 from listings.extraction.json_path import MAX_MATCHES, Step, find_all
 from listings.extraction.sources.decoding import State, as_state, decode_nested
@@ -76,7 +77,7 @@ class FlatList:
             inner = None if self.by_text or not step.is_plain else [self._inner(place, step) for place in places]
             if inner is None or None in inner:
                 return places, steps[number:]
-            places = [place for found in inner if found for place in found][:MAX_MATCHES]
+            places = list(islice(chain.from_iterable(found for found in inner if found), MAX_MATCHES))
         return places, ()
 
     def _inner(self, place: object, step: Step) -> list[object] | None:
@@ -85,10 +86,12 @@ class FlatList:
         if isinstance(raw, list):
             if step.name != "*" or (raw and isinstance(raw[0], str)):
                 return None
-            return list(raw)
+            return raw[:MAX_MATCHES]
         if not isinstance(raw, dict):
             return []
-        return list(raw.values()) if step.name == "*" else [raw[step.name]] if step.name in raw else []
+        if step.name == "*":
+            return list(islice(raw.values(), MAX_MATCHES))
+        return [raw[step.name]] if step.name in raw else []
 
     def values(self, places: Iterable[object]) -> list[object]:
         """The values at some indices, together within the bounds of one."""
@@ -133,9 +136,9 @@ class FlatList:
         """What members stand for; most are references to what holds no more, which need no looking after."""
         if self.by_text:
             return [self.value(_index(m), depth) if isinstance(m, str) else m for m in members]
-        if depth > MAX_DEPTH or self.size + len(members) > MAX_EXPANDED:
-            return [None] * len(members)
         self.size += len(members)
+        if depth > MAX_DEPTH or self.size > MAX_EXPANDED:
+            return [None] * len(members)
         flat, count = self.flat, len(self.flat)
         raw = [flat[index] if type(index) is int and 0 <= index < count else None for index in members]
         if _NESTED.isdisjoint(map(type, raw)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 MAX_CHARS = 2_000  # of one headline's markup
 _OPENING = re.compile(r"<(?:!--|[hH]([123])(?=[\s>]))")
+_FIRST = re.compile(r"<(?:!--|[hH](1)(?=[\s>]))")
 _CLOSING = re.compile(r"</[hH][1-6]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
@@ -15,7 +16,7 @@ def read_headline(markup: str) -> str:
     at = markup.find("<h1")
     if at >= 0 and not is_comment(markup, at):
         return _text(markup, at)
-    return next((text for level, text in read_headlines(markup) if level == 1), "")
+    return next((text for _, text in _headlines(markup, _FIRST)), "")
 
 
 def is_comment(markup: str, at: int) -> bool:
@@ -26,7 +27,11 @@ def is_comment(markup: str, at: int) -> bool:
 
 def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
     """(level, text) of <h1>, <h2> and <h3> outside comments, one by one, of a page whose scripts are cut out."""
-    found = _OPENING.search(markup)
+    return _headlines(markup, _OPENING)
+
+
+def _headlines(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    found = opening.search(markup)
     while found is not None:
         if found[1] is None:
             end = markup.find("-->", found.start() + 2)
@@ -35,7 +40,7 @@ def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
         else:
             end = found.end()
             yield int(found[1]), _text(markup, end)
-        found = _OPENING.search(markup, end)
+        found = opening.search(markup, end)
 
 
 def _text(markup: str, opening: int) -> str:

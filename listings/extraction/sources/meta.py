@@ -37,9 +37,11 @@ def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
 
 
 def has_body_meta(markup: str) -> bool:
-    """Whether there may be a <meta> behind the head; told from the text, so that no tree is made to find none."""
+    """Whether there may be a <meta> behind the head, or the title; told from the text, to make no tree in vain."""
     body = markup.find("<body")
-    return body < 0 or markup.find("<meta", body) >= 0  # who writes one in small letters writes both so
+    if body < 0 or markup.find("<title", 0, body) < 0:
+        return True
+    return markup.find("<meta", body) >= 0  # who writes one in small letters writes both so
 
 
 class Meta(Mapping[str, tuple[str, ...]]):

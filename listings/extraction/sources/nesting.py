@@ -7,10 +7,13 @@ It compares each attribute of an element with all others, too.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 MAX_DEPTH = 1_000  # browsers stop at 512
 MAX_TAGS = 100_000  # and comments
 MAX_ATTRIBUTES = 256  # of one tag
+MAX_ATTRIBUTES_OF_PAGE = 900_000  # some 300 MB of them
+MIN_ATTRIBUTE_BYTES = 2
 MAX_REOPENED = 600_000  # elements; some 250 MB of them
 FEW_TAGS = 10_000  # too few to nest deep enough to matter
 FEW_REOPENED_TAGS = 1_500  # too few to open many again: half of them, in each of the other half
@@ -28,6 +31,8 @@ _TOLD_APART = re.compile(
 
 def cut_to_bounds(markup: bytes) -> bytes:
     """The HTML up to where it leaves the bounds; all of it, where people made it."""
+    if len(markup) > MIN_ATTRIBUTE_BYTES * MAX_ATTRIBUTES_OF_PAGE:
+        markup = markup[: _end_of_attributes(markup)]
     tags = markup.count(b"<")
     if tags <= FEW_TAGS and not _may_crowd_a_tag(markup):
         kinds = len(_FORMATTING) * _ALIKE
@@ -68,9 +73,20 @@ _TOKEN = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]*+)(?:%b)*+[\s/]*+>?|(!--|!\[CDAT
 
 
 _CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIBUTES + 1))
-_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b)*+" % _ATTRIBUTE)
+_TAG = re.compile(rb"<([a-zA-Z][^\s/>]*+)(?:%b)*+" % _ATTRIBUTE)
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 MAX_LOOKS = 4  # at the whole page, by tags that run on into each other
 _LONG = 3 * MAX_ATTRIBUTES + 1
+
+
+def _end_of_attributes(markup: bytes) -> int:
+    """Where all tags together have more than MAX_ATTRIBUTES_OF_PAGE; behind MAX_TAGS the page ends anyway."""
+    left = MAX_ATTRIBUTES_OF_PAGE
+    for tag in islice(_TAG.finditer(markup), MAX_TAGS):
+        left -= len(_ONE_ATTRIBUTE.findall(markup, tag.end(1), tag.end()))
+        if left < 0:
+            return tag.start()
+    return len(markup)
 
 
 def _may_crowd_a_tag(markup: bytes) -> bool:

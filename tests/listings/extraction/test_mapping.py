@@ -132,3 +132,36 @@ def test_shipped_mappings_are_in_order(file):
 
 def test_a_portal_without_a_mapping_has_none():
     assert shipped_mapping("zz_nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "addresses"),
+    [
+        ("uk_rightmove", ["new-homes-for-sale/property-43327825.html", "commercial-property-to-let/property-12345678"]),
+        ("us_realtor", ["rentals/details/1451-Belmont-St-NW-Apt-113_Washington_DC_20009_M69298-13321"]),
+        ("it_immobiliare", ["annunci/p-153877/", "en/annunci/124116385/"]),
+        ("es_idealista", ["obra-nueva/91535469/", "en/inmueble/106387165/"]),
+        ("jp_livable", ["mansion/C13252K32/", "mansion/CV623ZG20/", "mansion/CVI207001/", "kodate/C48261227/"]),
+        ("de_wggesucht", ["13793538.html", "en/wg-zimmer-in-Berlin-Mitte.13793538.html"]),
+        ("au_domain", ["2020615556"]),
+        ("br_zapimoveis", ["oferta/venda+apartamento+sp/ID-15786529/"]),
+    ],
+)
+def test_listings_of_a_portal_are_at_addresses_of_several_forms(slug, addresses):
+    shipped = shipped_mapping(slug)
+    for address in addresses:
+        assert shipped.listing_url.search(f"https://www.portal.example/{address}"), address
+
+
+@pytest.mark.parametrize(
+    ("slug", "address"),
+    [
+        ("uk_rightmove", "property-for-sale/find.html?locationIdentifier=REGION%5E87490"),
+        ("es_idealista", "obra-nueva/madrid-madrid/"),
+        ("jp_livable", "mansion/tokyo/"),
+        ("de_wggesucht", "wg-zimmer-in-Berlin.8.0.1.0.html"),
+        ("au_domain", "sale/hoppers-crossing-vic-3029/"),
+    ],
+)
+def test_a_portal_s_searches_are_at_no_listing_s_address(slug, address):
+    assert not shipped_mapping(slug).listing_url.search(f"https://www.portal.example/{address}")

@@ -3,7 +3,13 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from listings.extraction.sources.nesting import MAX_DEPTH, MAX_REOPENED, MAX_TAGS, cut_to_bounds
+from listings.extraction.sources.nesting import (
+    MAX_ATTRIBUTES_OF_PAGE,
+    MAX_DEPTH,
+    MAX_REOPENED,
+    MAX_TAGS,
+    cut_to_bounds,
+)
 
 TOO_MANY = 12_000
 
@@ -98,3 +104,9 @@ def test_comments_count_as_tags():
 def test_a_tag_crowded_with_attributes_behind_one_whose_name_never_ends_is_seen():
     crowd = "<p " + " ".join(f"a{number}" for number in range(2_000)) + ">"
     assert cut_to_bounds(f"<i>{'<b' + 'x' * 900 + '>'}{crowd}".encode()).count(b" a") == 0
+
+
+def test_a_page_has_no_more_attributes_than_the_bound_however_few_each_of_its_tags_has():
+    names = " ".join(f"{number:x}" for number in range(256, 506))
+    kept = cut_to_bounds(f"<i {names}></i>".encode() * 5_000)
+    assert MAX_ATTRIBUTES_OF_PAGE - 250 <= 250 * kept.count(b"<i ") <= MAX_ATTRIBUTES_OF_PAGE

@@ -39,10 +39,32 @@ def judged_with_mapping(html: str, url: str) -> Status:
     return extract(Page(url, html), mapping=MAPPING).status
 
 
+@pytest.mark.parametrize("tag", ["script", "SCRIPT", "script data-a=it's"])
+def test_a_wall_is_one_however_long_its_program(tag):
+    program = f"<{tag}>{'var a=1;' * 30_000}</{tag.partition(' ')[0]}>"
+    html = f"<html><head><title>Just a moment...</title></head><body><h1>Just a moment...</h1>{program}</body></html>"
+    assert judged(html) is Status.BLOCKED
+
+
 def test_a_page_at_no_listing_s_address_without_a_listing_s_data_is_none():
     html = listing(extra="<p>90 m²</p>" * 30)
     assert judged_with_mapping(html, "https://homes.example/for-sale/millhaven") is Status.NOT_A_LISTING
     assert judged_with_mapping(html, "https://homes.example/for-sale/details/5000001/") is Status.OK
+
+
+def test_an_address_may_match_without_the_pattern_s_group():
+    mapping = parse_mapping(
+        {
+            "portal": "x",
+            "version": "1",
+            "listing_url": r"example/(en/)?details/\d",
+            "anchors": {"home": [{"css": "#home"}]},
+            "fields": {"title": [{"css": "h1"}]},
+        }
+    )
+    for path in ("details/5000001/", "en/details/5000001/"):
+        page = Page(f"https://homes.example/{path}", listing(extra="<p>90 m²</p>"))
+        assert extract(page, mapping=mapping).status is Status.OK
 
 
 def test_a_listing_s_data_make_a_listing_at_any_address():
@@ -170,7 +192,8 @@ def test_a_filter_for_prices_on_request_makes_a_page_of_cards_no_home():
     assert "in cards" in judged.reason
 
 
-def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
+@pytest.mark.parametrize("around", ["{}", "<form id=aspnetForm>{}</form>"])
+def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others(around):
     cards = "".join(f"<li><a href=/{n}>House {n}</a><b>£{100 + n},000</b></li>" for n in range(30))
     facts = (
         "<h1>Mill Cottage</h1><p class=price>Price on application</p><dl><dt>Bedrooms</dt><dd>3</dd>"
@@ -178,7 +201,7 @@ def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
         + "A garden runs down to the river. " * 9
         + "</div>"
     )
-    html = f"<html><body>{facts}<section><ul>{cards}</ul></section></body></html>"
+    html = f"<html><body>{around.format(f'{facts}<section><ul>{cards}</ul></section>')}</body></html>"
     assert judged(html, "https://homes.example/mill-cottage/") is Status.OK
 
 
@@ -190,6 +213,9 @@ def test_a_home_whose_price_is_withheld_is_read_among_cards_of_others():
         "<html><body><h1>Este anuncio ya no está disponible</h1></body></html>",
         "<html><body><h2>Cette annonce n’est plus disponible</h2></body></html>",
         "<html><body><p>お探しの物件は掲載終了しました</p></body></html>",
+        "<html><body><h1>İlan yayında değil</h1></body></html>",
+        "<html><body><h1>Diese Kleinanzeige ist deaktiviert</h1></body></html>",
+        "<html><body><h1>Die Mietwohnung wird nicht mehr angeboten</h1></body></html>",
     ],
 )
 def test_a_listing_that_is_gone_is_gone(html):

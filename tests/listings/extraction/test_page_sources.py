@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from listings.extraction.json_path import find_all, parse_path
+from listings.extraction.json_path import MAX_MATCHES, find_all, parse_path
 from listings.extraction.page import MAX_HEADLINES, Page, decode_html
-from listings.extraction.sources.devalue import find_in, open_flat
+from listings.extraction.sources.devalue import MAX_EXPANDED, find_in, open_flat
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import cut_raw_text
 from listings.extraction.sources.scripts import read_scripts
@@ -134,6 +134,20 @@ def test_a_path_finds_in_a_flat_list_what_it_finds_in_the_state_it_stands_for(st
     path = parse_path("".join(["a", *steps]))
     opened = open_flat(flattened(state))
     assert find_in(opened, path) == find_all(state, path)
+
+
+def test_a_long_list_that_is_referred_to_often_is_not_copied_each_time():
+    flat = [{"a": 1}, [2] * 2_000, [3] * 200_000, 5]
+    start = time.process_time()
+    assert find_in(open_flat(flat), parse_path("a.*.*")) == [5] * 2_000
+    assert time.process_time() - start < 1
+
+
+def test_a_list_beyond_the_bounds_counts_as_long_as_it_is():
+    flat = open_flat([{"a": 1}, [2] * 1_000, [3] * (MAX_EXPANDED + 1), 5])
+    start = time.process_time()
+    assert len(find_in(flat, parse_path("a..*"))) <= MAX_MATCHES
+    assert time.process_time() - start < 1
 
 
 def test_state_that_is_not_there_is_none():
@@ -371,8 +385,31 @@ def test_the_headline_is_the_first_h1_with_and_without_a_tree(html, headline, re
     assert " ".join(read.headline.split()) == headline
 
 
+@pytest.mark.parametrize("reads_tree", [False, True])
+def test_a_headline_in_a_template_is_not_the_page_s(reads_tree):
+    read = page("<template><h1>Gone</h1><h2>Gone</h2></template><h1>Flat</h1>")
+    if reads_tree:
+        assert read.tree.body
+    assert read.headline == "Flat"
+    assert list(read.headlines()) == [(1, "Flat")]
+
+
+def test_the_first_headline_is_looked_for_without_reading_those_of_lower_levels():
+    start = time.process_time()
+    assert page("<h2>" * 200_000).headline == ""
+    assert time.process_time() - start < 1
+
+
 def test_a_page_has_at_most_so_many_headlines():
     assert len(list(page("<h2>x</h2>" * 100).headlines())) == MAX_HEADLINES
+
+
+@pytest.mark.parametrize("reads_tree", [False, True])
+def test_a_title_in_the_body_is_the_page_s_where_the_head_has_none(reads_tree):
+    read = Page(URL, "<html><head></head><body><title>Flat</title><p>x</p></body></html>")
+    if reads_tree:
+        assert read.tree.body
+    assert read.meta["title"] == ("Flat",)
 
 
 @pytest.mark.parametrize("reads_tree", [False, True])

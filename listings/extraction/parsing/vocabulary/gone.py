@@ -1,6 +1,6 @@
-"""How pages say, language by language, that a listing is gone or was never there: regular expressions, case ignored.
+"""How pages say, language by language, that a listing is gone or was never there: regular expressions in lower case.
 
-Every repeat is bounded.  Sentences name the page, the listing or its state; a bare "sold" is a state of a listing that is shown.
+Every repeat is bounded, and what begins with a Latin, Cyrillic or Greek letter begins with a whole word.  Sentences name the page, the listing or its state; a bare "sold" is a state of a listing that is shown.
 """
 
 _THING = r"(?:page|property|listing|ad|advert|advertisement|announcement|home|house|apartment|flat|room|offer|post|vacancy|unit|content|url)"
@@ -15,7 +15,8 @@ GONE_SENTENCES: dict[str, tuple[str, ...]] = {
         r"(?:isn|is no|wasn)['’]?t (?:available|here) any ?more",
     ),
     "de": (
-        r"(?:anzeige|immobilie|objekt|angebot|seite|inserat|expos[eé]|wohnung|unterkunft).{0,40}(?:nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv|erreichbar|angeboten)|deaktiviert|gelöscht|entfernt|abgelaufen|existiert nicht)",
+        # also as the last part of a word: "Kleinanzeige", "Mietwohnung"
+        r"[a-zäöüß-]{0,24}(?:anzeige|immobilie|objekt|angebot|seite|inserat|expos[eé]|wohnung|unterkunft).{0,40}(?:nicht (?:mehr )?(?:verfügbar|gefunden|vorhanden|online|aktiv|erreichbar|angeboten)|deaktiviert|gelöscht|entfernt|abgelaufen|existiert nicht)",
         r"nicht mehr (?:verfügbar|vorhanden|online|aktiv|im angebot)", r"nicht (?:gefunden|vorhanden)", r"bereits gelöscht",
         r"wurde (?:bereits |leider )?(?:gelöscht|deaktiviert|entfernt)", r"existiert nicht",
     ),

@@ -1,5 +1,7 @@
 """What of a page is the listing's own, and what is navigation, small print or about other homes."""
 
+import time
+
 import pytest
 
 from listings.extraction.generic.view import MAX_LABEL_CHARS
@@ -112,6 +114,19 @@ def test_a_card_that_withholds_its_price_is_one_among_those_that_do_not():
     assert "3 bedrooms" in texts
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<li class='item'><a href='/me'>Share</a> <i>Price on request</i> <b>OWN</b></li>{}",
+        "{}<li class='item'><a href='/agent'><b>OWN</b></a> <i>Hill Estates</i></li>",
+    ],
+)
+def test_a_block_of_the_page_s_own_around_such_cards_is_none_of_them(blocks):
+    texts = live_texts(f"{HOME}<ul>{blocks.format(''.join(map(card, range(1, 5))))}</ul>")
+    assert "OWN" in texts
+    assert "Card 2" not in texts
+
+
 def test_two_such_siblings_are_too_few_to_tell():
     assert "Card 1" in live_texts(HOME + "<ul>" + card(1) + card(2) + "</ul>")
 
@@ -197,3 +212,10 @@ def test_a_heading_that_only_mentions_a_fact_does_not_head_it():
 def test_an_element_s_path_names_it_as_a_selector_would():
     view = view_of("<p class='price' id='p1'>1</p><p>2</p>")
     assert [view.path(element) for element in view.outline.by_tag["p"]] == ["p[class='price']", "p"]
+
+
+def test_cards_of_as_many_makes_as_there_are_groups_are_found_in_time():
+    cards = "".join(f"<a class=c{at // 3} href=/{at}>€ {1_000 + at}</a>" for at in range(12_000))
+    start = time.process_time()
+    assert view_of(f"<h1>Homes</h1><div>{cards}</div>").cards == 12_000
+    assert time.process_time() - start < 2
