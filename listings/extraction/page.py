@@ -199,8 +199,9 @@ class Page:
     @property
     def headline(self) -> str:
         """The text of the first <h1>."""
-        if "tree" not in self.__dict__ and self._has_plain_text:
-            return read_headline(self._markup)
+        read = read_headline(self._markup) if "tree" not in self.__dict__ and self._raw_text else None
+        if read is not None:
+            return read
         node = self.tree.css_first("h1")
         return node.text(separator=" ") if node is not None else ""
 

@@ -11,12 +11,14 @@ _CLOSING = re.compile(r"</[hH][1-6]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def read_headline(markup: str) -> str:
-    """The text of the first <h1> outside comments; "" where there is none."""
+def read_headline(markup: str) -> str | None:
+    """The text of the first <h1> outside comments; "" where there is none, None where it may be a template's."""
     at = markup.find("<h1")
-    if at >= 0 and not is_comment(markup, at):
-        return _text(markup, at)
-    return next((text for _, text in _headlines(markup, _FIRST)), "")
+    if at < 0 or is_comment(markup, at):
+        at = next((at for _, at in _openings(markup, _FIRST)), -1)
+    if at >= 0 and any(markup.find(tag, 0, at) >= 0 for tag in ("<template", "<TEMPLATE")):
+        return None
+    return _text(markup, at) if at >= 0 else ""
 
 
 def is_comment(markup: str, at: int) -> bool:
@@ -27,10 +29,11 @@ def is_comment(markup: str, at: int) -> bool:
 
 def read_headlines(markup: str) -> Iterator[tuple[int, str]]:
     """(level, text) of <h1>, <h2> and <h3> outside comments, one by one, of a page whose scripts are cut out."""
-    return _headlines(markup, _OPENING)
+    return ((level, _text(markup, at)) for level, at in _openings(markup, _OPENING))
 
 
-def _headlines(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+def _openings(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """(level, place) of the opening tags outside comments."""
     found = opening.search(markup)
     while found is not None:
         if found[1] is None:
@@ -39,7 +42,7 @@ def _headlines(markup: str, opening: re.Pattern[str]) -> Iterator[tuple[int, str
                 return
         else:
             end = found.end()
-            yield int(found[1]), _text(markup, end)
+            yield int(found[1]), found.start()
         found = opening.search(markup, end)
 
 
