@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from listings.extraction.generic.view import MOST_OF_PAGE, View
+from listings.extraction.generic.view import View
 from listings.extraction.gone import end_announced, find_gone
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
@@ -101,7 +101,7 @@ def _withholds_a_price(view: View) -> bool:
     outline = view.outline
     in_forms = bytearray(len(outline.texts))
     for form in outline.by_tag.get("form", ()):
-        if outline.size(form) <= MOST_OF_PAGE * len(outline.texts):  # a larger one is the page itself
+        if view.headline is None or not form <= view.headline < outline.stop[form]:  # else it is the page itself
             in_forms[outline.first[form] : outline.end[form]] = b"\x01" * outline.size(form)
     return any(text in saying and not in_form for text, in_form in zip(view.folded, in_forms, strict=True))
 
