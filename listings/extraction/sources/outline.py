@@ -35,22 +35,21 @@ class Outline:
         index = {node.mem_id: element for element, node in enumerate(self.nodes)}
         above = [index.get(parent.mem_id, -1) if (parent := node.parent) else -1 for node in read]
         self.parents = [parent for parent, kind in zip(above, kinds, strict=True) if kind != _TEXT]
-        self.first: list[int] = []
         self.texts: list[str] = []
         self.owners: list[int] = []
         self._place(read, kinds, above)
 
     def _place(self, read: list[LexborNode], kinds: list[int], above: list[int]) -> None:
         """The texts, and how many of them stand before each element."""
-        first, texts, owners = self.first, self.texts, self.owners
-        for node, kind, owner in zip(read, kinds, above, strict=True):
-            if kind != _TEXT:
-                first.append(len(texts))
-                continue
-            text = " ".join((node.text_content or "")[:MAX_TEXT_CHARS].split())
+        texts, owners = self.texts, self.owners
+        added = [0] * len(read)
+        for at in [at for at, kind in enumerate(kinds) if kind == _TEXT]:
+            owner, text = above[at], " ".join((read[at].text_content or "")[:MAX_TEXT_CHARS].split())
             if text and owner >= 0 and not (len(text) == 1 and self._joins(text, owner)):
                 texts.append(text)
                 owners.append(owner)
+                added[at] = 1
+        self.first = [count for count, kind in zip(accumulate(added), kinds, strict=True) if kind != _TEXT]
 
     def _joins(self, mark: str, owner: int) -> bool:
         """What is set apart for style only joins the text before it: m<sup>2</sup>, <b>Rooms</b>:"""
