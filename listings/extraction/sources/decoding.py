@@ -30,15 +30,17 @@ def decode_json(text: str) -> object:
         return _decode_forgiving(text, 0)[0]
 
 
-def decode_at(text: str, start: int) -> tuple[object, int]:
+def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, int]:
     """The JSON value that begins at `start`, and where it ends; (None, start) where there is none.
+
+    is_long: more than a few thousand characters of it were seen, so it is read to the end of the text at once.
 
     Most values end their script, or all but a bracket and a semicolon of it.  Where more follows, the fast parser tells
     where the value ended, and the value alone is parsed a second time: two passes of it are still several times as fast
     as one of the standard library's.  What is given to the parser is copied and encoded first, so of a long text it is
     given more and more.
     """
-    for chars in _windows(text, start):
+    for chars in (len(text),) if is_long else _windows(text, start):
         end = start + chars
         rest = text[start:end] if end < len(text) else (text[start:] if start else text).rstrip(_BEHIND_VALUE)
         if rest[:1] != '"' and _swells(rest, 0):

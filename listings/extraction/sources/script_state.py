@@ -142,7 +142,7 @@ def _value_at(text: str, start: int, budget: _Budget) -> object:
     value = decode_at(window, 0)[0]
     if value is not None or not _is_cut(window) or budget.left <= 0:
         return value
-    value = decode_at(text, start)[0]
+    value = decode_at(text, start, is_long=True)[0]
     if as_state(decode_nested(value)) is None:
         budget.spend(len(text) - start)
     return value
