@@ -2,10 +2,11 @@
 
 import pytest
 
+from listings.extraction.agreement import agree
 from listings.extraction.candidates import Candidate
 from listings.extraction.market import Market
 from listings.extraction.readers.reading import Reading
-from listings.extraction.reconcile import agree, reconcile
+from listings.extraction.reconcile import reconcile
 
 GB = Reading(market=Market("GB", "GBP", "en-GB", "sqft"), page_url="https://homes.example/1")
 
