@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 # Scripts written without spaces, where a word has no edges to look for: Thai, kana, han, hangul.
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
-# Accents and other marks that join the letter before them, and what has no width
+# Accents and other marks that join the letter before them, and what has neither width nor meaning
 _MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c)))
-_COMBINING = re.compile(f"[{_MARKS}\u200b-\u200d\u2060\ufeff]+")
+_COMBINING = re.compile(f"[{_MARKS}\u200b\u2060\ufeff]+")
 
 
 def fold(text: str) -> str:
