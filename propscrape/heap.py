@@ -1,7 +1,7 @@
 """How often a working process looks for garbage.
 
-The extraction of a page makes tens of thousands of short-lived objects and no cycles among them, so nearly everything
-is freed at once and a collection finds nothing; yet by Python's defaults it would look after every 700 new objects.
+The extraction of a page makes many short-lived objects and no cycles among them, so all of them are freed at once and a
+collection finds nothing; yet by Python's defaults it would look after every 700 new objects.
 """
 
 import gc

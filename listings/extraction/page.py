@@ -143,15 +143,18 @@ class Page:
         stated = (self.canonical, *self.meta.get("og:url", ()))
         return next((url for text in stated if text and (url := absolute_url(text, self.url))), self.url)
 
-    @cached_property
+    @property
     def meta(self) -> Mapping[str, tuple[str, ...]]:
         """<meta> contents by name, property or itemprop, lower case; "title" and "html:lang" are there too."""
-        return Meta(self._head.language, self._read_head_meta, self._read_body_meta)
+        # Made anew each time: kept here it would hold who holds it, and the tree would wait for the garbage collector.
+        return Meta(self._head.language, lambda: self._head_meta, lambda: self._body_meta)
 
-    def _read_head_meta(self) -> Contents:
+    @cached_property
+    def _head_meta(self) -> Contents:
         return read_meta(self.tree, of="head") if "tree" in self.__dict__ else read_head_meta(self._markup)
 
-    def _read_body_meta(self) -> Contents:
+    @cached_property
+    def _body_meta(self) -> Contents:
         is_worth_it = "tree" in self.__dict__ or has_body_meta(self._markup)
         return read_meta(self.tree, of="body") if is_worth_it else NO_CONTENTS
 

@@ -33,7 +33,7 @@ def _affirmed(view: View, at: int) -> str:
     elif not colon or len(answer) > MAX_ANSWER_CHARS or fold(answer) not in YES:
         return ""
     name = name.strip(" :*")
-    label = LABELS.get(name.lower(), ("", 0))[0]
+    label = LABELS.get(fold(name), ("", 0))[0]
     return name if 2 < len(name) <= MAX_LABEL_CHARS and label not in _OTHER_FACTS else ""
 
 

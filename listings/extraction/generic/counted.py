@@ -1,7 +1,6 @@
 """Facts by the word behind a number: "3 beds", "2.5 ba", "120 m²", "4 Zimmer", "1,826 sq ft"."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -60,7 +59,7 @@ def _typology(view: View) -> Iterator[Candidate]:
     is_portuguese = _is_portuguese(view)
     found = set(_TYPOLOGY.findall(headline)) if is_portuguese or _TYPED_HOME.search(headline) else set()
     if not found and is_portuguese:
-        beside = view.live[bisect_left(view.live, view.start) :][:MAX_BESIDE]
+        beside = view.around_start()[:MAX_BESIDE]
         found = {typed[1] for at in beside if (typed := _TYPOLOGY.fullmatch(view.outline.texts[at]))}
     if len(found) == 1:
         beds = found.pop()

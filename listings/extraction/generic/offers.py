@@ -1,6 +1,5 @@
 """For sale or for rent: what breadcrumbs, short texts around the headline, labels and the page's head say."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
@@ -43,8 +42,7 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
 def _near(view: View) -> Iterator[Candidate]:
     """Short texts around the headline; where links offer both, they are the site's menu."""
     outline = view.outline
-    first, last = (bisect_left(view.live, view.start + away) for away in (-NEAR_TEXTS, NEAR_TEXTS + 1))
-    near = [at for at in view.live[first:last] if len(outline.texts[at]) <= MAX_NEAR_CHARS]
+    near = [at for at in view.around_start(NEAR_TEXTS, NEAR_TEXTS + 1) if len(outline.texts[at]) <= MAX_NEAR_CHARS]
     links = {at for at in near if _is_link(view, at)}
     offers = {offer for at in links if (offer := parse_offer(outline.texts[at])) is not None}
     for at in near:

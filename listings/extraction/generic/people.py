@@ -69,7 +69,7 @@ def _companies(view: View) -> Iterator[Candidate]:
     numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at])]
     if not numbers:
         return
-    behind = _behind(view)
+    behind = view.around_start()
     for place in _places_before(behind, numbers):
         at = behind[place]
         if (
@@ -85,15 +85,10 @@ def _companies(view: View) -> Iterator[Candidate]:
         return
 
 
-def _behind(view: View) -> list[int]:
-    """The live texts from the headline on."""
-    return view.live[bisect_left(view.live, view.start) :]
-
-
 def _could_be_numbers(view: View) -> list[int]:
-    """Those of them that are as long as telephone numbers and have a digit."""
+    """The live texts from the headline on that are as long as telephone numbers and have a digit."""
     texts, numbered = view.outline.texts, view.numbered
-    return [at for at in _behind(view) if at in numbered and MIN_DIGITS <= len(texts[at]) <= MAX_NUMBER_CHARS]
+    return [at for at in view.around_start() if at in numbered and MIN_DIGITS <= len(texts[at]) <= MAX_NUMBER_CHARS]
 
 
 def _places_before(behind: list[int], numbers: list[int]) -> list[int]:

@@ -1,7 +1,6 @@
 """Where the home stands: named elements, breadcrumbs, links to maps, attributes and scripts that hold a position."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
@@ -91,8 +90,7 @@ def _named(view: View) -> Iterator[Candidate]:
 
 def _near_headline(view: View) -> Iterator[Candidate]:
     """Short lines between commas close to the headline, itself included: it takes a known city to make an address."""
-    first, end = (bisect_left(view.live, view.start + lines) for lines in (-LINES_BEFORE, LINES_BEHIND))
-    for at in view.live[first:end]:
+    for at in view.around_start(LINES_BEFORE, LINES_BEHIND):
         text = view.outline.texts[at]
         if MIN_LINE_CHARS <= len(text) <= MAX_LINE_CHARS and 1 <= text.count(",") <= MAX_COMMAS and ":" not in text:
             yield Candidate("address_line", text, "css", "near the headline", LINE_TRUST)

@@ -1,6 +1,7 @@
 """A page as the generic readers see it: its outline, and what of it is the listing's, another's or nobody's."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -109,6 +110,11 @@ class View:
     def start(self) -> int:
         """The text from which the listing is told: its headline's, else the first."""
         return self.outline.first[self.headline] if self.headline is not None else 0
+
+    def around_start(self, before: int = 0, behind: int | None = None) -> list[int]:
+        """The live texts from so many in front of the headline to so many behind it; None: to the last."""
+        first = bisect_left(self.live, self.start - before)
+        return self.live[first : None if behind is None else bisect_left(self.live, self.start + behind)]
 
     def headings(self) -> Iterator[tuple[int, str]]:
         """(element, folded text) of the live headings, in document order."""

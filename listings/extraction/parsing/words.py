@@ -27,7 +27,7 @@ def _without_accents(text: str) -> str:
 
 
 def fold_all(texts: Collection[str]) -> list[str]:
-    """Each of the texts folded, which must be one line with single spaces.  Folding them joined is half the work."""
+    """Each of the texts folded, which must be one line with single spaces: joined, in one go, as that is faster."""
     if not texts:
         return []
     joined = "\n".join(texts)

@@ -1,7 +1,6 @@
 """What <head> says: <meta> (OpenGraph, Twitter, Dublin Core, geo), <title>, the language of <html>."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
@@ -52,11 +51,11 @@ class Meta(Mapping[str, tuple[str, ...]]):
         self._read_head = read_head
         self._read_body = read_body
 
-    @cached_property
+    @property
     def _head(self) -> Contents:
         return self._read_head()
 
-    @cached_property
+    @property
     def _body(self) -> Contents:
         return self._read_body()
 

@@ -2,7 +2,7 @@
 
 They are most of a modern page, and a parser that builds a tree of them, hands their text back and takes them out again
 is several times as long about it.  Where only a parser can tell what is a script, nothing is cut; but what opens in
-small letters is taken to close in small letters too, as to look for capitals in every script costs as much as all else.
+small letters is taken to close in small letters too, as looking for capitals in every script would be dear.
 """
 
 import re

@@ -1,5 +1,6 @@
 """Pages we wrote in the shape of real ones, each with the extraction expected of it."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def test_page_gives_exactly_what_it_states(file):
         assert stated == expected["values"]
     else:
         assert set(stated) <= {"import_url", "portal"}
+
+
+@pytest.mark.parametrize("choice", [MappingChoice(), MappingChoice(disabled=True)], ids=["mapped", "generic"])
+def test_a_page_and_its_tree_are_freed_without_the_garbage_collector(choice):
+    file = EXPECTED[0]
+    url, html = json.loads(file.read_text(encoding="utf-8"))["url"], file.with_suffix(".html").read_bytes()
+    extract_page(url, html, choice)  # what is read once for all pages
+    gc.collect()
+    gc.disable()
+    try:
+        extract_page(url, html, choice)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_every_shipped_mapping_has_a_page():

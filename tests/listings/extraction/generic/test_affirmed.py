@@ -30,6 +30,7 @@ def test_rows_that_say_yes_are_features(rows):
     [
         "<table><tr><td>Lift</td><td>nein</td></tr><tr><td>Keller</td><td></td></tr></table>",
         "<table><tr><td>Furnished</td><td>Yes</td></tr></table>",
+        "<table><tr><td>Möbliert</td><td>ja</td></tr></table>",
         "<p>Lift</p><p>A garden</p><p>Yes</p><p>and more</p>",
         "<p>Do you like it? Yes</p>",
         f"<tr><td>{'A long question to the reader ' * 4}</td><td>yes</td></tr>",
