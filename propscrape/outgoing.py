@@ -5,38 +5,38 @@ checked address itself that is connected to, so a name that changes its answer i
 verifies, and the Host header still carries, the name that was asked for.
 """
 
-import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import httpcore2
 import httpx2
 
-ALLOWED_SCHEMES = frozenset({"http", "https"})
-ALLOWED_PORTS = frozenset({80, 443, *range(8000, 9001)})
-HIDE_AN_IPV4_ADDRESS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-# Reserved by IANA, though some versions of Python pass them
-RESERVED = ("fec0::/10", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")
-NOT_PUBLIC = tuple(map(ipaddress.ip_network, (*HIDE_AN_IPV4_ADDRESS, *RESERVED)))
+from propscrape.address_policy import (
+    ALLOWED_PORTS,
+    ALLOWED_SCHEMES,
+    DEFAULT_POLICY,
+    AddressPolicy,
+    AddressRefused,
+    UnresolvableHost,
+    is_public_address,
+)
 
-
-class AddressRefused(httpx2.ConnectError):
-    """The host is, or resolves to, an address that is not publicly routable, or the port is not allowed."""
-
-
-class UnresolvableHost(httpx2.ConnectError):
-    """The name has no address."""
-
-
-def is_public_address(address: str) -> bool:
-    """Whether an IP address in text is a globally routable unicast one, and hides no IPv4 address inside."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if getattr(ip, "ipv4_mapped", None) or any(ip in block for block in NOT_PUBLIC if block.version == ip.version):
-        return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+__all__ = [
+    "ALLOWED_PORTS",
+    "ALLOWED_SCHEMES",
+    "AddressPolicy",
+    "AddressRefused",
+    "Deadline",
+    "GuardedTransport",
+    "UnresolvableHost",
+    "addresses_of",
+    "is_public_address",
+]
 
 
 class Deadline:
@@ -85,54 +85,56 @@ class TimedStream(httpcore2.NetworkStream):
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Opens TCP connections to checked addresses alone. `allowed` names hosts or addresses exempt by setting."""
+    """Opens TCP connections to addresses that the policy has passed, and to no other."""
 
-    def __init__(self, deadline: Deadline, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, deadline: Deadline, policy: AddressPolicy) -> None:
         self._deadline = deadline
-        self._allowed = frozenset(allowed)
+        self._policy = policy
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore2.NetworkStream:
         """Resolve, check and connect. Raises AddressRefused or UnresolvableHost."""
-        address = self._checked_address(host, port)
-        stream = self._plain.connect_tcp(address, port, self._deadline.within(timeout), *args, **kwargs)
+        addresses = addresses_of(host)
+        self._policy.check_addresses(host, port, addresses)
+        stream = self._plain.connect_tcp(addresses[0], port, self._deadline.within(timeout), *args, **kwargs)
         return TimedStream(stream, self._deadline)
-
-    def _checked_address(self, host: str, port: int) -> str:
-        addresses = _resolve(host, port)
-        if self._allowed.isdisjoint({host, *addresses}):
-            if port not in ALLOWED_PORTS:
-                raise AddressRefused(f"port {port} is not allowed")
-            if not all(map(is_public_address, addresses)):
-                raise AddressRefused("the host has an address that is not public")
-        return addresses[0]
 
 
 class GuardedTransport(httpx2.HTTPTransport):
     """httpx2's transport on guarded connections, for one errand of at most `deadline_s` seconds.
 
-    Redirects are the caller's to follow, hop by hop.
+    `allowed` adds hosts or addresses to those that the policy exempts. Redirects are the caller's to follow, hop by
+    hop.
     """
 
-    def __init__(self, *, deadline_s: float, allowed: Iterable[str] = ()) -> None:
-        super().__init__(trust_env=False)
+    def __init__(
+        self, *, deadline_s: float, allowed: Iterable[str] = (), policy: AddressPolicy = DEFAULT_POLICY
+    ) -> None:
+        super().__init__(verify=_ssl_context(), trust_env=False)
+        self._policy = replace(policy, allowed=policy.allowed.union(allowed))
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
-            network_backend=GuardedBackend(Deadline(deadline_s), allowed),
+            ssl_context=_ssl_context(),
+            network_backend=GuardedBackend(Deadline(deadline_s), self._policy),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send one request. Raises AddressRefused for a scheme or credentials that may not leave."""
-        if request.url.scheme not in ALLOWED_SCHEMES or request.url.userinfo:
-            raise AddressRefused("only plain http and https addresses may be fetched")
+        """Send one request. Raises AddressRefused for an address that the policy does not pass."""
+        self._policy.check_url(str(request.url))
         return super().handle_request(request)
 
 
-def _resolve(host: str, port: int) -> list[str]:
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """One for the process: reading the certificates of all authorities takes longer than most fetches' other work."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def addresses_of(host: str) -> list[str]:
+    """What the name service answers for a name or a literal address. Raises UnresolvableHost when that is nothing."""
     try:
-        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+        answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError) as error:  # ValueError: a name that IDNA or C cannot hold
         raise UnresolvableHost("the host name has no address") from error
-    return [str(answer[4][0]) for answer in answers]
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from propscrape.outgoing import AddressRefused, GuardedTransport, UnresolvableHost, is_public_address
+from propscrape.outgoing import AddressPolicy, AddressRefused, GuardedTransport, UnresolvableHost, is_public_address
 from tests.portal_server import HTML, names_lead_to, serving
 
 INSIDE = [
@@ -11,6 +11,7 @@ INSIDE = [
     "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fe80::1%eth0",
     "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b:1::1",
     "2002:7f00:1::1", "2001:0:1::1", "2001:db8::1", "fec0::1", "3fff::1", "192.88.99.1", "192.0.0.8",
+    "168.63.129.16", "fd00:ec2::254", "::127.0.0.1", "4000::1", "5f00::1", "2606:4700::1111%eth0", "127.1", "nonsense",
 ]  # fmt: skip
 
 
@@ -34,9 +35,12 @@ def inner():
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "0.0.0.0", "127.1", "2130706433", "0x7f000001", "017700000001"]
 )
-def test_ways_to_write_loopback_are_refused(inner, monkeypatch, host):
-    monkeypatch.setattr("propscrape.outgoing.ALLOWED_PORTS", {inner.port})  # its address alone is what is wrong
-    with httpx2.Client(transport=GuardedTransport(deadline_s=5)) as client, pytest.raises(AddressRefused):
+def test_ways_to_write_loopback_are_refused(inner, host):
+    policy = AddressPolicy(ports=frozenset({inner.port}))  # its address alone is what is wrong
+    with (
+        httpx2.Client(transport=GuardedTransport(deadline_s=5, policy=policy)) as client,
+        pytest.raises(AddressRefused),
+    ):
         client.get(f"http://{host}:{inner.port}/")
     assert inner.requests == []
 
