@@ -11,7 +11,7 @@ from django.utils import timezone
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
 from propscrape.console import ROWS_PER_PAGE
-from propscrape.console_cells import Cell, badge, when
+from propscrape.console_cells import Cell, badge, shortened, when
 from propscrape.console_filters import RecentValuesFilter
 
 
@@ -19,7 +19,7 @@ from propscrape.console_filters import RecentValuesFilter
 class ClientAdmin(admin.ModelAdmin[Client]):
     """Who may call, and how often."""
 
-    list_display = ("name", "is_active", "post_html", "post_url", "reads", "since")
+    list_display = ("name", "is_active", "post_html", "post_url", "reads", "webhook_writes", "alerts_to")
     list_filter = ("is_active",)
     list_per_page = ROWS_PER_PAGE
     search_fields = ("name", "=id")
@@ -41,6 +41,16 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     def reads(self, client: Client) -> int | str:
         """Reads, per minute."""
         return client.limit_get or "default"
+
+    @admin.display(description="webhooks / min", ordering="limit_webhooks")
+    def webhook_writes(self, client: Client) -> int | str:
+        """Changes of webhooks, per minute."""
+        return client.limit_webhooks or "default"
+
+    @admin.display(description="alerts to", ordering="alert_email")
+    def alerts_to(self, client: Client) -> Cell:
+        """Who hears by mail of webhooks that fail."""
+        return shortened(client.alert_email)
 
     @admin.display(description="since", ordering="created_at")
     def since(self, client: Client) -> Cell:

@@ -19,6 +19,8 @@ class Client(models.Model):
     limit_post_html = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
     limit_post_url = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
     limit_get = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_webhooks = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    alert_email = models.EmailField(null=True, blank=True, help_text="Hears of webhooks that fail.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

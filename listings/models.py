@@ -58,6 +58,10 @@ class Listing(models.Model):
         constructed_area: float | None
         area_unit: str | None
         city: str | None
+        for_sale: bool | None
+        for_rent: bool | None
+        latitude: float | None
+        longitude: float | None
         image_urls: list[dict[str, str]]
         canonical_url: str
         import_url: str

@@ -1,32 +1,52 @@
 """Waking a worker for a row that is already committed. The row is the truth; this is only a knock on the door."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
-from celery import Task
+from celery import Signature, Task
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
 logger = structlog.get_logger(__name__)
+# A signature names a task without importing it, for callers that its module imports in turn
+Announced: TypeAlias = "Task[Any, Any] | Signature[Any]"
 LOST = Counter(
     "propscrape_announcements_lost_total", "Wake-up calls the broker did not take; the sweep finds the rows", ["task"]
 )
 
 
-def announce(task: "Task[Any, Any]", args: Sequence[Any] = ()) -> None:
+def announce(task: Announced, args: Sequence[Any] = (), *, at_most_every_s: float | None = None) -> None:
     """Call `task` once the current transaction has committed.
 
-    A broker that is away is counted and logged, never an error: the beat's sweep finds the row.
+    A broker that is away is counted and logged, never an error: the beat's sweep finds the row. With
+    `at_most_every_s`, calls with these arguments that follow another within so many seconds are left out, unless the
+    task has said `heard` meanwhile; for tasks that work off all that is due.
     """
-    transaction.on_commit(lambda: _knock(task, args))
+    transaction.on_commit(lambda: _knock(task, args, at_most_every_s))
 
 
-def _knock(task: "Task[Any, Any]", args: Sequence[Any]) -> None:
+def heard(task: Announced, args: Sequence[Any] = ()) -> None:
+    """The task begins: what is announced from now on needs another call."""
+    cache.delete(_bell(task, args))
+
+
+def _bell(task: Announced, args: Sequence[Any]) -> str:
+    return ":".join(("announced", _name_of(task), *map(str, args)))
+
+
+def _name_of(task: Announced) -> str:
+    return str(task.task) if isinstance(task, Signature) else str(task.name)
+
+
+def _knock(task: Announced, args: Sequence[Any], at_most_every_s: float | None) -> None:
+    if at_most_every_s is not None and not cache.add(_bell(task, args), 1, at_most_every_s):
+        return
     try:
         task.apply_async(args=tuple(args), retry=False)
     except (OperationalError, RedisError, OSError) as error:
-        LOST.labels(task.name).inc()
-        logger.warning("announcement_lost", task=task.name, error=type(error).__name__)
+        LOST.labels(_name_of(task)).inc()
+        logger.warning("announcement_lost", task=_name_of(task), error=type(error).__name__)

@@ -5,14 +5,22 @@ Nothing else in the project reads `os.environ` for a setting; `.env.example` lis
 
 import os
 import sys
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from propscrape.address_policy import ALLOWED_PORTS
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_MIN_LENGTH = 32
+SEALING_KEY_BYTES = 32
+LISTS = (
+    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "SEALING_KEYS", "WEBHOOK_PORTS",
+    "WEBHOOK_ALLOWED_ADDRESSES",
+)  # fmt: skip
 DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
 
 
@@ -32,6 +40,28 @@ def _broker_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
         raise ValueError("must start with redis://, rediss://, amqp:// or amqps://")
     return value
+
+
+def _sealing_key(value: SecretStr) -> SecretStr:
+    """Refused without being shown: 32 bytes in URL-safe base64, as Fernet wants them."""
+    try:
+        is_key = len(urlsafe_b64decode(value.get_secret_value())) == SEALING_KEY_BYTES
+    except ValueError:
+        is_key = False
+    if not is_key:
+        raise ValueError("must be keys of 32 bytes in URL-safe base64")
+    return value
+
+
+def _port_numbers(parts: list[str]) -> frozenset[int]:
+    """Of `80`, `443`, `8000-9000`."""
+    ports: set[int] = set()
+    for part in parts:
+        first, _, last = part.partition("-")
+        if not (first.isdigit() and (last or first).isdigit()):
+            raise ValueError("WEBHOOK_PORTS: must be ports and ranges of ports, such as 443,8000-9000")
+        ports.update(range(int(first), int(last or first) + 1))
+    return frozenset(ports)
 
 
 class Environment(BaseSettings):
@@ -72,10 +102,26 @@ class Environment(BaseSettings):
     RATE_LIMIT_POST_HTML: Annotated[int, Field(ge=1)] = 60
     RATE_LIMIT_POST_URL: Annotated[int, Field(ge=1)] = 20
     RATE_LIMIT_GET: Annotated[int, Field(ge=1)] = 100
+    RATE_LIMIT_WEBHOOKS: Annotated[int, Field(ge=1)] = 10
 
     # Fetching
     FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20
     FETCH_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
+
+    # Webhooks
+    SEALING_KEYS: Annotated[list[Annotated[SecretStr, AfterValidator(_sealing_key)]], NoDecode] = []
+    WEBHOOK_ALLOW_HTTP: bool | None = None
+    WEBHOOK_PORTS: Annotated[frozenset[int], NoDecode] = ALLOWED_PORTS
+    WEBHOOK_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
+    WEBHOOK_RATE_PER_S: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+    # Mail; without a host none is sent
+    EMAIL_HOST: str = ""
+    EMAIL_PORT: Annotated[int, Field(ge=1, le=65535)] = 587
+    EMAIL_USER: str = ""
+    EMAIL_PASSWORD: SecretStr = SecretStr("")
+    EMAIL_TLS: Literal["starttls", "tls", "none"] = "starttls"
+    EMAIL_FROM: str = "propscrape@localhost"
 
     # The demo that `manage.py up` prepares; generated when unset
     DEMO_API_KEY: SecretStr | None = None
@@ -84,9 +130,11 @@ class Environment(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES"):
+        for name in LISTS:
             if isinstance(given := values.get(name), str):
                 values[name] = [part.strip() for part in given.split(",") if part.strip()]
+        if isinstance(ports := values.get("WEBHOOK_PORTS"), list):
+            values["WEBHOOK_PORTS"] = _port_numbers(ports)
         return values
 
     @model_validator(mode="after")
@@ -101,6 +149,8 @@ class Environment(BaseSettings):
         if not self.DATABASE_URL or not self.REDIS_URL:
             missing = "DATABASE_URL" if not self.DATABASE_URL else "REDIS_URL"
             raise ValueError(f"{missing}: must be set outside development")
+        if not self.SEALING_KEYS:
+            raise ValueError("SEALING_KEYS: must be set outside development; .env.example says how to make one")
         if self.DEBUG:
             raise ValueError("DEBUG: must be off outside development")
         return self

@@ -1,7 +1,9 @@
 """Structured logs: one event a line, with the request id that caused it, in the web and through Celery (I3, P10)."""
 
+import json
 from typing import Any
 
+import orjson
 import structlog
 
 SHARED_PROCESSORS: list[structlog.typing.Processor] = [
@@ -30,7 +32,7 @@ def configure_structlog() -> None:
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: JSON lines for machines, or plain lines for people."""
-    renderer = structlog.processors.JSONRenderer() if as_json else _for_people()
+    renderer = structlog.processors.JSONRenderer(serializer=_to_json) if as_json else _for_people()
     final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         final.append(structlog.processors.format_exc_info)
@@ -56,6 +58,14 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "httpcore2": {"level": "WARNING"},
         },
     }
+
+
+def _to_json(event: dict[str, Any], **options: Any) -> str:
+    """A line by orjson; by Python's own json what orjson refuses: lone surrogates, integers of any size."""
+    try:
+        return orjson.dumps(event, default=options.get("default"), option=orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(event, **options)
 
 
 def _for_people() -> structlog.dev.ConsoleRenderer:

@@ -8,6 +8,7 @@ from propscrape.brokers import broker_options
 from propscrape.databases import database_settings
 from propscrape.environment import PROJECT_ROOT, read_environment, share_with_prometheus
 from propscrape.logs import configure_structlog, logging_settings
+from propscrape.sealing import derive_development_key
 
 # Lets admin and forms name the model they are for, as their type stubs do
 django_stubs_ext.monkeypatch()
@@ -143,10 +144,25 @@ RATE_LIMITS = {
     "post_html": ENV.RATE_LIMIT_POST_HTML,
     "post_url": ENV.RATE_LIMIT_POST_URL,
     "get": ENV.RATE_LIMIT_GET,
+    "webhooks": ENV.RATE_LIMIT_WEBHOOKS,
 }
 
 FETCH_TIMEOUT_S = ENV.FETCH_TIMEOUT_S
 FETCH_ALLOWED_ADDRESSES = ENV.FETCH_ALLOWED_ADDRESSES
+
+# The first seals, all open; in development one follows from SECRET_KEY, which `up` makes and keeps
+SEALING_KEYS = [key.get_secret_value() for key in ENV.SEALING_KEYS] or [derive_development_key(SECRET_KEY)]
+WEBHOOK_ALLOW_HTTP = ENV.WEBHOOK_ALLOW_HTTP if ENV.WEBHOOK_ALLOW_HTTP is not None else not IN_PRODUCTION
+WEBHOOK_SCHEMES = frozenset({"https", "http"} if WEBHOOK_ALLOW_HTTP else {"https"})
+WEBHOOK_PORTS = ENV.WEBHOOK_PORTS
+WEBHOOK_ALLOWED_ADDRESSES = ENV.WEBHOOK_ALLOWED_ADDRESSES
+WEBHOOK_RATE_PER_S = ENV.WEBHOOK_RATE_PER_S
+
+EMAIL_HOST, EMAIL_PORT = ENV.EMAIL_HOST, ENV.EMAIL_PORT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.EMAIL_USER, ENV.EMAIL_PASSWORD.get_secret_value()
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.EMAIL_TLS == "starttls", ENV.EMAIL_TLS == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -162,6 +178,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 15.0},
+    "sweep due deliveries": {"task": "webhooks.tasks.sweep_deliveries", "schedule": 5.0},
+    "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
+    "purge old deliveries": {"task": "webhooks.tasks.purge_deliveries", "schedule": 3600.0},
     "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},
 }
 

@@ -15,7 +15,7 @@ LEFT_ALONE_S = 3.0
 
 
 class SharedCache(RedisCache):
-    """Redis; the four calls that limits need fall back to this process's own memory when Redis does not answer.
+    """Redis; the five calls of limits and wake-up calls fall back to this process's own memory when Redis is away.
 
     A limit then holds per process instead of in all: looser for a while, never an error. After a failure Redis is
     left alone for a few seconds, so that a silent one does not hold up every request.
@@ -37,6 +37,10 @@ class SharedCache(RedisCache):
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
         """Set, or replace."""
         self._call("set", key, value, *args, **kwargs)
+
+    def delete(self, key: str, *args: Any, **kwargs: Any) -> bool:
+        """Forget; whether it was there."""
+        return bool(self._call("delete", key, *args, **kwargs))
 
     def incr(self, key: str, *args: Any, **kwargs: Any) -> int:
         """Count up, from nothing where the count is lost: with Redis, or by Redis (a restart, an eviction)."""

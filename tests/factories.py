@@ -14,7 +14,8 @@ from listings.models import Capture, Listing, Scrape
 from pricehistory.models import CurrentPrice, PriceSnapshot
 from pricehistory.services.recording import ObservedPrice
 from propscrape.tenancy import staff_scope
-from webhooks.models import Delivery, Event, Stream, Subscription
+from webhooks.models import Attempt, Delivery, Event, Stream, Subscription
+from webhooks.services.subscriptions import create_subscription
 
 
 def make_client(name: str | None = None, **values: Any) -> Client:
@@ -78,12 +79,25 @@ def _event(client: Client) -> Event:
     return Event.objects.create(client=client, type="webhook.test", data={})
 
 
+def make_subscription(
+    client: Client, url: str = "https://receiver.example/hook", **values: Any
+) -> tuple[Subscription, str]:
+    """A subscription of the client, and its secret in clear."""
+    return create_subscription(client_id=client.pk, url=url, **values)
+
+
 def _subscription(client: Client) -> Subscription:
-    return Subscription.objects.create(client=client, url="https://receiver.example/hook")
+    return make_subscription(client)[0]
 
 
 def _delivery(client: Client) -> Delivery:
     return Delivery.objects.create(client=client, event=_event(client), subscription=_subscription(client))
+
+
+def _attempt(client: Client) -> Attempt:
+    return Attempt.objects.create(
+        client=client, delivery=_delivery(client), number=1, started_at=_now(), duration_ms=12.5, http_status=200
+    )
 
 
 def _stream(client: Client) -> Stream:
@@ -102,5 +116,6 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Event: _event,
     Subscription: _subscription,
     Delivery: _delivery,
+    Attempt: _attempt,
     Stream: _stream,
 }

@@ -9,3 +9,9 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
     verbose_name = "Webhooks"
     console_position = 3
+
+    def ready(self) -> None:
+        from propscrape.console_tiles import CONSOLE_TILES
+        from webhooks.console_tiles import due_deliveries
+
+        CONSOLE_TILES["webhooks"] = due_deliveries

@@ -90,6 +90,7 @@ def find_caller(key: str) -> Caller | None:
             "post_html": row.client.limit_post_html,
             "post_url": row.client.limit_post_url,
             "get": row.client.limit_get,
+            "webhooks": row.client.limit_webhooks,
         },
     )
 

@@ -17,7 +17,7 @@ from listings.extraction.result import Extraction, Status
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
-from listings.services.news import news_of_failure, news_of_import
+from listings.services.news import facts_of, news_of_failure, news_of_import
 from listings.services.pricing import observed_price_of
 from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
 from pricehistory.services.recording import PriceMove, confirm_price, record_snapshot
@@ -25,7 +25,7 @@ from propscrape.canonical_url import canonicalize_url
 from propscrape.locks import wait_for_turn
 from propscrape.request_ids import current_request_id
 from propscrape.tenancy import client_scope
-from webhooks.services.publishing import publish_events
+from webhooks.services.publishing import Facts, publish_events
 
 
 class LeaseLost(RuntimeError):
@@ -150,6 +150,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             client_id=page.client_id,
             key=str(saved.listing.pk),
             happenings=news_of_import(saved=saved, move=move, scrape_id=page.scrape.pk),
+            facts=facts_of(saved.listing),
         )
         _finish(page, Scrape.Outcome.OK, listing=saved.listing, now=now)
     return Imported(listing=saved.listing, scrape=page.scrape, extraction=extraction)
@@ -160,7 +161,12 @@ def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
     page.scrape.error_message = extraction.reason[:500]
     with client_scope(page.client_id):
         hold_lease(page.scrape)
-        publish_events(client_id=page.client_id, key=None, happenings=[news_of_failure(page.scrape)])
+        publish_events(
+            client_id=page.client_id,
+            key=None,
+            happenings=[news_of_failure(page.scrape)],
+            facts=Facts(portal=page.scrape.portal),
+        )
         _finish(page, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
 
 

@@ -8,7 +8,7 @@ from listings.models import Listing, Scrape
 from listings.services.storing import SavedListing, changes_as_payload
 from pricehistory.services.moves import is_comparable, move_between
 from pricehistory.services.recording import ObservedPrice, PriceMove
-from webhooks.services.publishing import EventType, Happening
+from webhooks.services.publishing import EventType, Facts, Happening
 
 
 def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UUID) -> list[Happening]:
@@ -53,6 +53,20 @@ def identity_of(listing: Listing) -> dict[str, Any]:
         "currency": listing.currency,
         "quality_grade": listing.quality_grade,
     }
+
+
+def facts_of(listing: Listing) -> Facts:
+    """What subscriptions may filter a listing's events by."""
+    return Facts(
+        is_listing=True,
+        portal=listing.portal,
+        price=listing.price_float,
+        currency=listing.currency,
+        for_sale=listing.for_sale,
+        for_rent=listing.for_rent,
+        latitude=listing.latitude,
+        longitude=listing.longitude,
+    )
 
 
 def _price_change(before: ObservedPrice, after: ObservedPrice) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from listings.services.news import news_of_failure
 from listings.services.portals import is_fetchable
 from propscrape.errors import Internal, ServiceError, UnsupportedHost
 from propscrape.tenancy import client_scope, staff_scope
-from webhooks.services.publishing import publish_events
+from webhooks.services.publishing import Facts, publish_events
 
 logger = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
@@ -144,5 +144,10 @@ def _end(scrape: Scrape, state: Scrape.State, outcome: Scrape.Outcome, *, code: 
     scrape.error_code, scrape.error_message = code, message[:500]
     scrape.leased_until = scrape.lease_token = None
     scrape.save()
-    publish_events(client_id=scrape.client_id, key=None, happenings=[news_of_failure(scrape)])
+    publish_events(
+        client_id=scrape.client_id,
+        key=None,
+        happenings=[news_of_failure(scrape)],
+        facts=Facts(portal=scrape.portal),
+    )
     observe_scrape(scrape)

@@ -272,8 +272,10 @@ def test_the_first_page_counts_what_is_there(staff):
             next_attempt_at=timezone.now() - timedelta(minutes=5),
         )  # fmt: skip
     shown = tiles(staff)
-    assert list(shown) == ["Listings", "Scrapes, last 24 h", "Queue, due now", "Price moves, last 7 days"]
-    assert [tile.figure for tile in shown.values()] == ["1", "2", "1", "1"]
+    assert list(shown) == [
+        "Listings", "Scrapes, last 24 h", "Queue, due now", "Price moves, last 7 days", "Webhooks, due now",
+    ]  # fmt: skip
+    assert [tile.figure for tile in shown.values()] == ["1", "2", "1", "1", "0"]
     assert shown["Scrapes, last 24 h"].note == "100% of the finished read"
     assert (shown["Queue, due now"].tone, shown["Queue, due now"].note) == ("bad", "the first for 300 s")
 

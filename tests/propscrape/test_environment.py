@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 50,
     "DATABASE_URL": "postgresql://app@db.example/propscrape",
     "REDIS_URL": "redis://redis.example/0",
+    "SEALING_KEYS": "A" * 43 + "=",
 }
 
 
@@ -38,6 +39,9 @@ def start(**values):
         ("DEBUG", "perhaps"),
         ("LOG_LEVEL", "LOUD"),
         ("RATE_LIMIT_GET", "0"),
+        ("WEBHOOK_PORTS", "https"),
+        ("WEBHOOK_RATE_PER_S", "0"),
+        ("EMAIL_TLS", "yes"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name, value):
@@ -47,7 +51,7 @@ def test_a_bad_value_is_named_in_one_line(name, value):
     assert f"{name}: " in run.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SEALING_KEYS"])
 def test_production_does_not_start_without_what_it_stands_on(name):
     run = start(**{key: value for key, value in PRODUCTION.items() if key != name})
     assert run.returncode == 1
@@ -76,6 +80,18 @@ def test_lists_are_separated_by_commas(monkeypatch):
     assert Environment().ALLOWED_HOSTS == ["a.example", "b.example"]
 
 
+def test_ports_are_numbers_and_ranges(monkeypatch):
+    monkeypatch.setenv("WEBHOOK_PORTS", "443, 8000-8002")
+    assert {443, 8000, 8001, 8002} == Environment().WEBHOOK_PORTS
+
+
+def test_a_sealing_key_that_is_none_is_refused_without_being_shown():
+    run = start(SEALING_KEYS="A" * 43 + "=,tooshort")
+    assert run.returncode == 1
+    assert "SEALING_KEYS" in run.stderr
+    assert "tooshort" not in run.stderr
+
+
 def test_the_example_file_lists_every_setting_and_no_other():
     listed = re.findall(r"^([A-Z_]+)=", Path(PROJECT_ROOT, ".env.example").read_text("utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(Environment.model_fields)
@@ -88,4 +104,5 @@ def test_no_other_module_reads_a_setting_from_the_environment():
         for path in (PROJECT_ROOT / app).rglob("*.py")
         if re.search(r"os\.environ(\.get\(|\[)|os\.getenv", path.read_text("utf-8"))
     }
-    assert readers == set()
+    # A secret that is handed to a command, and that a command line would show to everybody on the machine
+    assert readers == {"webhooks/management/commands/webhook_doctor.py"}

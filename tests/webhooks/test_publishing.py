@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from propscrape.tenancy import client_scope
-from tests.factories import make_client
-from webhooks.models import Delivery, Event, Subscription
+from tests.factories import make_client, make_subscription
+from webhooks.models import Delivery, Event
 from webhooks.services.publishing import EventType, Happening, publish_events
 
 TEST = Happening(EventType.WEBHOOK_TEST, {"n": 1})
@@ -71,11 +71,9 @@ def test_every_wanted_event_is_owed_once_to_each_subscription(client_account):
             ("gone only", ["listing.gone"], "enabled"),
             ("off", [], "disabled"),
         ):
-            Subscription.objects.create(
-                client=client_account, url="https://a.example/", description=name, event_types=types, state=state
-            )
+            make_subscription(client_account, description=name, event_types=types, state=state)
     publish(client_account, "a")
     publish(make_client(), "a")
     with client_scope(client_account.pk):
         owed = Delivery.objects.values_list("subscription__description", "state", "attempts")
-        assert sorted(owed) == [("all", "due", 0), ("test only", "due", 0)]
+        assert sorted(owed) == [("all", "due", 0), ("off", "held", 0), ("test only", "held", 0)]

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from propscrape.request_ids import current_request_id
-from webhooks.models import Delivery, Event, EventType, Stream, Subscription
+from webhooks.models import Event, EventType, Stream
+from webhooks.services.fan_out import NO_FACTS, Facts, owe_deliveries
+from webhooks.services.waking import wake_senders
 
-__all__ = ("EventType", "Happening", "publish_events")
+__all__ = ("EventType", "Facts", "Happening", "publish_events")
 
 # Made on first use; taking numbers locks the row until the transaction ends, so sequence order is commit order
 TAKE_NUMBERS = f"""
@@ -24,16 +25,30 @@ TAKE_NUMBERS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event to be: its type and the facts that receivers get as `data`."""
+    """An event to be: its type and the facts that receivers get as `data`.
+
+    That of a listing.price_changed has `from` and `to` ({amount, currency, period}) and, where the two compare,
+    `change_amount` and `change_percent`; filters look at them.
+    """
 
     type: str
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def publish_events(*, client_id: UUID, key: str | None, happenings: Sequence[Happening]) -> list[Event]:
+def publish_events(
+    *,
+    client_id: UUID,
+    key: str | None,
+    happenings: Sequence[Happening],
+    facts: Facts = NO_FACTS,
+    only_to: UUID | None = None,
+    not_to: UUID | None = None,
+) -> list[Event]:
     """Write events in order, and a delivery for each subscription that wants it. Call it in a scope of the client.
 
-    `key` is what they happened to (a listing's id); their sequence rises by one each, without gaps, per key.
+    `key` is what they happened to (a listing's id); their sequence rises by one each, without gaps, per key. `facts`
+    are what subscriptions may filter by. `only_to` names the one subscription that is told, whatever it asked for;
+    `not_to` one that is left out.
     """
     if not happenings:
         return []
@@ -51,7 +66,8 @@ def publish_events(*, client_id: UUID, key: str | None, happenings: Sequence[Hap
         for index, happening in enumerate(happenings)
     ]
     Event.objects.bulk_create(events)
-    _owe_deliveries(client_id, events)
+    if owe_deliveries(client_id=client_id, events=events, facts=facts, only_to=only_to, not_to=not_to):
+        wake_senders()
     return events
 
 
@@ -61,14 +77,3 @@ def _take_numbers(client_id: UUID, key: str, count: int) -> int:
         cursor.execute(TAKE_NUMBERS, {"client_id": client_id, "key": key, "count": count})
         (last,) = cursor.fetchone()
     return int(last) - count + 1
-
-
-def _owe_deliveries(client_id: UUID, events: Sequence[Event]) -> None:
-    wanted = Q(client_id=client_id) & ~Q(state=Subscription.State.DISABLED)
-    subscriptions = list(Subscription.objects.filter(wanted).only("id", "event_types"))
-    Delivery.objects.bulk_create(
-        Delivery(client_id=client_id, event=event, subscription=subscription)
-        for event in events
-        for subscription in subscriptions
-        if not subscription.event_types or event.type in subscription.event_types
-    )
