@@ -20,6 +20,7 @@ API_BASE = "public_api/v1/"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path(API_BASE, include("listings.api.urls")),
+    path(API_BASE, include("webhooks.api.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("propscrape/favicon.svg"))),
     path("health", health),

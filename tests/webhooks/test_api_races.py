@@ -1,0 +1,119 @@
+"""Many requests at once: the limit holds, nothing is owed twice, nothing breaks."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+
+from propscrape.tenancy import client_scope
+from tests.factories import make_client, make_key, make_subscription
+from tests.webhooks.conftest import publish, states
+from webhooks.models import MAX_SUBSCRIPTIONS, Delivery, Subscription
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "https://receiver.example/hook"
+
+
+@pytest.fixture
+def client_account(transactional_db):
+    """A client with room for as many requests as a test wants, whose rows are committed."""
+    return make_client(limit_get=1_000, limit_webhooks=1_000)
+
+
+def all_at_once(count: int, work: Callable[[int], HttpResponse]) -> list[HttpResponse]:
+    """What work(0), work(1), ... answered, in threads that start together."""
+    start, answers = threading.Barrier(count), []
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            answers.append(work(number))
+        finally:
+            connection.close()
+            cache._cache.get_client().connection_pool.disconnect()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == count
+    return answers
+
+
+def test_thirty_who_subscribe_at_once_get_twenty_webhooks(call, client_account):
+    answers = all_at_once(30, lambda number: call("post", "/webhooks", {"url": f"{URL}/{number}"}))
+    assert Counter(answer.status_code for answer in answers) == {201: 20, 409: 10}
+    refused = [answer.json()["error"]["code"] for answer in answers if answer.status_code == 409]
+    assert refused == ["LIMIT_REACHED"] * 10
+    with client_scope(client_account.pk):
+        slots = sorted(Subscription.objects.values_list("slot", flat=True))
+    assert slots == list(range(1, MAX_SUBSCRIPTIONS + 1))
+
+
+def test_who_subscribes_while_others_unsubscribe_never_makes_it_more_than_twenty(call, client_account):
+    made = [call("post", "/webhooks", {"url": URL}).json()["webhook"]["id"] for _ in range(20)]
+
+    def work(number):
+        if number < 10:
+            return call("delete", f"/webhooks/{made[number]}")
+        return call("post", "/webhooks", {"url": URL})
+
+    answers = all_at_once(30, work)
+    codes = Counter(answer.status_code for answer in answers)
+    assert codes[200] == 10
+    assert codes[201] + codes[409] == 20
+    standing = call("get", "/webhooks").json()["count"]
+    assert standing == 10 + codes[201] <= MAX_SUBSCRIPTIONS
+
+
+def test_one_clients_webhooks_leave_room_for_anothers(call, client_account):
+    others = make_key(make_client(limit_webhooks=1_000))
+    answers = all_at_once(
+        24, lambda number: call("post", "/webhooks", {"url": URL}, **({"key": others} if number % 2 else {}))
+    )
+    assert {answer.status_code for answer in answers} == {201}
+    assert call("get", "/webhooks").json()["count"] == call("get", "/webhooks", key=others).json()["count"] == 12
+
+
+def test_what_is_recovered_by_several_at_once_is_recovered_once(call, client_account):
+    subscription, _ = make_subscription(client_account)
+    publish(client_account, "a", *({} for _ in range(200)))
+    with client_scope(client_account.pk):
+        Delivery.objects.update(state="dead")
+    route = f"/webhooks/{subscription.pk}/recover"
+    answers = all_at_once(6, lambda _: call("post", route, {"since": "2020-01-01"}))
+    assert sorted(answer.json()["recovered"] for answer in answers) == [0, 0, 0, 0, 0, 200]
+    assert Counter(states()) == {"due": 200}
+
+
+def test_a_delivery_that_is_replayed_by_several_at_once_is_owed_once(call, client_account):
+    make_subscription(client_account)
+    publish(client_account, "a")
+    with client_scope(client_account.pk):
+        Delivery.objects.update(state="dead")
+        delivery = Delivery.objects.get()
+    answers = all_at_once(6, lambda _: call("post", f"/deliveries/{delivery.pk}/replay"))
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 5}
+    assert states() == ["due"]
+
+
+def test_a_webhook_that_is_deleted_while_it_is_used_breaks_nothing(call, client_account):
+    for _ in range(5):
+        webhook = call("post", "/webhooks", {"url": URL}).json()["webhook"]
+        route = f"/webhooks/{webhook['id']}"
+        works = [
+            lambda route=route: call("delete", route),
+            lambda route=route: call("post", route + "/test"),
+            lambda route=route: call("post", route + "/rotate"),
+            lambda route=route: call("patch", route, {"state": "paused"}, content_type="application/json"),
+            lambda route=route: call("get", route + "/deliveries"),
+            lambda route=route: call("post", route + "/recover", {"since": "2020-01-01"}),
+        ]
+        answers = all_at_once(len(works), lambda number, works=works: works[number]())
+        assert {answer.status_code for answer in answers} <= {200, 202, 404, 409}
+        assert call("get", route).status_code == 404
