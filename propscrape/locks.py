@@ -16,6 +16,21 @@ def advisory_lock(name: str) -> Iterator[bool]:
         yield bool(is_ours)
 
 
+@contextmanager
+def long_lock(name: str) -> Iterator[bool]:
+    """As advisory_lock, without a transaction: for work that commits as it goes. It ends with the connection, too."""
+    key = f"propscrape {name}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [key])
+        (is_ours,) = cursor.fetchone()
+    try:
+        yield bool(is_ours)
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [key])
+
+
 def wait_for_turn(*name: object) -> datetime:
     """Hold the lock of this name to the end of the transaction, after whoever holds it now; since when, UTC.
 

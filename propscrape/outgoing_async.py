@@ -16,8 +16,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from propscrape.address_policy import ALLOWED_SCHEMES, AddressPolicy, AddressRefused, UnresolvableHost
 from propscrape.outgoing import addresses_of
 
-# One host holds at most one of them, however many requests wait for it
-LOOKUP_THREADS = 32
+# One host holds at most one of them, however many requests wait for it. More than there are hosts that one sender has
+# in hand, so that names whose servers say nothing leave some for the others; a thread is made when it is needed
+LOOKUP_THREADS = 256
 # aiohttp tries what is left again after each failure: a name with hundreds of addresses would have us knock at them all
 MAX_ADDRESSES_TRIED = 4
 MAX_HEADER_LINE_BYTES = 8190

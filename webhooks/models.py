@@ -153,7 +153,12 @@ class Subscription(models.Model):
         ordering = ("-created_at",)
         indexes = [models.Index(fields=("client", "state"), name="webhooks_subscription_by_state")]
         constraints = [
-            models.UniqueConstraint(fields=("client", "slot"), name="webhooks_subscription_one_per_slot"),
+            # Partial, so that it makes no key of the row: who refers to the row need not wait for who deletes it
+            models.UniqueConstraint(
+                fields=("client", "slot"),
+                condition=Q(slot__isnull=False),
+                name="webhooks_subscription_one_per_slot",
+            ),
             models.CheckConstraint(
                 condition=Q(slot__gte=1, slot__lte=MAX_SUBSCRIPTIONS, deleted_at__isnull=True)
                 | Q(slot__isnull=True, deleted_at__isnull=False, state="disabled"),
@@ -198,6 +203,10 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True, help_text="When the latest attempt failed, if it did.")
+    held_since = models.DateTimeField(null=True, blank=True)
+    is_again = models.BooleanField(
+        default=False, db_default=False, help_text="Sent again on request: it has given up its place in the order."
+    )
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     error_code = models.CharField(max_length=40, null=True, blank=True)
 
@@ -205,6 +214,9 @@ class Delivery(models.Model):
         ordering = ("-created_at",)
         verbose_name_plural = "deliveries"
         indexes = [
+            models.Index(
+                fields=("next_attempt_at",), name="webhooks_delivery_due", condition=Q(state__in=("due", "sending"))
+            ),
             models.Index(
                 fields=("subscription", "next_attempt_at"),
                 name="webhooks_delivery_open",

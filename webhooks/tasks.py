@@ -5,7 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from propscrape.locks import advisory_lock
+from propscrape.locks import advisory_lock, long_lock
 from webhooks.models import EventType
 from webhooks.services.courier import courier_of_process
 from webhooks.services.delivering import Sender
@@ -43,7 +43,7 @@ def sweep_deliveries() -> bool:
 @shared_task(queue="upkeep")
 def tidy_deliveries() -> None:
     """Keep what is held within its bounds, and the gauges true."""
-    with advisory_lock("tidy deliveries") as is_ours:
+    with long_lock("tidy deliveries") as is_ours:
         if is_ours:
             tidy_held()
             set_gauges()
@@ -52,11 +52,14 @@ def tidy_deliveries() -> None:
 @shared_task(queue="upkeep")
 def purge_deliveries() -> int:
     """Remove what is older than it is kept for; how many deliveries and events went."""
-    with advisory_lock("purge deliveries") as is_ours:
+    with long_lock("purge deliveries") as is_ours:
         return purge_old() if is_ours else 0
 
 
-@shared_task(queue="upkeep")
+@shared_task(queue="upkeep", autoretry_for=(OSError,), retry_backoff=30, retry_backoff_max=60, max_retries=5)
 def mail_client(client_id: str, event_type: str, facts: dict[str, Any]) -> bool:
-    """Tell a client by mail how a subscription of its is doing; whether there was an address to send to."""
+    """Tell a client by mail how a subscription of its is doing; whether there was an address to send to.
+
+    A mail server that is away is asked again for some minutes (SMTPException is an OSError).
+    """
     return send_mail_to_client(client_id=UUID(client_id), event_type=EventType(event_type), facts=facts)

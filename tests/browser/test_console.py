@@ -13,18 +13,23 @@ from listings.models import Listing
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from propscrape.tenancy import staff_scope
-from tests.factories import make_client
+from tests.factories import OWNED_ROWS, make_client
 from tests.sample_pages import URLS, sample
+from webhooks.models import Attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "a-long-password"
 HOSTILE = "<script>document.title='taken'</script>"
+LISTS = (
+    "listings/listing/", "listings/scrape/", "pricehistory/pricesnapshot/", "webhooks/event/", "webhooks/subscription/",
+    "webhooks/delivery/", "webhooks/attempt/",
+)  # fmt: skip
 
 
 @pytest.fixture
 def console(live_server):
-    """The address of a console with the sample listings, one hostile listing, and a staff member."""
+    """The address of a console with the sample listings, a hostile one, a delivery, and a staff member."""
     get_user_model().objects.create_superuser("boss", password=PASSWORD)
     sync_portals()
     account = make_client("Harbour Homes")
@@ -32,6 +37,7 @@ def console(live_server):
         url, html = sample(name)
         import_listing(client_id=account.pk, url=url, html=html)
     with staff_scope():
+        OWNED_ROWS[Attempt](account)
         Listing.objects.create(
             client=account, canonical_url="javascript:alert(1)", import_url="javascript:alert(1)", title=HOSTILE
         )
@@ -74,12 +80,27 @@ def test_a_walk_from_the_first_page_to_a_listing_and_its_scrape(boss, console):
     assert is_clean(boss, console)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_walk_from_a_subscription_to_the_story_of_a_delivery(boss, console, width):
+    page = boss.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{console}/admin/webhooks/subscription/")
+    page.get_by_role("link", name="receiver.example/hook").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("https://receiver.example/hook")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert fits(page)
+    page.get_by_role("region", name="Latest deliveries").get_by_role("link").first.click()
+    expect(page.get_by_role("region", name="Timeline").get_by_role("listitem").nth(1)).to_contain_text("200 OK")
+    assert fits(page)
+    assert is_clean(boss, console)
+
+
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_their_window(boss, console, width, scheme):
     boss.page.set_viewport_size({"width": width, "height": 800})
     boss.page.emulate_media(color_scheme=scheme)
-    for path in ("", "listings/listing/", "listings/scrape/", "pricehistory/pricesnapshot/", "webhooks/event/"):
+    for path in ("", *LISTS):
         boss.page.goto(f"{console}/admin/{path}")
         assert fits(boss.page), path
     boss.page.goto(f"{console}/admin/listings/listing/")
@@ -90,7 +111,7 @@ def test_pages_fit_their_window(boss, console, width, scheme):
 
 
 def test_at_1280_pixels_no_column_of_a_list_is_cut(boss, console):
-    for path in ("listings/listing/", "listings/scrape/", "pricehistory/pricesnapshot/", "webhooks/event/"):
+    for path in LISTS:
         boss.page.goto(f"{console}/admin/{path}")
         table = boss.page.locator(".results")
         assert table.evaluate("element => element.scrollWidth <= element.clientWidth"), path

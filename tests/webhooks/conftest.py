@@ -38,13 +38,14 @@ def courier(receiver: Receiver) -> Iterator[Courier]:
 
 
 @pytest.fixture
-def deliver(courier: Courier) -> Callable[..., Sender]:
-    """Send what is due, until nothing is."""
+def deliver(courier: Courier) -> Callable[..., None]:
+    """Send what is due, until nothing is; again after the pauses that failing receivers get, `runs` times."""
 
-    def run(budget_s: float = 20) -> Sender:
-        sender = Sender(courier)
-        sender.run(budget_s=budget_s)
-        return sender
+    def run(*, runs: int = 1) -> None:
+        for _ in range(runs):
+            Sender(courier).run(budget_s=20)
+            with staff_scope():  # a pause that a receiver was given is over
+                Subscription.objects.update(lane_until=None)
 
     return run
 
@@ -92,6 +93,7 @@ def reload(subscription: Subscription) -> Subscription:
 
 
 def let_time_pass(**duration: float) -> None:
-    """Move everything that waits so much nearer."""
+    """Move everything that waits so much nearer, and let every pause of a receiver be over."""
     with staff_scope():
+        Subscription.objects.update(lane_until=None)
         Delivery.objects.filter(state="due").update(next_attempt_at=F("next_attempt_at") - timedelta(**duration))

@@ -298,6 +298,7 @@ def test_a_deleted_subscription_cannot_be_brought_back(staff, client_account):
     delete_subscription(client_id=client_account.pk, subscription_id=subscription.pk)
     for action in ("resume", "rotate", "disable_by_staff"):
         form = {"action": action, "_selected_action": [str(subscription.pk)], "confirmed": "1"}
+        form["seen"] = f"{subscription.pk} disabled None"
         staff.post(f"{reverse(LISTS['subscriptions'])}?deleted=only", form)
     row = fresh(subscription)
     assert (row.state, row.disabled_reason, row.secret_sealed) == ("disabled", None, None)
@@ -329,6 +330,7 @@ def test_rotating_asks_first_and_shows_the_new_secret_in_that_answer_alone(staff
     assert secret != old
     assert unsealed(row.previous_secret_sealed) == old
     assert LexborHTMLParser(answer.content.decode()).css_first("code.secret").text() == secret
+    assert answer.content.decode().count(secret) == 1
     assert "no-store" in answer["Cache-Control"]
     later = [staff.get(reverse(LISTS["subscriptions"])), staff.get(page_of(subscription)), staff.get(history(row))]
     for page in (asked, *later):
@@ -447,7 +449,8 @@ def test_deliveries_are_found_by_state_type_client_and_error(staff, client_accou
     owe(theirs, state="delivered", http_status=200)
     for name, value in (
         ("state__exact", "dead"), ("event__type__exact", "listing.gone"), ("error_code__exact", "TIMEOUT"),
-        ("client__exact", client_account.pk), ("subscription__id__exact", ours.pk), ("event__id__exact", wanted.event_id),
+        ("client__exact", client_account.pk), ("subscription__id__exact", ours.pk),
+        ("event__id__exact", wanted.event_id),
         ("q", wanted.pk), ("q", wanted.event_id), ("q", ours.pk),
     ):  # fmt: skip
         assert cells(staff, "deliveries", "standing", **{name: value}) == ["dead"], name

@@ -4,17 +4,28 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from propscrape.sealing import unseal
 from propscrape.tenancy import staff_scope
 from tests.factories import make_client, make_key, make_subscription
 from tests.webhooks.conftest import deliveries, publish, reload, states
-from webhooks.models import Subscription
+from webhooks.models import Delivery, Subscription
 
 pytestmark = pytest.mark.django_db
 URL = "https://receiver.example/hook"
 # Each scope begins, is set, asks once, is set back and ends: the caller's, the webhooks', that of what waits for them
 QUERIES = 3 * 5
+MANY_EVENTS = """
+    INSERT INTO webhooks_event (id, client_id, type, data, request_id, occurred_at)
+    SELECT gen_random_uuid(), client_id, type, data, request_id, occurred_at
+    FROM webhooks_event, generate_series(1, 10000)
+"""
+MANY_DELIVERIES = """
+    INSERT INTO webhooks_delivery
+        (id, client_id, event_id, subscription_id, state, attempts, step, next_attempt_at, created_at)
+    SELECT gen_random_uuid(), client_id, id, %s, 'due', 0, 0, now(), now() FROM webhooks_event
+"""
 NO_FILTERS = {
     "portals": [], "for_sale": None, "for_rent": None, "price_min": None, "price_max": None, "currency": None,
     "bbox": None, "min_change_percent": None, "min_change_amount": None, "flap_window_hours": None,
@@ -54,6 +65,11 @@ def change(call):
 
 def get(call, webhook):
     return call("get", f"/webhooks/{webhook['id']}").json()["webhook"]
+
+
+def opened(sealed):
+    """The secret in a column."""
+    return unseal(bytes(sealed or b""))
 
 
 def refusal(answer):
@@ -103,7 +119,7 @@ def test_everything_that_is_asked_for_is_kept_and_told_again(call, make):
 def test_the_secret_is_shown_where_it_was_made_and_nowhere_else(call, make, change):
     made = make()
     with staff_scope():
-        assert unseal(bytes(Subscription.objects.get(pk=made["id"]).secret_sealed)) == made["secret"]
+        assert opened(Subscription.objects.get(pk=made["id"]).secret_sealed) == made["secret"]
     shown = (
         call("get", "/webhooks"),
         call("get", f"/webhooks/{made['id']}"),
@@ -275,8 +291,8 @@ def test_a_new_secret_leaves_the_one_before_valid_for_a_day_unless_told_otherwis
         until = datetime.fromisoformat(rotated["secret_rotation"]["previous_valid_until"])
         assert timedelta(0) <= until - before - timedelta(hours=hours) < timedelta(minutes=1)
         stored = reload(Subscription(pk=made["id"]))
-        assert unseal(bytes(stored.previous_secret_sealed)) == made["secret"]
-        assert unseal(bytes(stored.secret_sealed)) == rotated["secret"]
+        assert opened(stored.previous_secret_sealed) == made["secret"]
+        assert opened(stored.secret_sealed) == rotated["secret"]
         made = rotated
 
 
@@ -299,7 +315,7 @@ def test_a_rotation_that_is_over_is_not_told_of(call, make):
 
 def test_every_route_of_another_clients_webhook_is_not_found(call, client_account):
     other = make_client()
-    webhook, _ = make_subscription(other)
+    webhook, secret = make_subscription(other)
     publish(other, "a")
     (delivery,) = deliveries(subscription=webhook)
     routes = [
@@ -321,7 +337,7 @@ def test_every_route_of_another_clients_webhook_is_not_found(call, client_accoun
     assert call("get", "/events").json()["events"] == []
     untouched = reload(webhook)
     assert (untouched.description, untouched.state, untouched.deleted_at) == ("", "enabled", None)
-    assert bytes(untouched.secret_sealed) == bytes(webhook.secret_sealed)
+    assert opened(untouched.secret_sealed) == secret
     assert states(subscription=webhook) == ["due"]
 
 
@@ -419,3 +435,16 @@ def test_twenty_webhooks_take_as_many_queries_as_one(call, client_account, make,
     with django_assert_num_queries(QUERIES):
         body = call("get", "/webhooks").json()
     assert [webhook["due_count"] for webhook in body["webhooks"]] == [2] * 19 + [3]
+
+
+def test_what_waits_is_counted_up_to_ten_thousand(call, client_account, make):
+    webhook = make(events=["listing.gone"])
+    publish(client_account, "a")
+    with staff_scope(), connection.cursor() as cursor:
+        cursor.execute(MANY_EVENTS)
+        cursor.execute(MANY_DELIVERIES, [webhook["id"]])
+    for state, counts in (("due", (10_000, 0)), ("held", (0, 10_000)), ("dead", (0, 0))):
+        with staff_scope():
+            Delivery.objects.update(state=state)
+        found = get(call, webhook)
+        assert (found["due_count"], found["held_count"]) == counts

@@ -1,8 +1,7 @@
 """What a request about webhooks may hold: refused input has a code and names what is wrong, and stores nothing."""
 
 import json
-from collections.abc import Iterator
-from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,20 +128,20 @@ DESTINATIONS = [
 ]
 
 
-@pytest.mark.parametrize("url", DESTINATIONS)
-def test_a_destination_that_is_not_public_is_refused_with_a_reason(call, url):
-    answer = call("post", "/webhooks", {"url": url.replace("\n", "\nx")})
-    assert refusal(answer) == (400, "INVALID_URL")
-    (reason,) = answer.json()["error"]["details"]["url"]
-    assert reason
+def test_a_destination_that_is_not_public_is_refused_with_a_reason(call):
+    for url in DESTINATIONS:
+        answer = call("post", "/webhooks", {"url": url.replace("\n", "\nx")})
+        assert refusal(answer) == (400, "INVALID_URL"), url
+        assert answer.json()["error"]["details"]["url"][0], url
     assert stored() == 0
 
 
-@pytest.mark.parametrize("url", DESTINATIONS[:12])
-def test_a_webhook_cannot_be_turned_to_such_a_destination_either(call, webhook, url):
-    answer = call("patch", f"/webhooks/{webhook['id']}", {"url": url}, content_type="application/json")
-    assert refusal(answer) == (400, "INVALID_URL")
-    assert call("get", f"/webhooks/{webhook['id']}").json()["webhook"]["url"] == URL
+def test_a_webhook_cannot_be_turned_to_such_a_destination_either(call, webhook):
+    route = f"/webhooks/{webhook['id']}"
+    for url in DESTINATIONS:
+        answer = call("patch", route, {"url": url.replace("\n", "\nx")}, content_type="application/json")
+        assert refusal(answer) == (400, "INVALID_URL"), url
+    assert call("get", route).json()["webhook"]["url"] == URL
 
 
 @pytest.mark.parametrize("url", [None, "", 5])
@@ -185,32 +184,28 @@ def test_a_public_destination_is_taken_as_it_was_written(call, url):
     assert answer.json()["webhook"]["url"] == url
 
 
-def wrong_values() -> Iterator[tuple[str, object]]:
-    """Every field with values that are none of its."""
-    yield from product(["description"], [*NO_TEXT, None, "x" * 256, "a\0b"])
-    yield from product(["ordered"], [*NO_BOOLEAN, None])
-    yield from product(["max_per_second"], [*NO_NUMBER, 0, -1, 1001, 1.5, 10**18])
-    yield from product(
-        ["events"], ["listing.gone", None, {}, 5, True, [5], [None], ["listing"], [["listing.gone"]], [""]]
-    )
-    yield from product(["filters"], ["", 5, True, [], [1], None])
-    for name in ("for_sale", "for_rent"):
-        yield from product([f"filters.{name}"], NO_BOOLEAN)
-    for name in ("price_min", "price_max"):
-        yield from product([f"filters.{name}"], [*NO_NUMBER, -1, 0.001, 1e17, 1e300, -1e-7])
-    yield from product(["filters.min_change_percent"], [*NO_NUMBER, 0, -1, 0.0001, 10_000])
-    yield from product(["filters.min_change_amount"], [*NO_NUMBER, 0, -1, 0.001, 1e17])
-    yield from product(["filters.flap_window_hours"], [*NO_NUMBER, 0, -1, 1.5, 169])
-    yield from product(["filters.currency"], [*NO_TEXT, "", "gbp", "GB", "GBPS", "£", "ＧＢＰ"])
-    yield from product(
-        ["filters.portals"], ["uk_rightmove", 5, {}, True, [5], [None], [""], ["a b"], ["x" * 61], ["é"]]
-    )
-    yield "filters.portals", [f"p{number}" for number in range(201)]
-    for bbox in (
+WRONG_VALUES: dict[str, list[object]] = {
+    "description": [*NO_TEXT, None, "x" * 256, "a\0b"],
+    "ordered": [*NO_BOOLEAN, None],
+    "max_per_second": [*NO_NUMBER, 0, -1, 1001, 1.5, 10**18],
+    "events": ["listing.gone", None, {}, 5, True, [5], [None], ["listing"], [["listing.gone"]], [""]],
+    "filters": ["", 5, True, [], [1], None],
+    "filters.portals": [
+        "uk_rightmove", 5, {}, True, [5], [None], [""], ["a b"], ["x" * 61], ["é"], [f"p{n}" for n in range(201)],
+    ],
+    "filters.for_sale": [*NO_BOOLEAN],
+    "filters.for_rent": [*NO_BOOLEAN],
+    "filters.price_min": [*NO_NUMBER, -1, 0.001, 1e17, 1e300, -1e-7],
+    "filters.price_max": [*NO_NUMBER, -1, 0.001, 1e17, 1e300, -1e-7],
+    "filters.currency": [*NO_TEXT, "", "gbp", "GB", "GBPS", "£", "ＧＢＰ"],
+    "filters.bbox": [
         [], [0, 0, 1], [0, 0, 1, 1, 1], ["0", 0, 1, 1], [0, 0, 1, None], [0, 0, 1, True], [[0], 0, 1, 1], {}, 5,
         [-180.1, 0, 1, 1], [0, -90.1, 1, 1], [0, 0, 180.1, 1], [0, 0, 1, 90.1], [0, 2, 1, 1], [1e300, 0, 1, 1],
-    ):  # fmt: skip
-        yield "filters.bbox", bbox
+    ],
+    "filters.min_change_percent": [*NO_NUMBER, 0, -1, 0.0001, 10_000],
+    "filters.min_change_amount": [*NO_NUMBER, 0, -1, 0.001, 1e17],
+    "filters.flap_window_hours": [*NO_NUMBER, 0, -1, 1.5, 169],
+}  # fmt: skip
 
 
 def body_with(name: str, value: object) -> dict:
@@ -218,18 +213,21 @@ def body_with(name: str, value: object) -> dict:
     return {outer: {inner: value} if inner else value}
 
 
-@pytest.mark.parametrize(("name", "value"), list(wrong_values()))
-def test_a_wrong_value_is_refused_by_the_name_of_its_field(call, name, value):
-    body = body_with(name, value)
-    answer = call("post", "/webhooks", {"url": URL} | body)
-    assert refusal(answer) == (400, "VALIDATION_ERROR")
-    assert named_faults(answer) in ({name}, {f"{name}.non_field_errors"})
-    assert stored() == 0
-    webhook = call("post", "/webhooks", {"url": URL}).json()["webhook"]
-    webhook.pop("secret")
-    answer = call("patch", f"/webhooks/{webhook['id']}", body, content_type="application/json")
-    assert refusal(answer) == (400, "VALIDATION_ERROR")
-    assert call("get", f"/webhooks/{webhook['id']}").json()["webhook"] == webhook
+@pytest.mark.parametrize("name", WRONG_VALUES)
+def test_a_wrong_value_is_refused_by_the_name_of_its_field(call, webhook, name):
+    route = f"/webhooks/{webhook['id']}"
+    before = call("get", route).json()
+    for value in WRONG_VALUES[name]:
+        body = body_with(name, value)
+        answers = (
+            call("post", "/webhooks", {"url": URL} | body),
+            call("patch", route, body, content_type="application/json"),
+        )
+        for answer in answers:
+            assert refusal(answer) == (400, "VALIDATION_ERROR"), value
+            assert named_faults(answer) in ({name}, {f"{name}.non_field_errors"}), value
+    assert stored() == 1
+    assert call("get", route).json() == before
 
 
 @pytest.mark.parametrize(
@@ -307,30 +305,41 @@ def test_no_more_than_twenty_unknown_names_are_repeated_and_no_long_ones(call):
     assert len(answer.content) < 3_000
 
 
-@pytest.mark.parametrize("overlap", [*NO_NUMBER, None, -1, 169, 1.5])
-def test_an_overlap_is_whole_hours_up_to_a_week(call, webhook, overlap):
-    answer = call("post", f"/webhooks/{webhook['id']}/rotate", {"overlap_hours": overlap})
-    assert refusal(answer) == (400, "VALIDATION_ERROR")
-    assert named_faults(answer) == {"overlap_hours"}
+def test_an_overlap_is_whole_hours_up_to_a_week(call, webhook):
+    for overlap in (*NO_NUMBER, None, -1, 169, 1.5):
+        answer = call("post", f"/webhooks/{webhook['id']}/rotate", {"overlap_hours": overlap})
+        assert refusal(answer) == (400, "VALIDATION_ERROR"), overlap
+        assert named_faults(answer) == {"overlap_hours"}
     assert call("get", f"/webhooks/{webhook['id']}").json()["webhook"]["secret_rotation"] is None
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "201", "x", "1.5", "", "9" * 2000])
 @pytest.mark.parametrize("route", ["/events", "/webhooks/{id}/deliveries"])
-def test_a_page_has_one_to_two_hundred_rows(call, webhook, route, limit):
-    answer = call("get", route.format(**webhook), {"limit": limit})
-    assert refusal(answer) == (400, "VALIDATION_ERROR")
-    assert named_faults(answer) == {"limit"}
+def test_a_page_has_one_to_two_hundred_rows(call, webhook, route):
+    for limit in ("0", "-1", "201", "x", "1.5", "", "9" * 2000):
+        answer = call("get", route.format(**webhook), {"limit": limit})
+        assert refusal(answer) == (400, "VALIDATION_ERROR"), limit
+        assert named_faults(answer) == {"limit"}
+    for limit in ("1", "200"):
+        assert call("get", route.format(**webhook), {"limit": limit}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "cursor", ["", "x", "A" * 31, "A" * 33, "+" * 32, "=" * 32, "A" * 30 + "==", "g" + "A" * 31, "f" * 32, "é" * 32]
-)
-def test_a_cursor_that_is_not_ours_is_refused(call, webhook, cursor):
-    for route, name in (("/events", "after"), (f"/webhooks/{webhook['id']}/deliveries", "cursor")):
-        answer = call("get", route, {name: cursor})
-        assert refusal(answer) == (400, "VALIDATION_ERROR"), answer.content
-        assert named_faults(answer) == {name}
+def test_a_cursor_that_is_not_ours_is_refused(call, webhook):
+    for cursor in (
+        "",
+        "x",
+        "A" * 31,
+        "A" * 33,
+        "+" * 32,
+        "=" * 32,
+        "A" * 30 + "==",
+        "g" + "A" * 31,
+        "f" * 32,
+        "é" * 32,
+    ):
+        for route, name in (("/events", "after"), (f"/webhooks/{webhook['id']}/deliveries", "cursor")):
+            answer = call("get", route, {name: cursor})
+            assert refusal(answer) == (400, "VALIDATION_ERROR"), cursor
+            assert named_faults(answer) == {name}
 
 
 def json_values(names: list[str]) -> st.SearchStrategy:
@@ -355,7 +364,11 @@ BODIES = st.fixed_dictionaries(
     | {"url": st.just(URL) | st.text(max_size=30).map("https://receiver.example/{}".format) | VALUES}
     | {"filters": st.fixed_dictionaries({}, optional=dict.fromkeys(FILTERS, VALUES)) | VALUES},
 )
-ANY = {"max_examples": 100, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+ANY: dict[str, Any] = {
+    "max_examples": 100,
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture],
+}
 
 
 def judge(answer, body):

@@ -16,8 +16,9 @@ from tests.portal_server import names_lead_to
 from tests.webhooks.conftest import attempts_of, deliveries, let_time_pass, publish, reload, states
 from tests.webhooks.receiver import OK, slowly
 from webhooks.models import Delivery, Subscription
-from webhooks.services import posting
+from webhooks.services import delivering, posting
 from webhooks.services.courier import Courier, destination_policy
+from webhooks.services.deliveries import replay_delivery
 from webhooks.services.delivering import Sender
 from webhooks.services.lanes import acquire_lanes
 from webhooks.services.schedule import GAPS_S
@@ -134,12 +135,12 @@ def test_retry_after_is_honoured(account, receiver, deliver):
     assert timedelta(minutes=59) < wait < timedelta(minutes=61)
 
 
-def test_410_gives_up_and_disables_at_once(account, receiver, deliver):
+def test_410_disables_at_once_and_nothing_is_lost(account, receiver, deliver):
     subscription, _ = make_subscription(account, receiver.url())
     publish(account, "a", {}, {})
     receiver.answer = lambda _: (410, {}, b"")
     deliver()
-    assert states() == ["dead", "held"]
+    assert states() == ["held", "held"]
     assert (reload(subscription).state, reload(subscription).disabled_reason) == ("disabled", "gone")
 
 
@@ -386,3 +387,80 @@ def test_a_host_that_is_silent_is_left_alone_and_costs_no_attempts(account, rece
     made = sum(delivery.attempts for delivery in deliveries())
     assert 5 <= made <= 9, "five find out, and no more than four can have begun before the fifth has"
     assert set(states()) == {"due"}
+
+
+def test_after_a_410_nothing_more_is_sent(account, receiver, deliver):
+    make_subscription(account, receiver.url())
+    for _ in range(40):
+        publish(account)
+    receiver.answer = lambda _: (410, {}, b"")
+    deliver()
+    assert len(receiver.requests) <= 5
+    assert set(states()) == {"held"}
+
+
+def test_retry_after_leaves_the_whole_receiver_in_peace(account, receiver, courier):
+    subscription, _ = make_subscription(account, receiver.url())
+    for _ in range(30):
+        publish(account)
+    receiver.answer = lambda _: (429, {"Retry-After": "600"}, b"")
+    Sender(courier).run(budget_s=5)
+    Sender(courier).run(budget_s=5)
+    assert len(receiver.requests) <= 5
+    wait = reload(subscription).lane_until - datetime.now(UTC)
+    assert timedelta(minutes=9) < wait <= timedelta(minutes=10)
+    assert reload(subscription).state == "enabled"
+
+
+def test_a_receiver_that_fails_for_a_moment_is_given_one(account, receiver, courier):
+    subscription, _ = make_subscription(account, receiver.url())
+    for _ in range(30):
+        publish(account)
+    receiver.answer = lambda _: FAILED
+    Sender(courier).run(budget_s=5)
+    assert len(receiver.requests) <= 8
+    assert reload(subscription).state == "enabled"
+
+
+def test_a_replay_that_fails_keeps_no_newer_event_waiting(account, receiver, deliver):
+    make_subscription(account, receiver.url())
+    publish(account, "a")
+    deliver()
+    (old,) = deliveries()
+    replay_delivery(client_id=account.pk, delivery_id=old.pk)
+    publish(account, "a")
+    receiver.answer = lambda request: FAILED if request.id == str(old.event_id) else OK
+    deliver()
+    assert states() == ["due", "delivered"]
+
+
+def test_what_is_underway_goes_to_the_address_of_now(account, receiver, deliver, monkeypatch):
+    subscription, _ = make_subscription(account, receiver.url("/old"))
+    events = publish(account, "a", *({} for _ in range(12)))
+
+    def move(request):
+        if request.event["sequence"] == 1:
+            values = {"url": receiver.url("/new")}
+            change_subscription(client_id=account.pk, subscription_id=subscription.pk, values=values)
+            connection.close()
+        time.sleep(0.3)
+        return OK
+
+    receiver.answer = move
+    deliver()
+    assert receiver.ids("/old") + receiver.ids("/new") == [str(event.pk) for event in events]
+    assert receiver.ids("/new")
+
+
+def test_slow_receivers_keep_no_other_out(account, receiver, courier, monkeypatch):
+    monkeypatch.setattr(delivering, "MAX_LANES", 2)
+    for number in range(2):
+        make_subscription(account, receiver.url(f"/slow{number}"))
+    for _ in range(30):
+        publish(account)
+    make_subscription(account, receiver.url("/good"))
+    publish(account)
+    receiver.answer = lambda request: OK if request.path == "/good" else slowly(1.3)(request)
+    for _ in range(3):
+        Sender(courier).run(budget_s=1)
+    assert receiver.ids("/good")

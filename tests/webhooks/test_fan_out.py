@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from propscrape.tenancy import staff_scope
 from tests.factories import make_subscription
 from tests.webhooks.conftest import deliveries, publish, publish_move, states
-from webhooks.models import EventType
+from webhooks.models import Delivery, EventType
 from webhooks.services.publishing import Facts
+from webhooks.services.subscriptions import change_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,39 @@ def test_other_events_of_the_listing_are_no_part_of_a_flap(client_account):
         ("listing.updated", "due"),
         ("listing.price_changed", "dropped"),
     ]
+
+
+def test_a_return_that_the_filters_refuse_still_takes_the_move_back(client_account):
+    make_subscription(client_account, flap_window_hours=6, price_max=95)
+    publish_move(client_account, "a", 100, 90, Facts(is_listing=True, price=90))
+    publish_move(client_account, "a", 90, 100, Facts(is_listing=True, price=100))
+    assert states() == ["dropped"]
+
+
+def test_a_move_that_is_already_being_told_is_followed_by_its_return(client_account):
+    make_subscription(client_account, flap_window_hours=6)
+    publish_move(client_account, "a", 100, 90)
+    with staff_scope():
+        Delivery.objects.update(state="sending", attempts=1)
+    publish_move(client_account, "a", 90, 100)
+    assert states() == ["sending", "due"]
+
+
+def test_what_waited_for_a_dropped_move_waits_no_more(client_account):
+    make_subscription(client_account, flap_window_hours=6)
+    publish_move(client_account, "a", 100, 90)
+    publish(client_account, "a")
+    with staff_scope():
+        Delivery.objects.update(next_attempt_at=datetime.now(UTC) + timedelta(hours=6))
+    publish_move(client_account, "a", 90, 100)
+    (follower,) = [delivery for delivery in deliveries() if delivery.state == "due"]
+    assert follower.next_attempt_at <= datetime.now(UTC) + timedelta(minutes=1)
+
+
+def test_resuming_does_not_cut_a_window_short(client_account):
+    subscription, _ = make_subscription(client_account, flap_window_hours=6)
+    publish_move(client_account, "a", 100, 90)
+    for state in ("paused", "enabled"):
+        change_subscription(client_id=client_account.pk, subscription_id=subscription.pk, values={"state": state})
+    (delivery,) = deliveries()
+    assert delivery.next_attempt_at - datetime.now(UTC) > timedelta(hours=5, minutes=59)

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import make_subscription
 from tests.webhooks.conftest import deliveries, let_time_pass, publish, states
-from webhooks.models import Delivery, Subscription
+from webhooks.models import Delivery, Event, Subscription
 from webhooks.services import holding
+from webhooks.services.deliveries import recover_deliveries
 from webhooks.services.holding import hold_deliveries, tidy_held
 from webhooks.services.subscriptions import change_subscription
 
@@ -96,7 +98,7 @@ def test_nothing_is_held_for_more_than_seven_days(client_account):
     publish(client_account, "a", {}, {})
     old, _ = deliveries()
     with staff_scope():
-        Delivery.objects.filter(pk=old.pk).update(created_at=datetime.now(UTC) - timedelta(days=7, minutes=1))
+        Delivery.objects.filter(pk=old.pk).update(held_since=datetime.now(UTC) - timedelta(days=7, minutes=1))
     tidy_held()
     assert sorted((d.state, d.error_code or "") for d in deliveries()) == [("dead", "HELD_TOO_LONG"), ("held", "")]
 
@@ -111,3 +113,43 @@ def test_what_slipped_past_a_change_of_state_is_put_right(client_account):
     tidy_held()
     assert states(subscription=paused) == ["held"]
     assert states(subscription=enabled) == ["due"]
+
+
+def test_what_a_dead_sender_had_in_hand_is_held_too(client_account):
+    subscription, _ = make_subscription(client_account)
+    publish(client_account, "a", {}, {})
+    set_state(client_account, subscription, "paused")
+    with staff_scope():
+        Delivery.objects.filter(sequence=1).update(state="sending")
+    tidy_held()
+    assert states() == ["held", "held"]
+
+
+def test_what_is_recovered_while_paused_is_held_from_now_on(client_account):
+    subscription, _ = make_subscription(client_account)
+    publish(client_account, "a")
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    with staff_scope():
+        Delivery.objects.update(state="dead", created_at=long_ago, error_code="HTTP_500")
+    set_state(client_account, subscription, "paused")
+    assert recover_deliveries(client_id=client_account.pk, subscription_id=subscription.pk, since=long_ago) == 1
+    tidy_held()
+    assert [(d.state, d.error_code) for d in deliveries()] == [("held", None)]
+
+
+def test_thousands_are_resumed_though_statistics_are_older(client_account):
+    subscription, _ = make_subscription(client_account)
+    (event,) = publish(client_account)
+    set_state(client_account, subscription, "paused")
+    with staff_scope():
+        Delivery.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE webhooks_delivery")
+        events = Event.objects.bulk_create(Event(client=client_account, type=event.type, data={}) for _ in range(3_000))
+        Delivery.objects.bulk_create(
+            Delivery(client=client_account, subscription=subscription, event=event, state="held") for event in events
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '5s'")
+    set_state(client_account, subscription, "enabled")
+    assert states() == ["due"] * 3_000

@@ -21,11 +21,15 @@ def delivery(state, **values):
     return Delivery(event=event, subscription=subscription, state=state, **values)
 
 
+def minute(number):
+    """So many minutes after it was owed."""
+    return OWED + timedelta(minutes=number)
+
+
 def attempt(number, error_code=None, http_status=None, excerpt=""):
     """One of its attempts, a minute after the one before."""
-    started_at = OWED + timedelta(minutes=number)
     return Attempt(
-        number=number, started_at=started_at, duration_ms=1_500, error_code=error_code, http_status=http_status,
+        number=number, started_at=minute(number), duration_ms=1_500, error_code=error_code, http_status=http_status,
         excerpt=excerpt,
     )  # fmt: skip
 
@@ -40,10 +44,10 @@ def test_a_delivery_that_failed_once_and_then_went_through():
     steps = timeline_of(row, [attempt(1, "HTTP_503", 503, "busy"), attempt(2, None, 204)], waits_for=None, now=OWED)
     assert steps == [
         Step(OWED, "Owed", "listing.updated is to be told"),
-        Step(OWED + timedelta(minutes=1), "Attempt 1", "the receiver answered 503 Service Unavailable", "bad", "1.5 s", "busy"),
-        Step(OWED + timedelta(minutes=2), "Attempt 2", "the receiver answered 204 No Content", "good", "1.5 s"),
+        Step(minute(1), "Attempt 1", "the receiver answered 503 Service Unavailable", "bad", "1.5 s", "busy"),
+        Step(minute(2), "Attempt 2", "the receiver answered 204 No Content", "good", "1.5 s"),
         Step(LATER, "Delivered", tone="good"),
-    ]  # fmt: skip
+    ]
 
 
 def test_an_attempt_that_left_no_trace_is_named():
@@ -53,7 +57,9 @@ def test_an_attempt_that_left_no_trace_is_named():
 
 
 def test_the_attempt_that_is_underway_is_not_called_cut_short():
-    assert story(delivery("sending", attempts=2), attempt(1, "TIMEOUT"))[-1] == ("Attempt 2", "being sent now")
+    told = story(delivery("sending", attempts=2), attempt(1, "TIMEOUT"))
+    assert [what for what, _ in told] == ["Owed", "Attempt 1", "Attempt 2"]
+    assert told[-1] == ("Attempt 2", "being sent now")
 
 
 def test_two_attempts_of_one_number_are_both_told():

@@ -20,7 +20,6 @@ from webhooks.admin.timeline import timeline_of
 from webhooks.models import Delivery, Subscription
 from webhooks.services.deliveries import replay_delivery
 
-BY_SUBSCRIPTION = "subscription__id__exact"
 SECRETS = ("subscription__secret_sealed", "subscription__previous_secret_sealed")
 
 
@@ -43,6 +42,7 @@ class DeliveryAdmin(FactAdmin[Delivery]):
     search_fields = ("subscription__url",)
     search_help_text = "The id of a delivery, an event or a subscription, or part of a subscription's address"
     sortable_by = ("created",)
+    ordering = ("-pk",)
     actions = (send_again,)  # type: ignore[assignment]  # facts have none
     fields = ("client",)
     empty_hint = "Nothing is owed. An event is owed to each subscription that stands when it happens."
@@ -50,10 +50,6 @@ class DeliveryAdmin(FactAdmin[Delivery]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         """Without what is long or secret, and in no list."""
         return super().get_queryset(request).select_related(*self.list_select_related).defer("event__data", *SECRETS)
-
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """One subscription's have an index by their time."""
-        return ("-created_at",) if BY_SUBSCRIPTION in request.GET else ("-pk",)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str

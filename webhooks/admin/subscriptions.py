@@ -44,7 +44,7 @@ class DeletedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
         """Beside the standing ones, which are shown unasked."""
-        return ("only", "Only deleted ones"), ("also", "Those too")
+        return ("only", "Only deleted ones"), ("also", "Shown too")
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """The first is called for what it shows, which is not all."""

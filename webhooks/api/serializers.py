@@ -104,7 +104,7 @@ class DistinctListField(serializers.ListField):
             try:
                 items.append(self.child.run_validation(item))
             except serializers.ValidationError as error:
-                faults += [f"Item {place}: {fault}" for fault in error.detail]
+                faults += [f"[{place}]: {fault}" for fault in error.detail]
         if faults:
             raise serializers.ValidationError(faults[:MAX_NAMED])
         return list(dict.fromkeys(items))

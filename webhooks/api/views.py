@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import connection
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,7 +26,7 @@ from webhooks.api.serializers import (
     event_json,
     webhook_json,
 )
-from webhooks.models import Delivery, Subscription
+from webhooks.models import Subscription
 from webhooks.services.deliveries import (
     deliveries_of,
     events_after,
@@ -35,7 +34,6 @@ from webhooks.services.deliveries import (
     replay_delivery,
     send_test_event,
 )
-from webhooks.services.holding import MAX_HELD
 from webhooks.services.subscriptions import (
     change_subscription,
     create_subscription,
@@ -44,17 +42,9 @@ from webhooks.services.subscriptions import (
     list_subscriptions,
     rotate_secret,
 )
+from webhooks.services.watching import waiting_of
 
 LIMITS = {"GET": "get", "POST": "webhooks", "PATCH": "webhooks", "DELETE": "webhooks"}
-# Both counts are served by a partial index, and end where more would say no more
-COUNT_WAITING = f"""
-    SELECT s.id,
-        (SELECT count(*) FROM (SELECT 1 FROM {Delivery._meta.db_table} d WHERE d.subscription_id = s.id
-             AND d.state IN ('due', 'sending') AND d.state = 'due' LIMIT {MAX_HELD}) due),
-        (SELECT count(*) FROM (SELECT 1 FROM {Delivery._meta.db_table} d WHERE d.subscription_id = s.id
-             AND d.state = 'held' LIMIT {MAX_HELD}) held)
-    FROM unnest(%s::uuid[]) AS s(id)
-"""  # noqa: S608  a table name of our own
 
 
 class WebhooksView(ClientAPIView):
@@ -201,9 +191,8 @@ def webhooks_json(
     client_id: UUID, subscriptions: Sequence[Subscription], *, secret: str | None = None
 ) -> list[dict[str, Any]]:
     """Subscriptions with how much is due and held of each: one statement for all of them."""
-    with client_scope(client_id), connection.cursor() as cursor:
-        cursor.execute(COUNT_WAITING, [[subscription.pk for subscription in subscriptions]])
-        waiting = {pk: (due, held) for pk, due, held in cursor.fetchall()}
+    with client_scope(client_id):
+        waiting = waiting_of([subscription.pk for subscription in subscriptions])
     answers = []
     for subscription in subscriptions:
         due, held = waiting[subscription.pk]

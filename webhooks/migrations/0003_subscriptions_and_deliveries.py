@@ -76,6 +76,16 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
+            model_name='delivery',
+            name='held_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='delivery',
+            name='is_again',
+            field=models.BooleanField(db_default=False, default=False, help_text='Sent again on request: it has given up its place in the order.'),
+        ),
+        migrations.AddField(
             model_name='subscription',
             name='bbox',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), blank=True, help_text='West, south, east, north.', null=True, size=4),
@@ -221,7 +231,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('client', 'slot'), name='webhooks_subscription_one_per_slot'),
+            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False)), fields=('client', 'slot'), name='webhooks_subscription_one_per_slot'),
         ),
         migrations.AddConstraint(
             model_name='subscription',

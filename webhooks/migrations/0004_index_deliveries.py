@@ -1,7 +1,7 @@
 """Indexes of deliveries, built without stopping those who write them."""
 
 import django.db.models.deletion
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
@@ -9,10 +9,8 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("webhooks", "0003_subscriptions_and_deliveries")]
     operations = [
-        RemoveIndexConcurrently(
-            model_name='delivery',
-            name='webhooks_delivery_due',
-        ),
+        # Building may take longer than a statement of the application may
+        migrations.RunSQL('SET statement_timeout = 0', migrations.RunSQL.noop),
         migrations.AlterField(
             model_name='delivery',
             name='client',

@@ -24,9 +24,9 @@ CLAIM = f"""
         FROM unnest(%(subscriptions)s::uuid[], %(rooms)s::int[]) AS given(id, room)
         JOIN {Subscription._meta.db_table} s ON s.id = given.id AND s.lane_token = %(token)s AND s.state = 'enabled'
     ), due AS MATERIALIZED (
-        SELECT d.id, d.subscription_id, d.sequence, CASE WHEN lanes.ordered THEN d.key END AS key
+        SELECT d.id, d.subscription_id, d.sequence, CASE WHEN lanes.ordered AND NOT d.is_again THEN d.key END AS key
         FROM lanes CROSS JOIN LATERAL (
-            SELECT id, subscription_id, key, sequence FROM {DELIVERIES}
+            SELECT id, subscription_id, key, sequence, is_again FROM {DELIVERIES}
             WHERE subscription_id = lanes.id AND state IN ('due', 'sending') AND state = 'due'
               AND next_attempt_at <= now()
             ORDER BY next_attempt_at LIMIT lanes.room
@@ -36,7 +36,7 @@ CLAIM = f"""
             SELECT GREATEST(b.next_attempt_at, now() + make_interval(secs => %(blocked_for_s)s)) AS until
             FROM {DELIVERIES} b
             WHERE b.subscription_id = due.subscription_id AND b.key = due.key AND b.sequence < due.sequence
-              AND b.state IN ('due', 'sending', 'held') AND b.id NOT IN (SELECT id FROM due)
+              AND b.state IN ('due', 'sending', 'held') AND NOT b.is_again AND b.id NOT IN (SELECT id FROM due)
             ORDER BY b.sequence LIMIT 1
         ) blocker ON true
     ), put_off AS (
@@ -45,10 +45,11 @@ CLAIM = f"""
     ), taken AS (
         UPDATE {DELIVERIES} d SET state = 'sending', attempts = attempts + 1
         FROM judged WHERE d.id = judged.id AND judged.until IS NULL
-        RETURNING d.id, d.client_id, d.event_id, d.subscription_id, d.key, d.sequence, d.attempts, d.step
+        RETURNING d.id, d.client_id, d.event_id, d.subscription_id, d.key, d.sequence, d.attempts, d.step,
+                  d.is_again
     )
     SELECT taken.id, taken.client_id, taken.event_id, taken.subscription_id, taken.key, taken.sequence, taken.attempts,
-           taken.step, e.type, e.data, e.occurred_at, e.request_id
+           taken.step, taken.is_again, e.type, e.data, e.occurred_at, e.request_id
     FROM taken JOIN {Event._meta.db_table} e ON e.id = taken.event_id
     ORDER BY taken.sequence NULLS FIRST, taken.id
 """  # noqa: S608  table names of our own
@@ -66,6 +67,7 @@ class Parcel:
     sequence: int | None
     attempt: int
     step: int
+    is_again: bool
     event_type: str
     data: str
     occurred_at: datetime

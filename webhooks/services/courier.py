@@ -8,7 +8,8 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -26,7 +27,7 @@ from webhooks.services.claiming import BLOCKED_FOR, Parcel
 from webhooks.services.lanes import Lane
 from webhooks.services.posting import CONNECT_TIMEOUT_S, TOTAL_TIMEOUT_S, post_parcel
 from webhooks.services.recording import Outcome
-from webhooks.services.schedule import Answer
+from webhooks.services.schedule import Answer, pause_after
 
 logger = structlog.get_logger(__name__)
 MAX_CONCURRENT = 5
@@ -34,23 +35,34 @@ START_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Parcels of one lane that go one after another: those of one listing, in order."""
+class Lease:
+    """That a lane is its sender's until a time of time.monotonic(), and the subscription as it is now."""
 
+    token: UUID
     lane: Lane
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Parcels of one subscription that go one after another, while the lane is the sender's who took them."""
+
+    token: UUID
+    subscription_id: UUID
     parcels: Sequence[Parcel]
 
 
 class Courier:
     """Takes chains, at most five underway to each subscription, and puts what became of them into `outcomes`.
 
-    `leases` holds until when each lane is ours, in seconds of time.monotonic(); nothing is sent whose answer could come
-    after that. It is read here and written by whoever renews the lanes.
+    `leases` says which lanes are whose; nothing is sent whose answer could come after the lease. It is read here and
+    written by whoever renews the lanes; where a receiver is to be left in peace at once, the lease is dropped here.
     """
 
     def __init__(self, policy: AddressPolicy) -> None:
         self.outcomes: SimpleQueue[Outcome] = SimpleQueue()
-        self.leases: dict[UUID, float] = {}
+        self.leases: dict[UUID, Lease] = {}
+        self._failures: Counter[UUID] = Counter()
         self._policy = policy
         self._breaker = HostBreaker(time.monotonic)
         self._gates: dict[UUID, asyncio.Semaphore] = {}
@@ -103,9 +115,9 @@ class Courier:
 
     async def _carry(self, chain: Chain) -> None:
         """One after another; what follows a failure is not sent, and is due again."""
-        async with self._gate(chain.lane.subscription_id):
+        async with self._gate(chain.subscription_id):
             for place, parcel in enumerate(chain.parcels):
-                outcome = await self._deliver(chain.lane, parcel)
+                outcome = await self._deliver(chain, parcel)
                 self.outcomes.put(outcome)
                 if outcome.answer is None or not outcome.answer.is_success:
                     self._give_back(chain.parcels[place + 1 :], outcome.due_at)
@@ -115,15 +127,29 @@ class Courier:
         for parcel in parcels:
             self.outcomes.put(Outcome(parcel, answer=None, due_at=due_at or datetime.now(UTC) + BLOCKED_FOR))
 
-    async def _deliver(self, lane: Lane, parcel: Parcel) -> Outcome:
-        now, host = datetime.now(UTC), urlsplit(lane.url).netloc
-        if self.leases.get(lane.subscription_id, 0) - time.monotonic() < TOTAL_TIMEOUT_S:
+    async def _deliver(self, chain: Chain, parcel: Parcel) -> Outcome:
+        now, lease = datetime.now(UTC), self.leases.get(chain.subscription_id)
+        is_ours = lease is not None and lease.token == chain.token
+        if lease is None or not is_ours or lease.until - time.monotonic() < TOTAL_TIMEOUT_S:
             return Outcome(parcel, answer=None, due_at=now)
-        if wait_s := self._breaker.wait_s(host):
+        host = urlsplit(lease.lane.url).netloc
+        if wait_s := self._breaker.wait_s(host, parcel.client_id):
             return Outcome(parcel, answer=None, due_at=now + timedelta(seconds=wait_s))
-        answer = await self._post(lane, parcel)
-        self._breaker.note(host, answer)
-        return Outcome(parcel, answer)
+        answer = await self._post(lease.lane, parcel)
+        self._breaker.note(host, parcel.client_id, answer)
+        return Outcome(parcel, answer, pause_s=self._judge(chain.subscription_id, answer))
+
+    def _judge(self, subscription_id: UUID, answer: Answer) -> float:
+        """For how long the receiver is to be left in peace; from this moment on, if at all."""
+        self._failures[subscription_id] += 1
+        if answer.is_success:
+            del self._failures[subscription_id]
+        pause_s = pause_after(answer, failures_in_row=self._failures[subscription_id])
+        if pause_s:
+            del self._failures[subscription_id]
+        if pause_s or answer.is_gone:
+            self.leases.pop(subscription_id, None)
+        return pause_s
 
     async def _post(self, lane: Lane, parcel: Parcel) -> Answer:
         started_at = datetime.now(UTC)
@@ -159,10 +185,13 @@ def destination_policy() -> AddressPolicy:
     )
 
 
-def chains_of(parcels: Iterable[Parcel], lanes: Mapping[UUID, Lane]) -> list[Chain]:
-    """Parcels sorted into chains: those of one listing together where the subscription wants order, others alone."""
+def chains_of(parcels: Iterable[Parcel], *, token: UUID, ordered: Collection[UUID]) -> list[Chain]:
+    """Parcels sorted into chains: those of one listing together, others alone.
+
+    `ordered` are the subscriptions that want order; what is sent again on request has given up its place in it.
+    """
     found: dict[tuple[UUID, object], list[Parcel]] = {}
     for parcel in parcels:
-        is_ordered = lanes[parcel.subscription_id].ordered and parcel.key is not None
-        found.setdefault((parcel.subscription_id, parcel.key if is_ordered else parcel.delivery_id), []).append(parcel)
-    return [Chain(lanes[subscription_id], parcels) for (subscription_id, _), parcels in found.items()]
+        keeps_order = parcel.subscription_id in ordered and parcel.key is not None and not parcel.is_again
+        found.setdefault((parcel.subscription_id, parcel.key if keeps_order else parcel.delivery_id), []).append(parcel)
+    return [Chain(token, subscription_id, parcels) for (subscription_id, _), parcels in found.items()]

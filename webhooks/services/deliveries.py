@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,13 +23,13 @@ Position = tuple[datetime, UUID]
 SETTLED_AFTER = timedelta(seconds=5)
 DELIVERIES = Delivery._meta.db_table
 
-# From the start of the schedule, in the order in which they were owed, so many a second
+# From the start of the schedule, in the order in which they are given, so many a second
 OWE_AGAIN = f"""
     UPDATE {DELIVERIES} d
-    SET state = %(state)s, step = 0, finished_at = NULL, failed_at = NULL,
-        next_attempt_at = now() + make_interval(secs => numbered.place / %(per_s)s::float8)
-    FROM (SELECT id, row_number() OVER (ORDER BY created_at, sequence, id) - 1 AS place FROM {DELIVERIES}
-          WHERE id = ANY (%(ids)s)) numbered
+    SET state = %(state)s::text, step = 0, finished_at = NULL, failed_at = NULL, http_status = NULL, error_code = NULL,
+        is_again = %(is_again)s, held_since = CASE WHEN %(state)s::text = 'held' THEN now() END,
+        next_attempt_at = now() + make_interval(secs => (numbered.place - 1) / %(per_s)s::float8)
+    FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS numbered(id, place)
     WHERE d.id = numbered.id
 """  # noqa: S608  a table name of our own
 
@@ -72,7 +73,7 @@ def replay_delivery(*, client_id: UUID, delivery_id: UUID) -> Delivery:
             raise NotFound("You have no such delivery.")
         if delivery.state not in Delivery.ENDED:
             raise StillUnderway
-        _owe_again([delivery.pk], delivery.subscription)
+        _owe_again([delivery.pk], delivery.subscription, is_again=True)
         return _with_attempts(Delivery.objects.filter(pk=delivery.pk)).get()
 
 
@@ -85,7 +86,7 @@ def recover_deliveries(*, client_id: UUID, subscription_id: UUID, since: datetim
         ).order_by("created_at", "sequence", "pk")
         # Locked: who recovers at the same time finds nothing left, rather than what is being sent by now
         ids = list(dead.select_for_update().values_list("pk", flat=True)[:MAX_HELD])
-        return _owe_again(ids, subscription)
+        return _owe_again(ids, subscription, is_again=False)
 
 
 def send_test_event(*, client_id: UUID, subscription_id: UUID) -> Delivery:
@@ -102,12 +103,21 @@ def send_test_event(*, client_id: UUID, subscription_id: UUID) -> Delivery:
         return delivery
 
 
-def _owe_again(delivery_ids: Sequence[UUID], subscription: Subscription) -> int:
-    """Put ended deliveries, which the caller has locked, back at the start of the schedule; how many."""
+def _owe_again(delivery_ids: Sequence[UUID], subscription: Subscription, *, is_again: bool) -> int:
+    """Put ended deliveries, which the caller has locked, back at the start of the schedule; how many.
+
+    `is_again` says that they have given up their place in the order of their listing.
+    """
     is_enabled = subscription.state == Subscription.State.ENABLED
     state = Delivery.State.DUE if is_enabled else Delivery.State.HELD
+    facts: dict[str, Any] = {
+        "ids": list(delivery_ids),
+        "state": state.value,
+        "is_again": is_again,
+        "per_s": RESUME_PER_S,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(OWE_AGAIN, {"ids": list(delivery_ids), "state": state.value, "per_s": RESUME_PER_S})
+        cursor.execute(OWE_AGAIN, facts)
         count = int(cursor.rowcount)
     if count and is_enabled:
         wake_senders()

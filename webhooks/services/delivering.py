@@ -12,8 +12,8 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from webhooks.services.claiming import claim_deliveries
-from webhooks.services.courier import Courier, chains_of
+from webhooks.services.claiming import Parcel, claim_deliveries
+from webhooks.services.courier import Courier, Lease, chains_of
 from webhooks.services.lanes import LEASE, Lane, acquire_lanes, release_lanes, renew_lanes
 from webhooks.services.observing import observe_outcomes
 from webhooks.services.recording import Outcome, record_outcomes
@@ -42,6 +42,7 @@ class _Held:
     allowance: float
     underway: int = 0
     is_closing: bool = False
+    paused_until: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -80,7 +81,7 @@ class Sender:
         self.delivered = 0
         self._courier = courier
         self._held: dict[UUID, _Held] = {}
-        self._underway: set[UUID] = set()
+        self._underway: dict[UUID, Parcel] = {}
         self._unwritten: list[Outcome] = []
         self._looked_at = self._renewed_at = 0.0
         self._away_since: float | None = None
@@ -122,11 +123,19 @@ class Sender:
         self._write(self._gather())
         if now - self._renewed_at > RENEW_EVERY_S:
             self._renew(now)
-        if now - self._looked_at > LOOK_EVERY_S:
-            self._look(now, is_over=now >= ends_at)
-        if now >= ends_at and not self._spare_the_slow(now, ends_at):
+        if now >= ends_at and not self._may_go_on(now, ends_at):
             return False
+        if now - self._looked_at > LOOK_EVERY_S:
+            self._look(now)
         return self._take(now) > 0
+
+    def _may_go_on(self, now: float, ends_at: float) -> bool:
+        """When time is over: whether others are served on while some let us wait, who get nothing more themselves."""
+        slow = [held for held in self._held.values() if held.is_slow(now)]
+        is_late = now >= ends_at + LEASE.total_seconds()
+        for held in self._held.values() if is_late else slow:
+            self._close(held)
+        return bool(slow) and not is_late
 
     def _gather(self) -> list[Outcome]:
         """What has come back, some of it waited for."""
@@ -137,7 +146,8 @@ class Sender:
         if outcomes:
             time.sleep(GATHER_S)
             outcomes += self._courier.gather(timeout_s=0)
-        return [outcome for outcome in outcomes if outcome.parcel.delivery_id in self._underway]
+        # By identity: what an earlier run left underway may come back now, of a delivery that is underway again
+        return [outcome for outcome in outcomes if self._underway.get(outcome.parcel.delivery_id) is outcome.parcel]
 
     def _write(self, outcomes: list[Outcome]) -> None:
         """Write outcomes, and those that could not be written before."""
@@ -150,41 +160,47 @@ class Sender:
             self._unwritten = []
 
     def _note_return(self, outcome: Outcome) -> None:
-        self._underway.discard(outcome.parcel.delivery_id)
-        if held := self._held.get(outcome.parcel.subscription_id):
-            held.underway -= 1
-            held.answered_at = time.monotonic()
+        now = time.monotonic()
+        del self._underway[outcome.parcel.delivery_id]
+        held = self._held[outcome.parcel.subscription_id]
+        held.underway -= 1
+        held.answered_at = now
+        if outcome.pause_s:
+            held.paused_until = max(held.paused_until, now + outcome.pause_s)
+            self._close(held)
 
-    def _look(self, now: float, *, is_over: bool) -> None:
+    def _look(self, now: float) -> None:
         """Let lanes go that have nothing to do, and take free ones that have."""
         self._looked_at = now
         self._let_go([pk for pk, held in self._held.items() if held.is_idle(now)])
-        room = 0 if is_over else min(LANES_AT_A_TIME, MAX_LANES - len(self._held))
+        if len(self._held) > MAX_LANES // 2:  # those that let us wait make room for others
+            for held in self._held.values():
+                if held.is_slow(now):
+                    self._close(held)
+        room = min(LANES_AT_A_TIME, MAX_LANES - len(self._held))
         for lane in acquire_lanes(token=self.token, limit=room) if room > 0 else ():
             held = _Held(lane, counted_at=now, answered_at=now, used_at=now, allowance=0)
             held.allowance = held.rate
             self._held[lane.subscription_id] = held
-            self._courier.leases[lane.subscription_id] = now + LEASE.total_seconds()
+            self._lease(lane, now)
 
     def _renew(self, now: float) -> None:
         """Keep our lanes; of those that are ours no more, or paused, nothing more is sent."""
         self._renewed_at = now
         if not self._held:
             return
-        ours = {lane.subscription_id: lane for lane in renew_lanes(token=self.token, subscription_ids=list(self._held))}
+        lanes, still_ours = renew_lanes(token=self.token, subscription_ids=list(self._held))
         for subscription_id, held in self._held.items():
-            if subscription_id in ours:
-                held.lane = ours[subscription_id]
-                self._courier.leases[subscription_id] = now + LEASE.total_seconds()
-            else:
+            if subscription_id not in still_ours:
                 self._close(held)
+        for lane in lanes:
+            held = self._held[lane.subscription_id]
+            held.lane = lane
+            if not held.is_closing:
+                self._lease(lane, now)
 
-    def _spare_the_slow(self, now: float, ends_at: float) -> bool:
-        """When time is over: nothing more for those that let us wait; whether there are any, so that others go on."""
-        slow = [held for held in self._held.values() if held.is_slow(now)]
-        for held in slow if now < ends_at + LEASE.total_seconds() else self._held.values():
-            self._close(held)
-        return bool(slow)
+    def _lease(self, lane: Lane, now: float) -> None:
+        self._courier.leases[lane.subscription_id] = Lease(self.token, lane, now + LEASE.total_seconds())
 
     def _close(self, held: _Held) -> None:
         """Take no more for this lane; what the courier has not sent yet it gives back."""
@@ -198,13 +214,15 @@ class Sender:
         parcels = claim_deliveries(token=self.token, rooms=rooms)
         for subscription_id, count in Counter(parcel.subscription_id for parcel in parcels).items():
             self._held[subscription_id].take(count, now)
-        self._underway.update(parcel.delivery_id for parcel in parcels)
-        self._courier.send(chains_of(parcels, {pk: held.lane for pk, held in self._held.items()}))
+        self._underway.update((parcel.delivery_id, parcel) for parcel in parcels)
+        ordered = {pk for pk, held in self._held.items() if held.lane.ordered}
+        self._courier.send(chains_of(parcels, token=self.token, ordered=ordered))
         return len(parcels)
 
     def _let_go(self, subscription_ids: list[UUID]) -> None:
+        now = time.monotonic()
+        pauses_s = {pk: max(0.0, self._held.pop(pk).paused_until - now) for pk in subscription_ids}
         for subscription_id in subscription_ids:
-            self._held.pop(subscription_id)
             self._courier.leases.pop(subscription_id, None)
-        if subscription_ids:
-            release_lanes(token=self.token, subscription_ids=subscription_ids)
+        if pauses_s:
+            release_lanes(token=self.token, pauses_s=pauses_s)

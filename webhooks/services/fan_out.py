@@ -17,9 +17,11 @@ from webhooks.services.flapping import drop_returns
 # database's are not.
 OWE_DELIVERIES = f"""
     INSERT INTO {Delivery._meta.db_table}
-        (id, client_id, event_id, subscription_id, key, sequence, state, attempts, step, next_attempt_at, created_at)
+        (id, client_id, event_id, subscription_id, key, sequence, state, held_since, attempts, step, next_attempt_at,
+         created_at)
     SELECT (%(ids)s::uuid[])[row_number() OVER ()], s.client_id, e.id, s.id, %(key)s, e.sequence,
-           CASE s.state WHEN 'enabled' THEN 'due' ELSE 'held' END, 0, 0,
+           CASE s.state WHEN 'enabled' THEN 'due' ELSE 'held' END,
+           CASE WHEN s.state <> 'enabled' THEN now() END, 0, 0,
            now() + CASE WHEN e.is_move AND s.flap_window_hours IS NOT NULL
                         THEN make_interval(hours => s.flap_window_hours) ELSE interval '0' END, now()
     FROM unnest(%(events)s::uuid[], %(types)s::text[], %(sequences)s::bigint[],
@@ -76,9 +78,9 @@ def owe_deliveries(
     with connection.cursor() as cursor:
         cursor.execute(OWE_DELIVERIES, _parameters(client_id, events, facts, only_to, not_to))
         owed = cursor.fetchall()
-    settling = [row for row in owed if row[4]]
-    if settling:
-        drop_returns(delivery_ids=[row[0] for row in settling])
+    for event in events:
+        if event.type == EventType.LISTING_PRICE_CHANGED and event.key is not None:
+            drop_returns(event=event)
     return any(state == Delivery.State.DUE and not later for *_, state, later in owed)
 
 

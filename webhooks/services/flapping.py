@@ -4,43 +4,72 @@ That can only be promised if the first move waits for the window to end: a move 
 when the window is over, and what comes back to where a waiting move began takes that move, and all since, with it.
 """
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from webhooks.models import Delivery, Event, EventType
+from webhooks.models import Delivery, Event, EventType, Subscription
 
 FLAPPED_BACK = "FLAPPED_BACK"
-DROP_RETURNS = f"""
-    WITH moved AS (
-        SELECT d.id, d.subscription_id, d.key, d.sequence, e.data -> 'to' AS price
-        FROM {Delivery._meta.db_table} d JOIN {Event._meta.db_table} e ON e.id = d.event_id
-        WHERE d.id = ANY (%(ids)s)
-    ), begun AS (
-        SELECT moved.subscription_id, moved.key, max(d.sequence) AS since, moved.sequence AS until
-        FROM moved
-        JOIN {Delivery._meta.db_table} d ON d.subscription_id = moved.subscription_id AND d.key = moved.key
-             AND d.sequence < moved.sequence AND d.state IN ('due', 'held') AND d.attempts = 0
-        JOIN {Event._meta.db_table} e ON e.id = d.event_id
-        WHERE e.type = %(type)s AND e.data -> 'from' = moved.price
-        GROUP BY moved.subscription_id, moved.key, moved.sequence
-    )
-    UPDATE {Delivery._meta.db_table} d SET state = 'dropped', error_code = %(reason)s, finished_at = now()
-    FROM begun, {Event._meta.db_table} e
-    WHERE d.subscription_id = begun.subscription_id AND d.key = begun.key
-      AND d.sequence BETWEEN begun.since AND begun.until AND d.state IN ('due', 'held') AND d.attempts = 0
-      AND e.id = d.event_id AND e.type = %(type)s
+WAITING = (Delivery.State.DUE, Delivery.State.HELD)
+# Every subscription of the client that has a window, whether or not the return itself passes its filters: a price that
+# is back where it was must not leave the move that it takes back to be told. Rows are locked before they are judged; a
+# move that a sender has taken meanwhile is out, and then so is the return
+FIND_BEGUN = f"""
+    SELECT d.subscription_id, d.sequence FROM {Delivery._meta.db_table} d
+    JOIN {Subscription._meta.db_table} s ON s.id = d.subscription_id
+         AND s.client_id = %(client_id)s AND s.flap_window_hours IS NOT NULL
+    JOIN {Event._meta.db_table} e ON e.id = d.event_id
+    WHERE d.key = %(key)s AND d.sequence < %(sequence)s AND d.state IN ('due', 'held') AND d.attempts = 0
+      AND NOT d.is_again AND e.type = %(type)s AND e.data -> 'from' = %(price)s::jsonb
+    ORDER BY d.id FOR NO KEY UPDATE OF d
 """  # noqa: S608  table names of our own
+LOCK_BETWEEN = f"""
+    SELECT d.id, d.state, d.attempts FROM {Delivery._meta.db_table} d JOIN {Event._meta.db_table} e ON e.id = d.event_id
+    WHERE d.subscription_id = %(subscription)s AND d.key = %(key)s
+      AND d.sequence BETWEEN %(since)s AND %(until)s AND e.type = %(type)s
+    ORDER BY d.id FOR NO KEY UPDATE OF d
+"""  # noqa: S608
+DROP = f"""
+    UPDATE {Delivery._meta.db_table} SET state = 'dropped', error_code = %s, finished_at = now() WHERE id = ANY (%s)
+"""  # noqa: S608
+# What waited for them waits no more
+LET_FOLLOW = f"""
+    UPDATE {Delivery._meta.db_table} d SET next_attempt_at = now() FROM {Event._meta.db_table} e
+    WHERE d.subscription_id = %(subscription)s AND d.key = %(key)s AND d.sequence > %(since)s
+      AND d.state IN ('due', 'sending') AND d.state = 'due' AND d.attempts = 0
+      AND e.id = d.event_id AND e.type <> %(type)s
+"""  # noqa: S608
 
 
-def drop_returns(*, delivery_ids: Sequence[UUID]) -> None:
-    """Of these new deliveries of price moves, drop those that lead back, with the moves they take back."""
-    parameters: dict[str, Any] = {
-        "ids": list(delivery_ids),
+def drop_returns(*, event: Event) -> None:
+    """If this price move leads back to where a waiting one began, drop that one and all since, this one included.
+
+    Call it in a scope of the client, once the event's deliveries are written.
+    """
+    facts: dict[str, Any] = {
+        "client_id": event.client_id,
+        "key": event.key,
+        "sequence": event.sequence,
+        "until": event.sequence,
         "type": EventType.LISTING_PRICE_CHANGED.value,
-        "reason": FLAPPED_BACK,
+        "price": orjson.dumps(event.data.get("to")).decode(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(DROP_RETURNS, parameters)
+        cursor.execute(FIND_BEGUN, facts)
+        begun: dict[UUID, int] = {}
+        for subscription_id, sequence in cursor.fetchall():
+            begun[subscription_id] = max(sequence, begun.get(subscription_id, sequence))
+        for subscription_id, since in begun.items():
+            _drop(cursor, facts | {"subscription": subscription_id, "since": since})
+
+
+def _drop(cursor: CursorWrapper, facts: dict[str, Any]) -> None:
+    cursor.execute(LOCK_BETWEEN, facts)
+    rows = cursor.fetchall()
+    if all(state in WAITING and not attempts for _, state, attempts in rows):
+        cursor.execute(DROP, [FLAPPED_BACK, [pk for pk, *_ in rows]])
+        cursor.execute(LET_FOLLOW, facts)

@@ -4,7 +4,7 @@ One sender for each address keeps order and concurrency without asking anybody; 
 another takes the lane, and what was being sent is due again, under the same id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import connection
 from propscrape.sealing import SealBroken, unseal
 from propscrape.tenancy import staff_scope
 from webhooks.models import Delivery, Subscription
+from webhooks.services.owing import owing_subscriptions
 
 logger = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
@@ -23,23 +24,15 @@ TABLE, DELIVERIES = Subscription._meta.db_table, Delivery._meta.db_table
 COLUMNS = """s.id, s.client_id, s.url, s.secret_sealed, s.previous_secret_sealed, s.previous_secret_until, s.ordered,
     s.max_per_second, now()"""
 
-# The subscriptions that have open deliveries, by leaps over the index: their number matters, not that of deliveries.
-# The one that has waited longest comes first, so that busy ones do not keep others out
+# Of these subscriptions, those that are free and have something due; who was served longest ago comes first, so that
+# busy or slow ones keep nobody out. A lane that was let go with a pause is free when that is over
 ACQUIRE = f"""
-    WITH RECURSIVE owing(id) AS (
-        (SELECT subscription_id FROM {DELIVERIES} WHERE state IN ('due', 'sending') ORDER BY 1 LIMIT 1)
-        UNION ALL
-        SELECT (SELECT d.subscription_id FROM {DELIVERIES} d
-                WHERE d.state IN ('due', 'sending') AND d.subscription_id > owing.id ORDER BY 1 LIMIT 1)
-        FROM owing WHERE owing.id IS NOT NULL
-    ), free AS (
-        SELECT s.id FROM owing JOIN {TABLE} s ON s.id = owing.id CROSS JOIN LATERAL (
-            SELECT d.next_attempt_at FROM {DELIVERIES} d
-            WHERE d.subscription_id = s.id AND d.state IN ('due', 'sending') ORDER BY d.next_attempt_at LIMIT 1
-        ) first
-        WHERE s.state = 'enabled' AND (s.lane_until IS NULL OR s.lane_until < now())
-          AND first.next_attempt_at <= now()
-        ORDER BY first.next_attempt_at LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED
+    WITH free AS (
+        SELECT s.id FROM {TABLE} s
+        WHERE s.id = ANY (%(owing)s) AND s.state = 'enabled' AND (s.lane_until IS NULL OR s.lane_until < now())
+          AND EXISTS (SELECT 1 FROM {DELIVERIES} d
+                      WHERE d.subscription_id = s.id AND d.state IN ('due', 'sending') AND d.next_attempt_at <= now())
+        ORDER BY s.lane_until NULLS FIRST LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED
     )
     UPDATE {TABLE} s SET lane_token = %(token)s, lane_until = now() + make_interval(secs => %(lease_s)s)
     FROM free WHERE s.id = free.id RETURNING {COLUMNS}
@@ -49,12 +42,20 @@ TAKE_BACK = f"""
     UPDATE {DELIVERIES} SET state = 'due', next_attempt_at = now()
     WHERE subscription_id = ANY (%s) AND state = 'sending'
 """  # noqa: S608
+# A row that somebody else has locked is left out of the answer and renewed at the next turn
 RENEW = f"""
-    UPDATE {TABLE} s SET lane_until = now() + make_interval(secs => %s)
-    WHERE s.id = ANY (%s) AND s.lane_token = %s AND s.state = 'enabled'
-    RETURNING {COLUMNS}
+    WITH ours AS (
+        SELECT id FROM {TABLE} WHERE id = ANY (%(ids)s) AND lane_token = %(token)s AND state = 'enabled'
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE {TABLE} s SET lane_until = now() + make_interval(secs => %(lease_s)s)
+    FROM ours WHERE s.id = ours.id RETURNING {COLUMNS}
 """  # noqa: S608
-RELEASE = f"UPDATE {TABLE} SET lane_token = NULL, lane_until = NULL WHERE id = ANY (%s) AND lane_token = %s"  # noqa: S608
+STILL_HELD = f"SELECT id FROM {TABLE} WHERE id = ANY (%s) AND lane_token = %s AND state = 'enabled'"  # noqa: S608
+RELEASE = f"""
+    UPDATE {TABLE} s SET lane_token = NULL, lane_until = now() + make_interval(secs => given.pause_s)
+    FROM unnest(%s::uuid[], %s::float8[]) AS given(id, pause_s) WHERE s.id = given.id AND s.lane_token = %s
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +73,37 @@ class Lane:
 def acquire_lanes(*, token: UUID, limit: int) -> list[Lane]:
     """Lease up to `limit` free lanes that have something due to the holder of `token`."""
     with staff_scope(), connection.cursor() as cursor:
-        cursor.execute(ACQUIRE, {"limit": limit, "token": token, "lease_s": LEASE.total_seconds()})
+        owing = owing_subscriptions()
+        if not owing:
+            return []
+        parameters: dict[str, Any] = {"owing": owing, "limit": limit, "token": token, "lease_s": LEASE.total_seconds()}
+        cursor.execute(ACQUIRE, parameters)
         rows = cursor.fetchall()
         if rows:
             cursor.execute(TAKE_BACK, [[row[0] for row in rows]])
     return _usable(rows)
 
 
-def renew_lanes(*, token: UUID, subscription_ids: Sequence[UUID]) -> list[Lane]:
-    """The lanes that are still the holder's, as they are now; the rest was lost, paused or disabled."""
+def renew_lanes(*, token: UUID, subscription_ids: Sequence[UUID]) -> tuple[list[Lane], set[UUID]]:
+    """The lanes that were renewed, as they are now, and the ids of all that are still the holder's.
+
+    The rest was lost, paused or disabled. One that somebody is changing this moment is held and not renewed.
+    """
+    ids = list(subscription_ids)
     with staff_scope(), connection.cursor() as cursor:
-        cursor.execute(RENEW, [LEASE.total_seconds(), list(subscription_ids), token])
+        cursor.execute(RENEW, {"ids": ids, "token": token, "lease_s": LEASE.total_seconds()})
         rows = cursor.fetchall()
-    return _usable(rows)
+        cursor.execute(STILL_HELD, [ids, token])
+        held = {pk for (pk,) in cursor.fetchall()}
+    lanes = _usable(rows)
+    unusable = {row[0] for row in rows} - {lane.subscription_id for lane in lanes}
+    return lanes, held - unusable
 
 
-def release_lanes(*, token: UUID, subscription_ids: Sequence[UUID]) -> None:
-    """Let lanes go, for whoever comes next."""
+def release_lanes(*, token: UUID, pauses_s: Mapping[UUID, float]) -> None:
+    """Let lanes go, for whoever comes next; each not before so many seconds have passed."""
     with staff_scope(), connection.cursor() as cursor:
-        cursor.execute(RELEASE, [list(subscription_ids), token])
+        cursor.execute(RELEASE, [list(pauses_s), list(pauses_s.values()), token])
 
 
 def _usable(rows: Sequence[Sequence[Any]]) -> list[Lane]:

@@ -38,6 +38,7 @@ OUTCOMES = """json_to_recordset(%(rows)s::json) AS new(
 NOTE_OUTCOMES = f"""
     UPDATE {DELIVERIES} d
     SET state = CASE WHEN new.state = 'due' AND s.state <> 'enabled' THEN 'held' ELSE new.state END,
+        held_since = CASE WHEN new.state = 'due' AND s.state <> 'enabled' THEN now() END,
         attempts = new.attempts, step = new.step, next_attempt_at = COALESCE(new.next_at, d.next_attempt_at),
         finished_at = new.finished_at,
         failed_at = CASE WHEN new.is_answer THEN new.failed_at ELSE d.failed_at END,
@@ -60,11 +61,15 @@ NOTE_ATTEMPTS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a parcel: an answer; or none, when it was not sent and is due again at `due_at`."""
+    """What became of a parcel: an answer; or none, when it was not sent and is due again at `due_at`.
+
+    `pause_s` is for how many seconds its receiver is to get nothing.
+    """
 
     parcel: Parcel
     answer: Answer | None
     due_at: datetime | None = None
+    pause_s: float = 0.0
 
 
 def record_outcomes(*, token: UUID, outcomes: Sequence[Outcome]) -> list[UUID]:
@@ -116,7 +121,9 @@ def _what_follows(parcel: Parcel, answer: Answer) -> dict[str, Any]:
     """The state after an answer, and the columns that go with it."""
     if answer.is_success:
         return {"state": Delivery.State.DELIVERED.value, "finished_at": answer.ended_at}
-    retry_at = None if answer.is_gone else next_attempt_after(answer, step=parcel.step)
+    if answer.is_gone:  # the subscription is disabled in this transaction, which holds what is due
+        return {"state": Delivery.State.DUE.value, "next_at": answer.ended_at, "failed_at": answer.ended_at}
+    retry_at = next_attempt_after(answer, step=parcel.step)
     if retry_at is None:
         return {"state": Delivery.State.DEAD.value, "finished_at": answer.ended_at, "failed_at": answer.ended_at}
     return {

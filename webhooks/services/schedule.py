@@ -10,6 +10,8 @@ from http import HTTPStatus
 GAPS_S = (0, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 0.2
 MAX_RETRY_AFTER = timedelta(days=1)
+# So many failures in a row give a receiver that restarts, or is overrun, a moment to itself
+PAUSE_AFTER_FAILURES, FAILURE_PAUSE_S = 3, 10.0
 HONOURS_RETRY_AFTER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -61,6 +63,15 @@ def next_attempt_after(answer: Answer, *, step: int) -> datetime | None:
     if answer.http_status in HONOURS_RETRY_AFTER:
         gap = max(gap, min(parse_retry_after(answer.retry_after, now=answer.ended_at), MAX_RETRY_AFTER))
     return answer.ended_at + gap
+
+
+def pause_after(answer: Answer, *, failures_in_row: int) -> float:
+    """For how many seconds nothing is sent to a receiver after this answer of its: what it asks for with 429 or 503."""
+    asked = timedelta(0)
+    if answer.http_status in HONOURS_RETRY_AFTER:
+        asked = min(parse_retry_after(answer.retry_after, now=answer.ended_at), MAX_RETRY_AFTER)
+    own = FAILURE_PAUSE_S if failures_in_row >= PAUSE_AFTER_FAILURES else 0.0
+    return max(asked.total_seconds(), own)
 
 
 def parse_retry_after(header: str | None, *, now: datetime) -> timedelta:

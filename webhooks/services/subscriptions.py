@@ -119,7 +119,7 @@ def _create(client_id: UUID, **values: Any) -> Subscription:
 
 def _get(subscription_id: UUID, *, lock: bool = False) -> Subscription:
     found = Subscription.objects.standing().filter(pk=subscription_id)
-    subscription = (found.select_for_update() if lock else found).first()
+    subscription = (found.select_for_update(no_key=True) if lock else found).first()
     if subscription is None:
         raise NotFound("You have no such webhook.")
     return subscription

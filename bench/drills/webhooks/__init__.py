@@ -1,0 +1,1 @@
+"""The loss drill of webhooks: `python -m bench.drills.webhooks`."""
