@@ -233,7 +233,6 @@ def test_how_many_secrets_are_live_is_told_and_never_what_they_are(staff, client
     for address in (*map(reverse, LISTS.values()), *map(page_of, (subscription, delivery, tried, delivery.event))):
         page = staff.get(address).content.decode()
         for secret in (first, second):
-            assert secret not in page
             assert secret.removeprefix("whsec_") not in page
 
 
@@ -330,14 +329,15 @@ def test_rotating_asks_first_and_shows_the_new_secret_in_that_answer_alone(staff
     assert secret != old
     assert unsealed(row.previous_secret_sealed) == old
     assert LexborHTMLParser(answer.content.decode()).css_first("code.secret").text() == secret
-    assert answer.content.decode().count(secret) == 1
     assert "no-store" in answer["Cache-Control"]
+    bare = secret.removeprefix("whsec_")  # however its beginning may be written
+    assert answer.content.decode().count(bare) == 1
     later = [staff.get(reverse(LISTS["subscriptions"])), staff.get(page_of(subscription)), staff.get(history(row))]
     for page in (asked, *later):
-        assert secret not in page.content.decode()
+        assert bare not in page.content.decode()
     assert "request_finished" in caplog.text
-    assert secret not in caplog.text
-    assert secret not in str(dict(staff.session)) + str(staff.cookies)
+    assert bare not in caplog.text
+    assert bare not in str(dict(staff.session)) + str(staff.cookies)
 
 
 def test_a_confirmation_that_is_sent_twice_rotates_once(staff, client_account):
