@@ -8,7 +8,6 @@ import os
 import sys
 
 import django
-import httpx2
 
 from bench.cores import Cores, choose_cores
 from propscrape.embedded.errors import EmbeddedServerError
@@ -37,7 +36,7 @@ def main() -> int:
     except StopRequested:
         progress.say("Stopped.")
         return INTERRUPTED
-    except (EmbeddedServerError, LaunchError, ServiceFailed, NotDelivered, httpx2.HTTPError) as error:
+    except (EmbeddedServerError, LaunchError, ServiceFailed, NotDelivered, OSError) as error:
         progress.say(f"Nothing measured: {error}")
         return 1
 

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import NamedTuple
-
-import httpx2
 
 from propscrape.embedded.ports import LOOPBACK, find_free_port
 from propscrape.environment import PROJECT_ROOT
@@ -58,7 +58,7 @@ class Receiver:
         """Whether it answers."""
         try:
             self.count()
-        except httpx2.HTTPError:
+        except OSError:
             return False
         return True
 
@@ -80,5 +80,6 @@ class Receiver:
         self._ask("unblock")
 
     def _ask(self, command: str) -> str:
-        answer = httpx2.get(self.url(f"/control/{command}"), timeout=10, trust_env=False)
-        return answer.raise_for_status().text
+        with closing(HTTPConnection(LOOPBACK, self.port, timeout=10)) as connection:
+            connection.request("GET", f"/control/{command}")
+            return connection.getresponse().read().decode()

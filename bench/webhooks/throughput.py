@@ -17,7 +17,7 @@ from .receiving import Receipt
 OUR_APP, OUR_QUEUE = "propscrape", "deliver"
 # Not counted at the start: what is taken ahead, connections, a cold worker
 WARM_UP_SHARE = 0.1
-POLL_S, WRITTEN_POLL_S, TIMEOUT_S = 0.2, 0.02, 600
+POLL_S, WRITTEN_POLL_S, STALLED_AFTER_S = 0.2, 0.02, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +97,18 @@ def rate_of(receipts: Sequence[Receipt], *, ended_at: float | None = None) -> fl
 
 def wait_for_receipts(ground: Ground, worker: Process, count: int) -> int:
     """Return when so many have come; how many have by then. Raises NotDelivered, StopRequested."""
-    deadline = time.monotonic() + TIMEOUT_S
+    seen, seen_at = 0, time.monotonic()
     while (received := ground.receiver.count()) < count:
-        if time.monotonic() > deadline or not worker.is_running:
+        if received > seen:
+            seen, seen_at = received, time.monotonic()
+        if time.monotonic() - seen_at > STALLED_AFTER_S or not worker.is_running:
             raise NotDelivered(f"{received} of {count} received; the worker's log ends:\n{worker.last_log_lines()}")
         ground.stop_request.pause(POLL_S if count - received > count // 20 else WRITTEN_POLL_S)
     return received
 
 
 def _wait_until_written(ground: Ground, outbox: Outbox, owed: int) -> None:
-    deadline = time.monotonic() + TIMEOUT_S
+    deadline = time.monotonic() + STALLED_AFTER_S
     while (counts := outbox.counts()) != {"delivered": owed}:
         if time.monotonic() > deadline:
             raise NotDelivered(f"received all of {owed}, but their states are {counts}")

@@ -13,9 +13,9 @@ from listings.models import Capture, Listing, Scrape
 from listings.services.captures import html_of
 from pricehistory.models import CurrentPrice, PriceSnapshot
 from propscrape.tenancy import client_scope
-from tests.factories import make_client, make_key
+from tests.factories import make_client, make_key, make_subscription
 from tests.sample_pages import sample
-from webhooks.models import Delivery, Event, Subscription
+from webhooks.models import Delivery, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -134,16 +134,13 @@ def test_a_new_price_is_recorded_and_told(import_page, rows, client_account):
 
 
 def test_a_subscription_is_owed_the_events_it_asked_for(import_page, client_account):
-    with client_scope(client_account.pk):
-        everything = Subscription.objects.create(client=client_account, url="https://a.example/")
-        created = Subscription.objects.create(
-            client=client_account, url="https://b.example/", event_types=["listing.created"]
-        )
-        off = Subscription.objects.create(client=client_account, url="https://c.example/", state="disabled")
+    everything, _ = make_subscription(client_account)
+    created, _ = make_subscription(client_account, event_types=["listing.created"])
+    elsewhere, _ = make_subscription(client_account, portals=["zoopla"])
     import_page(*sample("rightmove"))
     with client_scope(client_account.pk):
-        owed = {s: Delivery.objects.filter(subscription=s).count() for s in (everything, created, off)}
-    assert owed == {everything: 2, created: 1, off: 0}
+        owed = {s: Delivery.objects.filter(subscription=s).count() for s in (everything, created, elsewhere)}
+    assert owed == {everything: 2, created: 1, elsewhere: 0}
 
 
 def test_history_shows_snapshots_newest_first_and_the_moves_between_them(call, import_page):

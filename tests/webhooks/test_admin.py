@@ -534,6 +534,14 @@ def test_a_delivery_says_which_earlier_one_of_its_listing_it_waits_for(staff, cl
     assert "out of the way" not in words_on(staff, waiting)
 
 
+@pytest.mark.parametrize("number", [2, 3])
+def test_what_is_sent_again_neither_waits_nor_lets_others_wait(staff, client_account, number):
+    subscription, _ = make_subscription(client_account)
+    rows = {sequence: owe(subscription, key="a", sequence=sequence) for sequence in (2, 3)}
+    set_row(rows[number], is_again=True)
+    assert "out of the way" not in words_on(staff, rows[3])
+
+
 def test_a_price_move_says_that_it_waits_for_the_flap_window(staff, client_account):
     subscription, _ = make_subscription(client_account, flap_window_hours=6)
     publish(client_account, "a", "listing.price_changed")

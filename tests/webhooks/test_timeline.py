@@ -74,9 +74,10 @@ def test_two_attempts_of_one_number_are_both_told():
         (delivery("due", next_attempt_at=OWED), ("Attempt 1", "due since then")),
         (delivery("due", type="listing.price_changed", flap=6), ("Attempt 1", "when the flap window is over")),
         (delivery("due", type="listing.gone", flap=6), ("Attempt 1", "not before then")),
+        (delivery("due", type="listing.price_changed", flap=6, is_again=True), ("Attempt 1", "not before then")),
         (
             delivery("held", standing="paused"),
-            ("Held", "until its subscription (paused) is resumed, but no longer than this"),
+            ("Held", "until its subscription (paused) is resumed; given up after 2026-03-08 12:00"),
         ),
         (delivery("dead", error_code="HTTP_410"), ("Given up", "the receiver answered 410 Gone")),
         (delivery("dead", error_code="HELD_TOO_LONG"), ("Given up", "it was held for more than 7 days")),
@@ -90,9 +91,10 @@ def test_the_last_step_says_what_comes_next_or_how_it_ended(row, expected):
     assert story(row)[-1] == expected
 
 
-def test_what_is_held_is_given_up_after_seven_days():
-    (_, held) = timeline_of(delivery("held"), [], waits_for=None, now=OWED)
-    assert held.at == OWED + timedelta(days=7)
+def test_what_was_held_later_is_given_up_seven_days_after_that():
+    (_, held) = timeline_of(delivery("held", held_since=LATER), [], waits_for=None, now=OWED)
+    assert held.at == LATER
+    assert held.note.endswith("given up after 2026-03-08 13:00")
 
 
 def test_a_delivery_that_waits_for_another_says_for_which():

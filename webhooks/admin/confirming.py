@@ -48,7 +48,7 @@ def what_was_confirmed(
     model_admin: Admin, request: HttpRequest, queryset: QuerySet[Subscription]
 ) -> list[Subscription]:
     """The rows, locked; none, and a message, if one of them changed since: a form that is sent twice acts once."""
-    standing = queryset.filter(deleted_at__isnull=True).select_for_update(of=("self",))
+    standing = queryset.filter(deleted_at__isnull=True).select_for_update(of=("self",), no_key=True)
     rows = few_enough(model_admin, request, standing)
     seen = request.POST.getlist("seen")
     if rows and all(mark(row) in seen for row in rows):

@@ -127,12 +127,11 @@ def _replay(delivery: Delivery) -> bool:
 
 def _blocker(delivery: Delivery) -> Delivery | None:
     """The earlier delivery of the same listing that this one waits for, if it does."""
-    if delivery.key is None or not delivery.subscription.ordered:
+    if delivery.key is None or delivery.is_again or not delivery.subscription.ordered:
         return None
-    earlier = Delivery.objects.filter(
-        subscription=delivery.subscription, key=delivery.key, sequence__lt=delivery.sequence, state__in=Delivery.OPEN
-    )
-    return earlier.order_by("sequence").first()
+    earlier = Delivery.objects.filter(key=delivery.key, sequence__lt=delivery.sequence, is_again=False)
+    in_the_way = earlier.filter(subscription=delivery.subscription, state__in=Delivery.OPEN)
+    return in_the_way.order_by("sequence").first()
 
 
 def _facts_of(delivery: Delivery) -> list[tuple[str, Cell]]:

@@ -66,9 +66,10 @@ def _ending(delivery: Delivery) -> Step:
         case Delivery.State.SENDING:
             return Step(None, f"Attempt {delivery.attempts}", "being sent now")
         case Delivery.State.HELD:
+            since = delivery.held_since or delivery.created_at
             standing = state_in_words(delivery.subscription)
-            note = f"until its subscription ({standing}) is resumed, but no longer than this"
-            return Step(delivery.created_at + HELD_FOR, "Held", note, "fair")
+            note = f"until its subscription ({standing}) is resumed; given up after {since + HELD_FOR:%Y-%m-%d %H:%M}"
+            return Step(since, "Held", note, "fair")
         case Delivery.State.DELIVERED:
             return Step(delivery.finished_at, "Delivered", tone="good")
         case Delivery.State.DEAD:
@@ -83,8 +84,9 @@ def _next(delivery: Delivery, waits_for: Delivery | None, now: datetime) -> Step
         return Step(None, what, f"once number {waits_for.sequence} of the same listing is out of the way")
     if delivery.next_attempt_at <= now:
         return Step(delivery.next_attempt_at, what, "due since then")
-    waits = not delivery.attempts and delivery.event.type == EventType.LISTING_PRICE_CHANGED
-    if waits and delivery.subscription.flap_window_hours:
+    is_first = not delivery.attempts and not delivery.is_again
+    is_move = delivery.event.type == EventType.LISTING_PRICE_CHANGED
+    if is_first and is_move and delivery.subscription.flap_window_hours:
         return Step(delivery.next_attempt_at, what, "when the flap window is over")
     return Step(delivery.next_attempt_at, what, "not before then")
 
