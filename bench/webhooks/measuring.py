@@ -80,5 +80,6 @@ def _find(ground: Ground, old: str) -> Found:
     for found in both:
         rows.append((f"{old} old: {found.lanes} lanes leased", found.acquire_ms))
         rows.append((f"{old} old: {found.taken} deliveries of them claimed", found.claim_ms))
+        rows.append((f"{old} old: the same with its transaction", found.whole_claim_ms))
     ground.progress.say(table(rows))
     return both[-1]

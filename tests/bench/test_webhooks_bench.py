@@ -137,7 +137,7 @@ def test_figures_are_medians_and_the_ratio_is_to_the_faster_plain_way():
         naive_reconnecting=[_run(50)],
         latency_ms=[float(ms) for ms in range(1, 101)],
         slowdown=Slowdown([100.0, 200.0, 150.0], [120.0]),
-        found=Found(20, 200, [1.0], [5.0, 9.0, 7.0]),
+        found=Found(20, 200, [1.0], [5.0, 9.0, 7.0], [10.0]),
     )
     assert figures_of(measured) == {
         "events_per_s": 1000,

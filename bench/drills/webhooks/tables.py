@@ -59,6 +59,8 @@ def move_clock(client_id: UUID) -> int:
         # What a sender has in hand right now is left alone: two updates of many rows might wait for each other
         free = list(later.select_for_update(skip_locked=True).values_list("pk", flat=True))
         moved = Delivery.objects.filter(pk__in=free).update(next_attempt_at=now)
+        # The rest that a failing receiver was given is over too
+        Subscription.objects.filter(lane_token__isnull=True).update(lane_until=None)
         wake_senders()
     return moved
 
