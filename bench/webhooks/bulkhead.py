@@ -27,14 +27,17 @@ class Slowdown:
 
 
 def measure_slowdown(ground: Ground, outbox: Outbox, *, events: int, rounds: int, on_same_host: bool) -> Slowdown:
-    """Alternately. `on_same_host`: the blocked one is a path beside the others', not a port of its own.
+    """Alternately, the order turned round by round, so that what drifts meanwhile weighs on neither.
+
+    `on_same_host`: the blocked one is a path beside the others', not a port of its own.
 
     Raises NotDelivered, StopRequested, ServiceFailed.
     """
     measured = Slowdown([], [])
     blocked_url = ground.receiver.blocked_url(f"/hooks/{BLOCKED_SLOT}", on_same_host=on_same_host)
-    for _ in range(rounds):
-        for rates, is_blocked in ((measured.idle, False), (measured.blocked, True)):
+    for turn in range(rounds):
+        sides = [(measured.idle, False), (measured.blocked, True)]
+        for rates, is_blocked in sides if turn % 2 == 0 else reversed(sides):
             outbox.point(BLOCKED_SLOT, blocked_url)
             rates.append(_rate_of_others(ground, outbox, events, is_blocked=is_blocked))
             outbox.point(BLOCKED_SLOT, ground.receiver.url(f"/hooks/{BLOCKED_SLOT}"))
