@@ -10,6 +10,14 @@ from django.utils import timezone
 from propscrape.ids import new_id
 
 
+class Cadence(models.TextChoices):
+    """How often a page is looked at again (K15)."""
+
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class Client(models.Model):
     """A tenant. Every row that belongs to one names it in a column `client_id`, under row-level security."""
 
@@ -20,6 +28,19 @@ class Client(models.Model):
     limit_post_url = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
     limit_get = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
     limit_webhooks = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_search = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_exports = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    limit_watches = models.PositiveIntegerField(null=True, blank=True, help_text="A minute; empty: the default.")
+    watch_cadence = models.CharField(
+        max_length=6,
+        choices=Cadence.choices,
+        default=Cadence.DAILY,
+        db_default=Cadence.DAILY,
+        help_text="Of watches that name none of their own.",
+    )
+    archives_monthly = models.BooleanField(
+        default=False, db_default=False, help_text="Whether each month's listings are archived as a file."
+    )
     alert_email = models.EmailField(null=True, blank=True, help_text="Hears of webhooks that fail.")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -70,6 +70,34 @@ class FetchTimeout(ServiceError):
     default_message = "The portal did not answer in time."
 
 
+class PortalThrottles(FetchFailed):
+    """The portal answered 429 or 503; `retry_after_s` is what it asks for, 0 for nothing."""
+
+    default_message = "The portal asks to be left alone for a while."
+
+
+class FetchRefused(FetchFailed):
+    """We do not take this page: too large, or its redirects lead where we do not go. Trying again would not help."""
+
+    default_message = "The page may not be fetched."
+
+
+class RobotsDisallow(ServiceError):
+    """The portal's robots.txt asks not to fetch this page (RFC 9309)."""
+
+    code = "FORBIDDEN"
+    status = 403
+    default_message = "The portal's robots.txt asks not to fetch this page."
+
+
+class PortalRests(ServiceError):
+    """The portal could not be fetched from for as long as a scrape waits."""
+
+    code = "UNAVAILABLE"
+    status = 503
+    default_message = "The portal could not be fetched from within a day."
+
+
 ERROR_FOR_STATUS: dict[Status, type[ServiceError]] = {
     Status.BLOCKED: PageBlocked,
     Status.GONE: ListingGone,
@@ -82,6 +110,8 @@ SCRAPE_ERRORS: tuple[type[ServiceError], ...] = (
     *ERROR_FOR_STATUS.values(),
     FetchFailed,
     FetchTimeout,
+    RobotsDisallow,
+    PortalRests,
     UnsupportedHost,
     Internal,
 )

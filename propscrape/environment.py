@@ -103,10 +103,18 @@ class Environment(BaseSettings):
     RATE_LIMIT_POST_URL: Annotated[int, Field(ge=1)] = 20
     RATE_LIMIT_GET: Annotated[int, Field(ge=1)] = 100
     RATE_LIMIT_WEBHOOKS: Annotated[int, Field(ge=1)] = 10
+    RATE_LIMIT_SEARCH: Annotated[int, Field(ge=1)] = 20
+    RATE_LIMIT_EXPORTS: Annotated[int, Field(ge=1)] = 10
+    RATE_LIMIT_WATCHES: Annotated[int, Field(ge=1)] = 10
 
     # Fetching
     FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20
     FETCH_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
+    FETCH_CONTACT_URL: str = ""
+    BREAKER_FAILURES: Annotated[int, Field(ge=1, le=1000)] = 5
+    BREAKER_OPEN_S: Annotated[float, Field(gt=0, le=3600)] = 60
+    REST_FIRST_S: Annotated[float, Field(gt=0, le=3600)] = 60
+    SCRAPE_RETRY_FIRST_S: Annotated[float, Field(gt=0, le=3600)] = 30
 
     # Webhooks
     SEALING_KEYS: Annotated[list[Annotated[SecretStr, AfterValidator(_sealing_key)]], NoDecode] = []

@@ -35,20 +35,20 @@ def protect_table(table: str, *, column: str = "client_id", client_rights: str =
     )
 
 
-def bind_to_same_client(table: str, column: str, target: str) -> migrations.RunSQL:
+def bind_to_same_client(table: str, column: str, target: str, *, in_use: bool = False) -> migrations.RunSQL:
     """A reference that cannot leave its client: (client_id, column) must be (client_id, id) of one row of `target`.
 
     Django's own foreign key stays beside it; alone it would accept another client's row, because the database checks
-    references without regard to row-level security.
+    references without regard to row-level security. A table `in_use` is checked after the constraint is there, and
+    goes on being written meanwhile; for migrations that are not atomic.
     """
     key, name = f"{target}_client_id_id", f"{table}_{column}_same_client"
+    bind = (
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (client_id, "{column}") '
+        f'REFERENCES "{target}" (client_id, id) DEFERRABLE INITIALLY DEFERRED'
+    )
+    checked = [f"{bind} NOT VALID", f'ALTER TABLE "{table}" VALIDATE CONSTRAINT "{name}"'] if in_use else [bind]
     return migrations.RunSQL(
-        sql=[
-            f'CREATE UNIQUE INDEX IF NOT EXISTS "{key}" ON "{target}" (client_id, id)',
-            (
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (client_id, "{column}") '
-                f'REFERENCES "{target}" (client_id, id) DEFERRABLE INITIALLY DEFERRED'
-            ),
-        ],
+        sql=[f'CREATE UNIQUE INDEX IF NOT EXISTS "{key}" ON "{target}" (client_id, id)', *checked],
         reverse_sql=[f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"', f'DROP INDEX IF EXISTS "{key}" CASCADE'],
     )

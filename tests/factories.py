@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
-from listings.models import Capture, Listing, Scrape
+from listings.models import Capture, Correction, Export, Listing, Scrape, ScrapeBatch, Watch
 from pricehistory.models import CurrentPrice, PriceSnapshot
 from pricehistory.services.recording import ObservedPrice
 from propscrape.tenancy import staff_scope
@@ -67,6 +67,26 @@ def _scrape(client: Client) -> Scrape:
     )
 
 
+def _batch(client: Client) -> ScrapeBatch:
+    return ScrapeBatch.objects.create(client=client, request_digest=secrets.token_bytes(32), size=1)
+
+
+def _watch(client: Client) -> Watch:
+    return Watch.objects.create(
+        client=client, slot=1, url=_page_url(), canonical_url=_page_url(), portal="uk_rightmove"
+    )
+
+
+def _correction(client: Client) -> Correction:
+    return Correction.objects.create(
+        client=client, listing=_listing(client), field="title", value="A home", made_by="staff"
+    )
+
+
+def _export(client: Client) -> Export:
+    return Export.objects.create(client=client, format="csv")
+
+
 def _snapshot(client: Client) -> PriceSnapshot:
     return PriceSnapshot.objects.create(client=client, observed_at=_now(), **_price_columns())
 
@@ -111,6 +131,10 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Listing: _listing,
     Capture: _capture,
     Scrape: _scrape,
+    ScrapeBatch: _batch,
+    Watch: _watch,
+    Correction: _correction,
+    Export: _export,
     PriceSnapshot: _snapshot,
     CurrentPrice: _current,
     Event: _event,

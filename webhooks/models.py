@@ -26,6 +26,7 @@ class EventType(models.TextChoices):
     LISTING_CORRECTED = "listing.corrected"
     SCRAPER_DEGRADED = "scraper.degraded"
     BUDGET_ALERT = "budget.alert"
+    WATCH_PAUSED = "watch.paused"
     WEBHOOK_TEST = "webhook.test"
     WEBHOOK_FAILING = "webhook.failing"
     WEBHOOK_DISABLED = "webhook.disabled"

@@ -91,6 +91,9 @@ def find_caller(key: str) -> Caller | None:
             "post_url": row.client.limit_post_url,
             "get": row.client.limit_get,
             "webhooks": row.client.limit_webhooks,
+            "search": row.client.limit_search,
+            "exports": row.client.limit_exports,
+            "watches": row.client.limit_watches,
         },
     )
 

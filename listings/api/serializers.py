@@ -12,21 +12,13 @@ from listings.services.importing import Imported
 from listings.services.page_content import check_is_page
 from listings.services.storing import STATED_FIELDS, filled_fields
 from pricehistory.services.history import MAX_SNAPSHOTS, PriceChange, PricePoint
+from propscrape.api.fields import TextField
 from propscrape.canonical_url import MAX_URL_LENGTH, check_url
 from propscrape.errors import InvalidUrl
 
 DEFAULT_WAIT_S = 10
 MAX_WAIT_S = 30
 DEFAULT_SNAPSHOTS = 100
-
-
-class StrictTextField(serializers.CharField):
-    """Text that was sent as text; numbers are not turned into it."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class SecondsField(serializers.FloatField):
@@ -38,7 +30,7 @@ class SecondsField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-class PageUrlField(StrictTextField):
+class PageUrlField(TextField):
     """An address that could be a page's: what check_url lets pass."""
 
     def to_internal_value(self, data: Any) -> str:

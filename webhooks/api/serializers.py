@@ -1,60 +1,34 @@
 """What a request about webhooks may hold, and how rows look in an answer."""
 
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from struct import Struct
 from typing import Any, NoReturn
-from uuid import UUID
 
 from django.core.validators import RegexValidator, validate_slug
 from django.utils import timezone
 from rest_framework import serializers
-from rest_framework.fields import empty
 
+from propscrape.api.fields import (
+    BboxField,
+    CursorField,
+    DistinctListField,
+    ExactNumberField,
+    StrictSerializer,
+    TextField,
+    WholeNumberField,
+    YesNoField,
+)
 from propscrape.canonical_url import MAX_URL_LENGTH
-from propscrape.errors import MissingUrl, ValidationFailed
+from propscrape.errors import MissingUrl
 from webhooks.models import Attempt, Delivery, Event, EventType, Subscription
-from webhooks.services.deliveries import Position
 
 DEFAULT_PAGE, MAX_PAGE = 50, 200
 MAX_PORTALS = 200
 MAX_PER_SECOND = 1_000
 MAX_FLAP_WINDOW_HOURS = MAX_OVERLAP_HOURS = 168
 DEFAULT_OVERLAP_HOURS = 24
-MAX_NAMED = 20
-NO_NUMBERS = (bool, str, list, dict)
-
-# A place in a list that is read page by page: microseconds since 1970, and an id
-CURSOR = Struct(">q16s")
-CURSOR_TEXT = re.compile(r"[A-Za-z0-9_-]{32}")
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 # Three capitals: whether such a currency exists is not for this app to know
 CURRENCY_CODE = RegexValidator(r"\A[A-Z]{3}\Z", "Give an ISO 4217 code, such as GBP.")
-
-
-class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses what it does not know: a misspelt name would be taken for one that was left out."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The fields by name. Raises ValidationFailed, naming the first of the unknown ones."""
-        unknown = [name for name in data if name not in self.fields] if isinstance(data, Mapping) else []
-        if unknown:
-            faults: dict[str, Any] = {name[:60]: ["There is no such field."] for name in unknown[:MAX_NAMED]}
-            raise ValidationFailed(details={"fields": {self.field_name: faults} if self.field_name else faults})
-        return super().to_internal_value(data)
-
-
-class TextField(serializers.CharField):
-    """Text that was sent as text; numbers are not turned into it."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class DestinationField(TextField):
@@ -65,84 +39,6 @@ class DestinationField(TextField):
         if key in ("required", "null", "blank"):
             raise MissingUrl("Give the url that events are to be sent to.")
         super().fail(key, **details)
-
-
-class YesNoField(serializers.BooleanField):
-    """true or false; neither 1 nor "yes" is one."""
-
-    def run_validation(self, data: Any = empty) -> Any:
-        if data is not empty and data is not None and not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return super().run_validation(data)
-
-
-class WholeNumberField(serializers.IntegerField):
-    """A number without a fraction that was sent as a number; neither "5" nor true is one."""
-
-    def run_validation(self, data: Any = empty) -> Any:
-        if isinstance(data, NO_NUMBERS):
-            self.fail("invalid")
-        return super().run_validation(data)
-
-
-class ExactNumberField(serializers.DecimalField):
-    """A number that was sent as a number, exact to its last place."""
-
-    def run_validation(self, data: Any = empty) -> Any:
-        if isinstance(data, NO_NUMBERS):
-            self.fail("invalid")
-        return super().run_validation(data)
-
-
-class DistinctListField(serializers.ListField):
-    """A list in which each item counts once. Its faults are told of the list as a whole, by place."""
-
-    def run_child_validation(self, data: Iterable[Any]) -> list[Any]:
-        """The items. Raises ValidationError."""
-        items, faults = [], []
-        for place, item in enumerate(data):
-            try:
-                items.append(self.child.run_validation(item))
-            except serializers.ValidationError as error:
-                faults += [f"[{place}]: {fault}" for fault in error.detail]
-        if faults:
-            raise serializers.ValidationError(faults[:MAX_NAMED])
-        return list(dict.fromkeys(items))
-
-
-class BboxField(serializers.Field[list[float], Any, Any, Any]):
-    """[west, south, east, north] in degrees, WGS 84. A west beyond the east crosses the antimeridian."""
-
-    default_error_messages = {
-        "invalid": "Give [west, south, east, north] in degrees: -180 to 180, -90 to 90, south not above north."
-    }
-
-    def to_internal_value(self, data: Any) -> list[float]:
-        if not isinstance(data, list) or len(data) != 4 or not all(map(_is_number, data)):
-            self.fail("invalid")
-        west, south, east, north = map(float, data)
-        if max(abs(west), abs(east)) > 180 or not -90 <= south <= north <= 90:
-            self.fail("invalid")
-        return [west, south, east, north]
-
-
-class CursorField(serializers.Field[Position, Any, Any, Any]):
-    """A place in a list, as an earlier answer named it."""
-
-    default_error_messages = {"invalid": "Not a cursor of this API."}
-
-    def to_internal_value(self, data: Any) -> Position:
-        if not CURSOR_TEXT.fullmatch(data):
-            self.fail("invalid")
-        microseconds, pk = CURSOR.unpack(urlsafe_b64decode(data))
-        try:
-            return EPOCH + microseconds * MICROSECOND, UUID(bytes=pk)
-        except OverflowError:
-            self.fail("invalid")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class FiltersSerializer(StrictSerializer):
@@ -255,12 +151,6 @@ class EventsQuerySerializer(PageSerializer):
     """?after=&limit="""
 
     after = CursorField(default=None)
-
-
-def cursor_of(position: Position) -> str:
-    """The text by which a client comes back to a place."""
-    moment, pk = position
-    return urlsafe_b64encode(CURSOR.pack((moment - EPOCH) // MICROSECOND, pk.bytes)).decode()
 
 
 def webhook_json(subscription: Subscription, *, due: int, held: int, secret: str | None = None) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients.api.views import ClientAPIView
+from propscrape.api.fields import StrictSerializer
 from propscrape.api.responses import success
+from propscrape.positions import cursor_of
 from propscrape.tenancy import client_scope
 from webhooks.api.serializers import (
     DeliveriesQuerySerializer,
@@ -18,10 +20,8 @@ from webhooks.api.serializers import (
     NothingSerializer,
     RecoverySerializer,
     RotationSerializer,
-    StrictSerializer,
     WebhookChangeSerializer,
     WebhookIdSerializer,
-    cursor_of,
     delivery_json,
     event_json,
     webhook_json,

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from propscrape.errors import NotFound
+from propscrape.positions import Position
 from propscrape.tenancy import client_scope
 from webhooks.errors import NotEnabled, StillUnderway
 from webhooks.models import Attempt, Delivery, Event, EventType, Subscription
@@ -18,7 +19,6 @@ from webhooks.services.publishing import Happening, publish_events
 from webhooks.services.subscriptions import get_subscription
 from webhooks.services.waking import wake_senders
 
-Position = tuple[datetime, UUID]
 # An event is in the feed a little after it happened: a transaction that began earlier may still be committing one
 SETTLED_AFTER = timedelta(seconds=5)
 DELIVERIES = Delivery._meta.db_table

@@ -2,9 +2,10 @@
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
+
+from propscrape.retry_after import parse_retry_after
 
 # Before each attempt, since the one before it, in seconds: the first is made at once
 GAPS_S = (0, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -61,7 +62,7 @@ def next_attempt_after(answer: Answer, *, step: int) -> datetime | None:
         return None
     gap = timedelta(seconds=GAPS_S[step + 1] * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311
     if answer.http_status in HONOURS_RETRY_AFTER:
-        gap = max(gap, min(parse_retry_after(answer.retry_after, now=answer.ended_at), MAX_RETRY_AFTER))
+        gap = max(gap, parse_retry_after(answer.retry_after, now=answer.ended_at, at_most=MAX_RETRY_AFTER))
     return answer.ended_at + gap
 
 
@@ -69,18 +70,6 @@ def pause_after(answer: Answer, *, failures_in_row: int) -> float:
     """For how many seconds nothing is sent to a receiver after this answer of its: what it asks for with 429 or 503."""
     asked = timedelta(0)
     if answer.http_status in HONOURS_RETRY_AFTER:
-        asked = min(parse_retry_after(answer.retry_after, now=answer.ended_at), MAX_RETRY_AFTER)
+        asked = parse_retry_after(answer.retry_after, now=answer.ended_at, at_most=MAX_RETRY_AFTER)
     own = FAILURE_PAUSE_S if failures_in_row >= PAUSE_AFTER_FAILURES else 0.0
     return max(asked.total_seconds(), own)
-
-
-def parse_retry_after(header: str | None, *, now: datetime) -> timedelta:
-    """How long to wait (RFC 9110 10.2.3: seconds or an HTTP date); zero for nothing, the past or nonsense."""
-    text = (header or "").strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:12]), MAX_RETRY_AFTER.total_seconds()))
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return timedelta(0)
-    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - now, timedelta(0))

@@ -1,108 +1,42 @@
-"""Portals, listings, and what was done to find them."""
+"""What was done to find listings: each look at a page, and the batches they were asked for in."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from clients.models import Client
-from listings.extraction.fields import FIELDS
-from listings.vocabulary_columns import column_for
+from listings.models.listings import Capture, Listing
+from listings.models.watches import Watch
 from propscrape.ids import new_id
 
 
-class Portal(models.Model):
-    """A site that staff registered. Facts come from the shipped file; whether and how it is fetched is staff's."""
-
-    slug = models.SlugField(primary_key=True, max_length=64)
-    host = models.CharField(max_length=253, unique=True, help_text="Without www.")
-    country = models.CharField(max_length=2)
-    currency = models.CharField(max_length=3)
-    locale = models.CharField(max_length=35)
-    area_unit = models.CharField(max_length=4)
-    content_source = models.CharField(max_length=16)
-    tier = models.CharField(max_length=16)
-    needs_javascript = models.BooleanField(default=False)
-    is_enabled = models.BooleanField(default=True, help_text="Whether its pages may be fetched.")
-
-    class Meta:
-        ordering = ("slug",)
-
-    def __str__(self) -> str:
-        return self.host
-
-
-class Listing(models.Model):
-    """A property as one page states it, for one client. Its columns are the vocabulary's fields."""
+class ScrapeBatch(models.Model):
+    """Scrapes that were asked for together. A repeated request with the same Idempotency-Key finds the same batch."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    page_fingerprint = models.BinaryField(
-        max_length=32, null=True, editable=False, help_text="SHA-256 of the page with the versions that read it."
-    )
-    provenance = models.JSONField(default=dict, blank=True, help_text="Where each value was found.")
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(default=timezone.now, help_text="When a value last changed.")
-
-    if TYPE_CHECKING:  # columns of the vocabulary that code reads by name; the loop below makes them all
-        title: str | None
-        price_float: Decimal | None
-        price_cents: int | None
-        currency: str | None
-        price_period: str | None
-        price_qualifier: str | None
-        property_type: str | None
-        constructed_area: float | None
-        area_unit: str | None
-        city: str | None
-        for_sale: bool | None
-        for_rent: bool | None
-        latitude: float | None
-        longitude: float | None
-        image_urls: list[dict[str, str]]
-        canonical_url: str
-        import_url: str
-        portal: str | None
-        scraper_name: str | None
-        mapping_version: str | None
-        quality_grade: str | None
-        last_retrieved_at: datetime | None
-
-    class Meta:
-        ordering = ("-updated_at",)
-        constraints = [
-            models.UniqueConstraint(fields=("client", "canonical_url"), name="listings_listing_one_per_page"),
-            models.CheckConstraint(name="listings_listing_has_url", condition=Q(canonical_url__isnull=False)),
-        ]
-        indexes = [models.Index(fields=("client", "-updated_at"), name="listings_listing_by_client")]
-
-    def __str__(self) -> str:
-        return self.title or self.canonical_url
-
-
-for _field in FIELDS:
-    Listing.add_to_class(_field.name, column_for(_field))
-
-
-class Capture(models.Model):
-    """A page as it was received, compressed with zstd; kept once per client and content, and outlives its scrapes."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    content_hash = models.BinaryField(max_length=32, help_text="SHA-256 of the page.")
-    html_zstd = models.BinaryField()
-    html_bytes = models.PositiveIntegerField(help_text="Size before compression.")
+    idempotency_key = models.CharField(max_length=255, null=True, blank=True)
+    request_digest = models.BinaryField(max_length=32, editable=False, help_text="SHA-256 of what was asked.")
+    size = models.PositiveSmallIntegerField()
+    request_id = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("-created_at",)
-        constraints = [models.UniqueConstraint(fields=("client", "content_hash"), name="listings_capture_once")]
+        verbose_name_plural = "scrape batches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("client", "idempotency_key"),
+                condition=Q(idempotency_key__isnull=False),
+                name="listings_batch_once_per_key",
+            )
+        ]
+        indexes = [models.Index(fields=("-created_at",), name="listings_batch_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.content_hash.hex()[:12]} ({self.html_bytes} bytes)"
+        return f"{self.size} pages"
 
 
 class ScrapeQuerySet(models.QuerySet["Scrape"]):
@@ -121,6 +55,19 @@ class Scrape(models.Model):
 
         HTML = "html", "sent by the client"
         URL = "url", "fetched by us"
+
+    class Kind(models.TextChoices):
+        """What the address is taken for."""
+
+        PAGE = "page", "a listing's page"
+        SEARCH = "search", "a search page, for the listings it leads to"
+
+    class Priority(models.IntegerChoices):
+        """Who is served first, of what is due on one portal."""
+
+        AWAITED = 0, "somebody waits for the answer"
+        ASKED = 1, "asked for by a client"
+        SCHEDULED = 2, "asked for by a watch"
 
     class State(models.TextChoices):
         """Where the work stands. Failed ones are tried again; dead ones are not."""
@@ -141,6 +88,7 @@ class Scrape(models.Model):
         UNCHANGED = "unchanged"
         BLOCKED = "blocked"
         GONE = "gone"
+        MOVED = "moved"
         NOT_A_LISTING = "not_a_listing"
         NEEDS_JAVASCRIPT = "needs_javascript"
         TIMEOUT = "timeout"
@@ -155,9 +103,23 @@ class Scrape(models.Model):
     canonical_url = models.CharField(max_length=2048)
     portal = models.CharField(max_length=64, null=True, blank=True)
     source = models.CharField(max_length=4, choices=Source.choices)
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.PAGE, db_default=Kind.PAGE)
+    batch = models.ForeignKey(
+        ScrapeBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="scrapes", db_index=False
+    )
+    watch = models.ForeignKey(
+        Watch, on_delete=models.SET_NULL, null=True, blank=True, related_name="scrapes", db_index=False
+    )
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.ASKED, db_default=Priority.ASKED
+    )
+    renders = models.BooleanField(default=False, db_default=False, help_text="Whether a browser fetches the page.")
 
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Attempts whose worker was never heard of again."
+    )
     next_attempt_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
@@ -165,6 +127,8 @@ class Scrape(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, null=True, blank=True)
     error_code = models.CharField(max_length=40, null=True, blank=True)
     error_message = models.CharField(max_length=500, null=True, blank=True)
+    found_at = models.CharField(max_length=2048, null=True, blank=True, help_text="Where redirects led.")
+    links_found = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Listings a search page led to.")
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     scraper_name = models.CharField(max_length=64, null=True, blank=True)
     mapping_version = models.CharField(max_length=64, null=True, blank=True)
@@ -193,6 +157,16 @@ class Scrape(models.Model):
                 fields=("next_attempt_at",),
                 name="listings_scrape_due",
                 condition=Q(state__in=("queued", "running", "failed")),
+            ),
+            models.Index(
+                fields=("portal", "renders", "priority", "next_attempt_at"),
+                name="listings_scrape_due_by_portal",
+                condition=Q(state__in=("queued", "running", "failed")),
+            ),
+            models.Index(fields=("portal",), name="listings_scrape_running", condition=Q(state="running")),
+            models.Index(fields=("batch",), name="listings_scrape_by_batch", condition=Q(batch__isnull=False)),
+            models.Index(
+                fields=("watch", "-created_at"), name="listings_scrape_by_watch", condition=Q(watch__isnull=False)
             ),
         ]
 

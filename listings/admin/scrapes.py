@@ -1,0 +1,139 @@
+"""Every look at a page, for staff."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from listings.admin.cells import STATES, grade_badge, result_badge
+from listings.models import Scrape
+from propscrape.console import FactAdmin
+from propscrape.console_cells import (
+    UNKNOWN,
+    Cell,
+    badge,
+    inside_link,
+    milliseconds,
+    outside_link,
+    share,
+    size,
+    when,
+)
+from propscrape.console_filters import RecentValuesFilter
+
+
+@admin.register(Scrape)
+class ScrapeAdmin(FactAdmin[Scrape]):
+    """Every look at a page."""
+
+    list_display = ("started", "result", "portal", "grade", "fill", "took", "owner", "page")
+    list_filter = (
+        "outcome", "state", "source", "quality_grade", ("portal", RecentValuesFilter), ("client", RecentValuesFilter),
+    )  # fmt: skip
+    list_select_related = ("client",)
+    search_fields = ("=canonical_url", "=request_id", "=id", "=portal")
+    search_help_text = "A whole page address, request id, scrape id or portal slug"
+    ordering = ("-created_at",)
+    date_hierarchy = "created_at"
+    empty_hint = "No page was looked at yet. Each POST /public_api/v1/listings leaves a scrape here."
+    fieldsets = (
+        (None, {"fields": ("result", "error", "page", "listing_link", "capture_link", "client")}),
+        ("What was found", {"fields": ("grade", "filled", "versions")}),
+        ("Page", {"fields": ("portal", "source", "http_status", "page_size")}),
+        ("Time", {"fields": ("started", "finished", "fetching", "extracting", "took")}),
+        ("Work", {"fields": ("progress", "attempts", "next_try", "request_id", "id")}),
+    )
+    readonly_fields = (
+        "result", "error", "page", "listing_link", "capture_link", "grade", "filled", "versions", "page_size",
+        "started", "finished", "fetching", "extracting", "took", "progress", "next_try", "id",
+    )  # fmt: skip
+
+    @admin.display(description="asked for", ordering="created_at")
+    def started(self, scrape: Scrape) -> Cell:
+        """When it was asked for."""
+        return when(scrape.created_at)
+
+    @admin.display(description="result", ordering="outcome")
+    def result(self, scrape: Scrape) -> Cell:
+        """What came of it, in words."""
+        return result_badge(scrape)
+
+    @admin.display(description="error")
+    def error(self, scrape: Scrape) -> str:
+        """The code and its message."""
+        return f"{scrape.error_code}: {scrape.error_message or ''}" if scrape.error_code else "none"
+
+    @admin.display(description="page", ordering="canonical_url")
+    def page(self, scrape: Scrape) -> Cell:
+        """The page's address."""
+        return outside_link(scrape.url)
+
+    @admin.display(description="listing")
+    def listing_link(self, scrape: Scrape) -> Cell:
+        """The listing that came of it."""
+        if scrape.listing is None:
+            return "none came of it"
+        return inside_link(reverse("admin:listings_listing_change", args=[scrape.listing_id]), str(scrape.listing))
+
+    @admin.display(description="capture")
+    def capture_link(self, scrape: Scrape) -> Cell:
+        """The page as it was received; only its id is read here, never the page."""
+        if scrape.capture_id is None:
+            return "none was kept"
+        return inside_link(reverse("admin:listings_capture_change", args=[scrape.capture_id]), "the page as received")
+
+    @admin.display(description="grade", ordering="quality_grade")
+    def grade(self, scrape: Scrape) -> Cell:
+        """The quality grade."""
+        return grade_badge(scrape.quality_grade)
+
+    @admin.display(description="filled", ordering="fields_filled")
+    def fill(self, scrape: Scrape) -> str:
+        """Share of the vocabulary that was found."""
+        return share(scrape.fill_rate)
+
+    @admin.display(description="filled")
+    def filled(self, scrape: Scrape) -> str:
+        """The same, with the numbers behind it."""
+        if scrape.fill_rate is None:
+            return UNKNOWN
+        return f"{share(scrape.fill_rate)}: {scrape.fields_filled} of {scrape.fields_known} fields"
+
+    @admin.display(description="read by")
+    def versions(self, scrape: Scrape) -> str:
+        """Mapping and engine."""
+        mapping = f"{scrape.scraper_name} {scrape.mapping_version or ''}".strip() if scrape.scraper_name else UNKNOWN
+        return f"mapping {mapping}, engine {scrape.engine_version or UNKNOWN}"
+
+    @admin.display(description="size")
+    def page_size(self, scrape: Scrape) -> str:
+        """The page's size."""
+        return size(scrape.html_bytes)
+
+    @admin.display(description="finished")
+    def finished(self, scrape: Scrape) -> Cell:
+        """When it ended."""
+        return when(scrape.finished_at)
+
+    @admin.display(description="fetching")
+    def fetching(self, scrape: Scrape) -> str:
+        """How long the portal took; nothing for a page that the client sent."""
+        return milliseconds(scrape.fetch_ms)
+
+    @admin.display(description="extraction")
+    def extracting(self, scrape: Scrape) -> str:
+        """HTML to listing."""
+        return milliseconds(scrape.extract_ms)
+
+    @admin.display(description="took", ordering="total_ms")
+    def took(self, scrape: Scrape) -> str:
+        """From start to stored."""
+        return milliseconds(scrape.total_ms)
+
+    @admin.display(description="state")
+    def progress(self, scrape: Scrape) -> Cell:
+        """Where the work stands, in words."""
+        return badge(*STATES[scrape.state])
+
+    @admin.display(description="next try")
+    def next_try(self, scrape: Scrape) -> Cell:
+        """When it is looked at again, if it is."""
+        return when(scrape.next_attempt_at) if scrape.state in Scrape.UNFINISHED else "none"

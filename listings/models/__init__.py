@@ -1,0 +1,22 @@
+"""Portals, listings, what is done to find them, and the files made of them."""
+
+from listings.models.exports import Export
+from listings.models.listings import Capture, Correction, Listing
+from listings.models.portals import BreakerChange, Portal, PortalState, RobotsFile
+from listings.models.scrapes import Scrape, ScrapeBatch
+from listings.models.watches import MAX_WATCHES, Watch
+
+__all__ = [
+    "MAX_WATCHES",
+    "BreakerChange",
+    "Capture",
+    "Correction",
+    "Export",
+    "Listing",
+    "Portal",
+    "PortalState",
+    "RobotsFile",
+    "Scrape",
+    "ScrapeBatch",
+    "Watch",
+]
