@@ -35,6 +35,12 @@ class Listing(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now, help_text="When a value last changed.")
 
+    # What search compares with; listings/services/search_columns.py fills them from the vocabulary
+    area_m2 = models.FloatField(null=True, editable=False, help_text="constructed_area in square metres.")
+    city_key = models.CharField(max_length=255, null=True, editable=False, help_text="city, folded.")
+    postal_code_key = models.CharField(max_length=40, null=True, editable=False, help_text="postal_code, folded.")
+    search_text = models.TextField(null=True, editable=False, help_text="Words to be found by, folded.")
+
     if TYPE_CHECKING:  # columns of the vocabulary that code reads by name; the loop below makes them all
         title: str | None
         price_float: Decimal | None
@@ -46,6 +52,7 @@ class Listing(models.Model):
         constructed_area: float | None
         area_unit: str | None
         city: str | None
+        postal_code: str | None
         for_sale: bool | None
         for_rent: bool | None
         latitude: float | None

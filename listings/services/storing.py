@@ -10,6 +10,7 @@ from uuid import UUID
 from listings.extraction.fields import FIELDS, FIELDS_BY_NAME, Field, Kind, empty_value
 from listings.extraction.result import Extraction
 from listings.models import Listing
+from listings.services.search_columns import search_columns
 from listings.vocabulary_columns import MONEY_UNIT
 
 # Facts about the property; bookkeeping changes with every look at a page and is no news
@@ -45,10 +46,14 @@ def save_listing(
     *, client_id: UUID, columns: dict[str, Any], extraction: Extraction, fingerprint: bytes, seen_at: datetime
 ) -> SavedListing:
     """Insert the page's listing or update it. Call it in a scope of the client, in turn with others of the page."""
-    columns = columns | {
-        "page_fingerprint": fingerprint,
-        "provenance": {name: found.as_record() for name, found in extraction.provenance.items()},
-    }
+    columns = (
+        columns
+        | search_columns(columns)
+        | {
+            "page_fingerprint": fingerprint,
+            "provenance": {name: found.as_record() for name, found in extraction.provenance.items()},
+        }
+    )
     listing = Listing.objects.filter(client_id=client_id, canonical_url=columns["canonical_url"]).first()
     if listing is not None:
         return _update(listing, columns, seen_at)
