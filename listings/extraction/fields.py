@@ -17,7 +17,8 @@ PROPERTY_TYPES = (
     "building", "other",
 )  # fmt: skip
 AREA_UNITS = ("sqmt", "sqft")
-LISTING_STATUSES = ("active", "under_offer", "sold", "let", "reserved", "withdrawn", "gone")
+GONE = "gone"
+LISTING_STATUSES = ("active", "under_offer", "sold", "let", "reserved", "withdrawn", GONE)
 QUALITY_GRADES = ("A", "B", "C", "F")
 
 MAX_URL_LENGTH = 2048
@@ -104,8 +105,7 @@ FIELDS: tuple[Field, ...] = (
 
     Field("constructed_area", Kind.NUMBER, 2, "Living or built area", unit="area_unit", reso="LivingArea",
           schema_org="floorSize", group="areas"),
-    Field("plot_area", Kind.NUMBER, 2, "Land", unit="area_unit", reso="LotSizeArea", schema_org="lotSize",
-          group="areas"),
+    Field("plot_area", Kind.NUMBER, 2, "Land", unit="area_unit", reso="LotSizeArea", group="areas"),
     Field("area_unit", Kind.CHOICE, 2, "Unit of the areas", reso="LivingAreaUnits", schema_org="unitCode",
           choices=AREA_UNITS, group="areas"),
 
@@ -149,8 +149,7 @@ FIELDS: tuple[Field, ...] = (
           group="details"),
     Field("floor", Kind.TEXT, 1, "Floor of the building, as stated", reso="EntryLevel", schema_org="floorLevel",
           max_length=64, group="details"),
-    Field("tenure", Kind.TEXT, 1, "Freehold, leasehold or the market's own words", reso="OwnershipType",
-          max_length=64, group="details"),
+    Field("tenure", Kind.TEXT, 1, "Freehold, leasehold or the market's own words", max_length=64, group="details"),
     Field("furnished", Kind.BOOLEAN, 1, "Let or sold with furniture", reso="Furnished", group="details"),
     Field("energy_certificate_grade", Kind.TEXT, 1, "Grade of the energy certificate", max_length=32, group="details"),
     Field("energy_performance", Kind.NUMBER, 1, "Energy use per year", unit="kWh/m²", group="details"),
