@@ -39,7 +39,7 @@ def latest_scrapes() -> Tile:
 def due_scrapes() -> Tile:
     """Scrapes whose time has come, and for how long the first has been waiting."""
     now = timezone.now()
-    due = Scrape.objects.due(now).order_by().aggregate(count=Count("pk"), first=Min("next_attempt_at"))
+    due = Scrape.objects.waiting(now).order_by().aggregate(count=Count("pk"), first=Min("next_attempt_at"))
     href = f"{reverse('admin:listings_scrape_changelist')}?state__exact={Scrape.State.QUEUED}"
     note, tone = _waiting(now, due["first"])
     return Tile("Queue, due now", f"{due['count']:,}", note, href, position=3, tone=tone)

@@ -1,7 +1,16 @@
 """What can go wrong with a page, a listing or a scrape (codes and statuses of CONTRACTS.md 3)."""
 
 from listings.extraction.result import Status
-from propscrape.errors import Internal, ServiceError, UnsupportedHost
+from propscrape.errors import (
+    Conflict,
+    Internal,
+    InvalidRequest,
+    LimitReached,
+    NotFound,
+    ServiceError,
+    Unavailable,
+    UnsupportedHost,
+)
 
 
 class ListingNotFound(ServiceError):
@@ -54,12 +63,24 @@ class NeedsJavascript(PageNotUsable):
     default_message = "This page is empty until a browser runs its scripts; send the rendered html."
 
 
+class BrowserMissing(NeedsJavascript):
+    """The page wants a browser, and this machine has none that could be started."""
+
+    default_message = "This page wants a browser, and none is installed where propscrape runs; send the rendered html."
+
+
 class FetchFailed(ServiceError):
     """The portal could not be reached, or refused."""
 
     code = "FETCH_FAILED"
     status = 502
     default_message = "The page could not be fetched."
+
+
+class BrowserLost(FetchFailed):
+    """Our browser died under the page or did not start. The portal is not to blame."""
+
+    default_message = "The browser ended before the page was read."
 
 
 class FetchTimeout(ServiceError):
@@ -90,12 +111,66 @@ class RobotsDisallow(ServiceError):
     default_message = "The portal's robots.txt asks not to fetch this page."
 
 
+class IdempotencyConflict(Conflict):
+    """The Idempotency-Key stands for another request already."""
+
+    default_message = "This Idempotency-Key was sent with another request."
+
+
+class FieldNotCorrectable(InvalidRequest):
+    """The field is none that staff may correct, or the value is none that it can hold."""
+
+    default_message = "This field cannot be given that value."
+
+
+class WatchExists(Conflict):
+    """The client watches this page already."""
+
+    default_message = "You watch this page already."
+
+
 class PortalRests(ServiceError):
     """The portal could not be fetched from for as long as a scrape waits."""
 
     code = "UNAVAILABLE"
     status = 503
     default_message = "The portal could not be fetched from within a day."
+
+
+class TooManyExports(LimitReached):
+    """The client has as many exports underway as it may have."""
+
+    default_message = "You have 5 exports underway, the most there can be; wait for one to end."
+
+
+class ExportNotDone(Conflict):
+    """The file of an export that is not written yet, or never will be."""
+
+    default_message = "This export has no file yet; its state says how far it is."
+
+
+class ExportFileExpired(NotFound):
+    """The file was kept for as long as files are."""
+
+    default_message = "This file was removed 7 days after it was made; ask for another export."
+
+
+class ExportFileMissing(NotFound):
+    """The storage has no such file: somebody removed it."""
+
+    default_message = "This file is not there any more; ask for another export."
+
+
+class ExportTooSlow(Internal):
+    """The export took longer than a task may."""
+
+    default_message = "Writing the file took too long."
+
+
+class StorageAway(Unavailable):
+    """The storage of exported files cannot be reached, or refuses."""
+
+    default_message = "The place where files are kept cannot be reached just now."
 
 
 ERROR_FOR_STATUS: dict[Status, type[ServiceError]] = {

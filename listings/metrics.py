@@ -1,6 +1,6 @@
 """Counters of what scraping comes to (I4)."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from listings.models import Scrape
 
@@ -10,6 +10,23 @@ DURATION = Histogram(
     "propscrape_scrape_seconds", "From start to stored, fetching included", ["source"], buckets=SECONDS
 )
 EXTRACTION = Histogram("propscrape_extraction_seconds", "HTML to listing, no database", buckets=SECONDS)
+
+BREAKER_CHANGES = Counter(
+    "propscrape_portal_breaker_changes_total", "Breakers by what they became", ["portal", "breaker"]
+)
+RESTS = Counter("propscrape_portal_rests_total", "Rests after a wall or a 429", ["portal"])
+RETRIES = Counter("propscrape_scrape_retries_total", "Attempts that are made again, by error", ["portal", "code"])
+# Set by the sweep; whichever process ran it last is right
+QUEUED = Gauge("propscrape_scrapes_waiting", "Scrapes whose time has come", ["queue"], multiprocess_mode="mostrecent")
+OLDEST_WAITING = Gauge(
+    "propscrape_scrapes_oldest_waiting_seconds", "For how long the first has been due", multiprocess_mode="mostrecent"
+)
+BREAKERS = Gauge(
+    "propscrape_portals_by_breaker",
+    "Portals by the state of their breaker",
+    ["breaker"],
+    multiprocess_mode="mostrecent",
+)
 
 
 def observe_scrape(scrape: Scrape) -> None:

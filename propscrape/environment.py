@@ -36,6 +36,12 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _http_url(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value
+
+
 def _broker_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
         raise ValueError("must start with redis://, rediss://, amqp:// or amqps://")
@@ -111,6 +117,10 @@ class Environment(BaseSettings):
     FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20
     FETCH_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
     FETCH_CONTACT_URL: str = ""
+    RENDER_TIMEOUT_S: Annotated[float, Field(gt=0, le=100)] = 30
+    BROWSER_PATH: Path | None = None
+    BROWSER_MEMORY_MB: Annotated[int, Field(ge=256, le=65536)] = 1024
+    BROWSER_ALLOW_NO_SANDBOX: bool | None = None
     BREAKER_FAILURES: Annotated[int, Field(ge=1, le=1000)] = 5
     BREAKER_OPEN_S: Annotated[float, Field(gt=0, le=3600)] = 60
     REST_FIRST_S: Annotated[float, Field(gt=0, le=3600)] = 60
@@ -122,6 +132,14 @@ class Environment(BaseSettings):
     WEBHOOK_PORTS: Annotated[frozenset[int], NoDecode] = ALLOWED_PORTS
     WEBHOOK_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
     WEBHOOK_RATE_PER_S: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+    # Exported files; without a bucket they lie in PROPSCRAPE_HOME
+    EXPORT_S3_BUCKET: str = ""
+    EXPORT_S3_PREFIX: str = ""
+    EXPORT_S3_ENDPOINT_URL: Annotated[str, AfterValidator(_http_url)] = ""
+    EXPORT_S3_REGION: str = ""
+    EXPORT_S3_ACCESS_KEY: SecretStr = SecretStr("")
+    EXPORT_S3_SECRET_KEY: SecretStr = SecretStr("")
 
     # Mail; without a host none is sent
     EMAIL_HOST: str = ""

@@ -3,6 +3,7 @@
     ServiceError
       InvalidRequest 400     MissingUrl, InvalidUrl, UnsupportedHost, InvalidJson, ValidationFailed
       Unauthorized 401       Forbidden 403       NotFound 404       MethodNotAllowed 405
+      Conflict 409           LimitReached 409
       PayloadTooLarge 413    UnsupportedContentType 415
       RateLimited 429        Internal 500        Unavailable 503
 Apps add their own beside their services (listings/errors.py and so on).
@@ -101,6 +102,22 @@ class MethodNotAllowed(ServiceError):
     code = "METHOD_NOT_ALLOWED"
     status = 405
     default_message = "This method is not allowed here."
+
+
+class Conflict(ServiceError):
+    """The request does not go together with what is there."""
+
+    code = "CONFLICT"
+    status = 409
+    default_message = "This does not go together with what is there."
+
+
+class LimitReached(ServiceError):
+    """The client has as many of these as it may have."""
+
+    code = "LIMIT_REACHED"
+    status = 409
+    default_message = "You have as many of these as a client may have."
 
 
 class PayloadTooLarge(ServiceError):

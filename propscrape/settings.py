@@ -7,6 +7,7 @@ import django_stubs_ext
 from propscrape.brokers import broker_options
 from propscrape.databases import database_settings
 from propscrape.environment import PROJECT_ROOT, read_environment, share_with_prometheus
+from propscrape.file_storages import export_storage
 from propscrape.logs import configure_structlog, logging_settings
 from propscrape.sealing import derive_development_key
 
@@ -104,6 +105,7 @@ STATIC_ROOT = ENV.PROPSCRAPE_HOME / "static" if IN_PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "exports": export_storage(ENV),
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 
@@ -153,6 +155,12 @@ RATE_LIMITS = {
 FETCH_TIMEOUT_S = ENV.FETCH_TIMEOUT_S
 FETCH_ALLOWED_ADDRESSES = ENV.FETCH_ALLOWED_ADDRESSES
 FETCH_CONTACT_URL = ENV.FETCH_CONTACT_URL
+RENDER_TIMEOUT_S = ENV.RENDER_TIMEOUT_S
+BROWSER_PATH = ENV.BROWSER_PATH
+BROWSER_MEMORY_MB = ENV.BROWSER_MEMORY_MB
+BROWSER_ALLOW_NO_SANDBOX = (
+    ENV.BROWSER_ALLOW_NO_SANDBOX if ENV.BROWSER_ALLOW_NO_SANDBOX is not None else not IN_PRODUCTION
+)
 BREAKER_FAILURES, BREAKER_OPEN_S = ENV.BREAKER_FAILURES, ENV.BREAKER_OPEN_S
 REST_FIRST_S = ENV.REST_FIRST_S
 SCRAPE_RETRY_FIRST_S = ENV.SCRAPE_RETRY_FIRST_S
@@ -172,6 +180,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
+CELERY_IMPORTS = ("listings.export_tasks",)  # beside the module `tasks` of each app
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ACKS_LATE = True
@@ -184,11 +193,18 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 15.0},
+    "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 5.0},
+    "sweep due watches": {"task": "listings.tasks.sweep_watches", "schedule": 15.0},
     "sweep due deliveries": {"task": "webhooks.tasks.sweep_deliveries", "schedule": 5.0},
     "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
     "purge old deliveries": {"task": "webhooks.tasks.purge_deliveries", "schedule": 3600.0},
+    "sweep due exports": {"task": "listings.export_tasks.sweep_exports", "schedule": 15.0},
+    "queue monthly archives": {"task": "listings.export_tasks.queue_monthly_archives", "schedule": 3600.0},
+    "remove expired export files": {"task": "listings.export_tasks.expire_export_files", "schedule": 3600.0},
     "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},
+    "drop old prices": {"task": "pricehistory.tasks.drop_old_prices", "schedule": 6 * 3600.0},
+    "refresh market figures": {"task": "pricehistory.tasks.refresh_market_figures", "schedule": 3600.0},
+    "watch held prices": {"task": "pricehistory.tasks.watch_held_prices", "schedule": 60.0},
 }
 
 configure_structlog()

@@ -28,6 +28,11 @@ class PortalServer(ThreadingHTTPServer):
         """Where it listens."""
         return int(self.server_address[1])
 
+    @property
+    def pages_asked_for(self) -> list[str]:
+        """The paths that were asked for, robots.txt left out."""
+        return [path for path, _ in self.requests if path != "/robots.txt"]
+
     def url(self, path: str, host: str = "www.rightmove.co.uk") -> str:
         """A page's address, under the name of a portal."""
         return f"http://{host}:{self.port}{path}"

@@ -59,18 +59,20 @@ class PageField(serializers.Field[str | bytes, Any, Any, Any]):
 
 
 class ListingPageSerializer(serializers.Serializer[Any]):
-    """POST /listings: {url, html?, wait?}, or multipart url + html / html_file."""
+    """POST /listings: {url, html?, wait?, render?}, or multipart url + html / html_file."""
 
     url = PageUrlField(max_length=MAX_URL_LENGTH, trim_whitespace=True)
     html = PageField(required=False)
     html_file = PageField(required=False)
     wait = SecondsField(default=DEFAULT_WAIT_S, min_value=0, max_value=MAX_WAIT_S)
+    render = serializers.BooleanField(default=None, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One page at most; it comes out as `html`."""
         if "html" in attrs and "html_file" in attrs:
             raise serializers.ValidationError({"html_file": "Send html or html_file, not both."})
-        return {"url": attrs["url"], "html": attrs.get("html", attrs.get("html_file")), "wait_s": attrs["wait"]}
+        html = attrs.get("html", attrs.get("html_file"))
+        return {"url": attrs["url"], "html": html, "wait_s": attrs["wait"], "renders": attrs["render"]}
 
 
 class ListingQuerySerializer(serializers.Serializer[Any]):
@@ -137,9 +139,15 @@ def scrape_json(scrape: Scrape) -> dict[str, Any]:
         "id": scrape.pk,
         "url": scrape.url,
         "portal": scrape.portal,
+        "kind": scrape.kind,
         "state": scrape.state,
         "outcome": scrape.outcome,
         "listing_id": scrape.listing_id,
+        "batch_id": scrape.batch_id,
+        "watch_id": scrape.watch_id,
+        "found_at": scrape.found_at,
+        "links_found": scrape.links_found,
+        "rendered": scrape.renders,
         "attempts": scrape.attempts,
         "error": {"code": scrape.error_code, "message": scrape.error_message} if scrape.error_code else None,
         "timings_ms": {"fetch": scrape.fetch_ms, "extract": scrape.extract_ms, "total": scrape.total_ms},

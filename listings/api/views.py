@@ -56,20 +56,22 @@ class ListingsView(ClientAPIView):
         is_page = content_length(request.META) > settings.MAX_BODY_BYTES
         if is_page:
             self.count("post_html")  # before so much is read
-        url, html, wait_s = self._read_page(request, is_counted=is_page)
-        if html is None:
-            return self._answer_scrape(
-                wait_for_scrape(queue_scrape(client_id=self.client_id, url=url), timeout_s=wait_s)
-            )
-        imported = import_listing(client_id=self.client_id, url=url, html=html)
+        asked = self._read_page(request, is_counted=is_page)
+        if asked["html"] is None:
+            return self._fetch(**asked)
+        imported = import_listing(client_id=self.client_id, url=asked["url"], html=asked["html"])
         return success(
             listings=[listing_json(imported.listing)],
             extraction=extraction_json(imported),
             was_unchanged=imported.extraction is None,
         )
 
-    def _read_page(self, request: Request, *, is_counted: bool) -> tuple[str, str | bytes | None, float]:
-        """url, html and wait of a request, which is counted as what it asks for; a refused one counts as a page."""
+    def _fetch(self, *, url: str, html: None, wait_s: float, renders: bool | None) -> Response:
+        scrape = queue_scrape(client_id=self.client_id, url=url, renders=renders, is_awaited=wait_s > 0)
+        return self._answer_scrape(wait_for_scrape(scrape, timeout_s=wait_s))
+
+    def _read_page(self, request: Request, *, is_counted: bool) -> dict[str, Any]:
+        """A request as ListingPageSerializer reads it, counted as what it asks for; a refused one counts as a page."""
         group = "post_html"
         try:
             page = ListingPageSerializer(data=request.data)
@@ -81,7 +83,7 @@ class ListingsView(ClientAPIView):
         finally:
             if not is_counted:
                 self.count(group)
-        return page.validated_data["url"], page.validated_data["html"], page.validated_data["wait_s"]
+        return dict(page.validated_data)
 
     def _answer_scrape(self, scrape: Scrape) -> Response:
         if scrape.state not in Scrape.ENDED:

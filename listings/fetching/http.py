@@ -86,8 +86,8 @@ def fetch_page(url: str, *, agent: str | None = None, known: Validators | None =
     (not HTML), PageBlocked (401, 403, 405) and PortalThrottles (429, 503 without a wall).
     """
     try:
-        with _client(agent) as client:
-            return _follow(client, url, known or Validators())
+        with client(agent) as http:
+            return _follow(http, url, known or Validators())
     except httpx2.TimeoutException as error:
         raise FetchTimeout from error
     except AddressRefused as error:
@@ -96,7 +96,8 @@ def fetch_page(url: str, *, agent: str | None = None, known: Validators | None =
         raise FetchFailed(details={"reason": type(error).__name__}) from error
 
 
-def _client(agent: str | None) -> httpx2.Client:
+def client(agent: str | None) -> httpx2.Client:
+    """A client on the guarded transport for one errand of FETCH_TIMEOUT_S at most, redirects included."""
     return httpx2.Client(
         transport=GuardedTransport(deadline_s=settings.FETCH_TIMEOUT_S, allowed=settings.FETCH_ALLOWED_ADDRESSES),
         timeout=settings.FETCH_TIMEOUT_S,
@@ -106,10 +107,11 @@ def _client(agent: str | None) -> httpx2.Client:
     )
 
 
-def _follow(client: httpx2.Client, url: str, known: Validators) -> FetchedPage | NotModified:
-    here, hops = url, []
+def _follow(http: httpx2.Client, url: str, known: Validators) -> FetchedPage | NotModified:
+    here = url
+    hops: list[int] = []
     for _ in range(MAX_REDIRECTS + 1):
-        with client.stream("GET", here, headers=known.as_headers()) as response:
+        with http.stream("GET", here, headers=known.as_headers()) as response:
             if not response.has_redirect_location:
                 has_moved = bool(hops) and PERMANENT.issuperset(hops)
                 return _read(response, here, has_moved=has_moved, may_be_known=bool(known.as_headers()))

@@ -1,6 +1,7 @@
 """What was done to find listings: each look at a page, and the batches they were asked for in."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -42,9 +43,14 @@ class ScrapeBatch(models.Model):
 class ScrapeQuerySet(models.QuerySet["Scrape"]):
     """Selections of scrapes."""
 
-    def due(self, now: datetime) -> "ScrapeQuerySet":
-        """Work whose time has come, longest due first; a running scrape is due when its lease is over."""
-        return self.filter(state__in=Scrape.UNFINISHED, next_attempt_at__lte=now).order_by("next_attempt_at")
+    def waiting(self, now: datetime) -> Self:
+        """Work whose time has come, longest due first."""
+        states = (Scrape.State.QUEUED, Scrape.State.FAILED)
+        return self.filter(state__in=states, next_attempt_at__lte=now).order_by("next_attempt_at")
+
+    def lost(self, now: datetime) -> Self:
+        """Running ones whose lease is over: their worker was never heard of again."""
+        return self.filter(state=Scrape.State.RUNNING, next_attempt_at__lte=now).order_by("next_attempt_at")
 
 
 class Scrape(models.Model):

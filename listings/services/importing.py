@@ -14,18 +14,24 @@ from listings.extraction.mapping import Mapping, shipped_mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import Portal, find_portal
 from listings.extraction.result import Extraction, Status
+from listings.fetching.http import Validators
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
+from listings.services.life import note_gone
 from listings.services.news import facts_of, news_of_failure, news_of_import
 from listings.services.pricing import observed_price_of
-from listings.services.storing import STATED_FIELDS, columns_of, filled_fields, save_listing
+from listings.services.reading_versions import reading_digest
+from listings.services.storing import STATED_FIELDS, PageMarks, columns_of, filled_fields, save_listing
+from listings.services.watch_outcomes import note_watch
 from pricehistory.services.recording import PriceMove, confirm_price, record_snapshot
 from propscrape.canonical_url import canonicalize_url
 from propscrape.locks import wait_for_turn
 from propscrape.request_ids import current_request_id
 from propscrape.tenancy import client_scope
 from webhooks.services.publishing import Facts, publish_events
+
+NO_VALIDATORS = Validators()
 
 
 class LeaseLost(RuntimeError):
@@ -44,12 +50,22 @@ class ReceivedPage:
     mapping: Mapping | None
     content_hash: bytes
     started: float
+    validators: Validators
+    has_moved: bool
 
     @property
     def fingerprint(self) -> bytes:
-        """SHA-256 over the page and the versions that read it: alike means nothing new can come of it."""
-        version = f"{self.mapping.version if self.mapping else ''}|{ENGINE_VERSION}|{self.url}"
-        return hashlib.sha256(self.content_hash + version.encode()).digest()
+        """SHA-256 over the page and what reads it: alike means nothing new can come of it."""
+        return hashlib.sha256(self.content_hash + self.reading).digest()
+
+    def total_ms(self) -> float:
+        """What the page has taken until now, its fetching included."""
+        return _ms_since(self.started) + (self.scrape.fetch_ms or 0)
+
+    @property
+    def reading(self) -> bytes:
+        """The address and the versions that read the page."""
+        return reading_digest(self.url, self.mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +78,24 @@ class Imported:
 
 
 def import_listing(
-    *, client_id: UUID, url: str, html: str | bytes, found_at: str | None = None, scrape: Scrape | None = None
+    *,
+    client_id: UUID,
+    url: str,
+    html: str | bytes,
+    found_at: str | None = None,
+    scrape: Scrape | None = None,
+    validators: Validators = NO_VALIDATORS,
+    has_moved: bool = False,
 ) -> Imported:
     """Extract the listing on a page, store it, and tell the apps that follow listings.
 
-    `found_at` is where redirects led, if anywhere; links on the page are relative to it. `scrape` is the claimed row
-    that asked for the page.
+    `found_at` is where redirects led, if anywhere; links on the page are relative to it; `has_moved` says that they
+    are for good. `scrape` is the claimed row that asked for the page, `validators` what the portal said of its version.
 
     Raises InvalidUrl and LeaseLost; and PageBlocked, ListingGone, NotAListing, NeedsJavascript or ExtractionFailed,
     when the scrape and its event are stored all the same.
     """
-    page = _receive(client_id, url, html, scrape)
+    page = _receive(client_id, url, html, scrape, validators=validators, has_moved=has_moved)
     if unchanged := _find_unchanged(page):
         return unchanged
     extracting = perf_counter()
@@ -85,7 +108,9 @@ def import_listing(
     return _store(page, extraction)
 
 
-def _receive(client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None) -> ReceivedPage:
+def _receive(
+    client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None, *, validators: Validators, has_moved: bool
+) -> ReceivedPage:
     started, portal = perf_counter(), find_portal(url)
     raw = html.encode() if isinstance(html, str) else html
     scrape = scrape or Scrape(client_id=client_id, url=url, source=Scrape.Source.HTML, started_at=timezone.now())
@@ -103,6 +128,8 @@ def _receive(client_id: UUID, url: str, html: str | bytes, scrape: Scrape | None
         mapping=shipped_mapping(portal.slug) if portal else None,
         content_hash=digest_of(raw),
         started=started,
+        validators=validators,
+        has_moved=has_moved,
     )
 
 
@@ -114,15 +141,22 @@ def _find_unchanged(page: ReceivedPage) -> Imported | None:
             client_id=page.client_id,
             canonical_url=page.scrape.canonical_url,
             page_fingerprint=page.fingerprint,
+            gone_seen_at__isnull=True,  # a page that is back is news, also when it is the one that went
         ).first()
         if listing is None:
             return None
-        listing.last_retrieved_at = now = timezone.now()
-        Listing.objects.filter(pk=listing.pk).update(last_retrieved_at=now)
-        confirm_price(client_id=page.client_id, canonical_url=page.scrape.canonical_url, seen_at=now)
-        _note_stored(page.scrape, listing)
-        _finish(page, Scrape.Outcome.UNCHANGED, listing=listing, now=now)
+        page.scrape.total_ms = page.total_ms()
+        finish_unchanged(page.scrape, listing, now=timezone.now())
     return Imported(listing=listing, scrape=page.scrape, extraction=None)
+
+
+def finish_unchanged(scrape: Scrape, listing: Listing, *, now: datetime) -> None:
+    """End a scrape whose page says what is stored already. Call it in a scope of the client."""
+    listing.last_retrieved_at = now
+    Listing.objects.filter(pk=listing.pk).update(last_retrieved_at=now)
+    confirm_price(client_id=scrape.client_id, canonical_url=scrape.canonical_url, seen_at=now)
+    _note_stored(scrape, listing)
+    _finish(scrape, Scrape.Outcome.UNCHANGED, listing=listing, now=now)
 
 
 def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
@@ -136,7 +170,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             client_id=page.client_id,
             columns=columns,
             extraction=extraction,
-            fingerprint=page.fingerprint,
+            marks=PageMarks(page.fingerprint, page.reading, page.validators),
             seen_at=now,
         )
         page.scrape.capture = keep_capture(
@@ -152,7 +186,9 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             happenings=news_of_import(saved=saved, move=move, scrape_id=page.scrape.pk),
             facts=facts_of(saved.listing),
         )
-        _finish(page, Scrape.Outcome.OK, listing=saved.listing, now=now)
+        page.scrape.total_ms = page.total_ms()
+        outcome = Scrape.Outcome.MOVED if page.has_moved else Scrape.Outcome.OK
+        _finish(page.scrape, outcome, listing=saved.listing, now=now)
     return Imported(listing=saved.listing, scrape=page.scrape, extraction=extraction)
 
 
@@ -167,7 +203,16 @@ def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
             happenings=[news_of_failure(page.scrape)],
             facts=Facts(portal=page.scrape.portal),
         )
-        _finish(page, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
+        if _says_gone(page, extraction):
+            note_gone(page.scrape)
+        page.scrape.total_ms = page.total_ms()
+        _finish(page.scrape, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
+
+
+def _says_gone(page: ReceivedPage, extraction: Extraction) -> bool:
+    """Whether the page says that it is gone, or now leads to one that is no listing, as portals do with old ones."""
+    leads_elsewhere = page.scrape.found_at is not None and extraction.status is Status.NOT_A_LISTING
+    return extraction.status is Status.GONE or leads_elsewhere
 
 
 def hold_lease(scrape: Scrape) -> None:
@@ -209,13 +254,12 @@ def _note_extraction(scrape: Scrape, extraction: Extraction) -> None:
     scrape.fields_filled, scrape.fields_known = len(filled_fields(extraction.values)), len(STATED_FIELDS)
 
 
-def _finish(page: ReceivedPage, outcome: Scrape.Outcome, *, listing: Listing | None, now: datetime) -> None:
-    """Write the scrape's row, as the last statement of its transaction."""
-    scrape = page.scrape
+def _finish(scrape: Scrape, outcome: Scrape.Outcome, *, listing: Listing | None, now: datetime) -> None:
+    """Write the scrape's row, and how its watch does, as the last statements of the transaction."""
     scrape.state, scrape.outcome, scrape.listing, scrape.finished_at = Scrape.State.DONE, outcome, listing, now
     scrape.leased_until = scrape.lease_token = None
-    scrape.total_ms = _ms_since(page.started) + (scrape.fetch_ms or 0)
     scrape.save()
+    note_watch(scrape)
     observe_scrape(scrape)
 
 

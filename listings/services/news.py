@@ -4,11 +4,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from listings.models import Listing, Scrape
-from listings.services.storing import SavedListing, changes_as_payload
+from listings.models import Listing, Scrape, Watch
+from listings.services.storing import Changes, SavedListing, changes_as_payload
 from pricehistory.services.moves import is_comparable, move_between
 from pricehistory.services.recording import ObservedPrice, PriceMove
 from webhooks.services.publishing import EventType, Facts, Happening
+
+STATUS = "listing_status"
 
 
 def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UUID) -> list[Happening]:
@@ -18,13 +20,44 @@ def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UU
     if saved.is_new:
         news.append(Happening(EventType.LISTING_CREATED, identity_of(listing)))
     elif saved.changes:
-        changes = changes_as_payload(saved.changes)
-        news.append(Happening(EventType.LISTING_UPDATED, identity_of(listing) | {"changes": changes}))
+        news += news_of_changes(listing, saved.changes)
     if move is not None and move.before is not None:
         news.append(
             Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(move.before, move.after))
         )
     return news
+
+
+def news_of_changes(listing: Listing, changes: Changes) -> list[Happening]:
+    """listing.updated with the diff; and listing.status_changed, if that is among what changed."""
+    told = identity_of(listing) | {"changes": changes_as_payload(changes)}
+    news = [Happening(EventType.LISTING_UPDATED, told)]
+    if STATUS in changes:
+        before, after = changes[STATUS]
+        news.append(Happening(EventType.LISTING_STATUS_CHANGED, identity_of(listing) | {"from": before, "to": after}))
+    return news
+
+
+def news_of_gone(listing: Listing, *, status_before: str | None) -> list[Happening]:
+    """listing.updated, listing.status_changed and listing.gone."""
+    changes = {STATUS: (status_before, listing.listing_status)}
+    return [*news_of_changes(listing, changes), Happening(EventType.LISTING_GONE, identity_of(listing))]
+
+
+def news_of_paused_watch(watch: Watch, scrape: Scrape) -> Happening:
+    """watch.paused, with the look that decided it."""
+    return Happening(
+        EventType.WATCH_PAUSED,
+        {
+            "watch_id": str(watch.pk),
+            "url": watch.url,
+            "portal": watch.portal,
+            "reason": watch.paused_reason,
+            "failures": watch.failures,
+            "scrape_id": str(scrape.pk),
+            "error": {"code": scrape.error_code, "message": scrape.error_message},
+        },
+    )
 
 
 def news_of_failure(scrape: Scrape) -> Happening:

@@ -4,8 +4,10 @@ from django.db import transaction
 
 from listings.extraction.portals import all_portals
 from listings.extraction.portals import find_portal as find_shipped_portal
-from listings.models import Portal
+from listings.models import Portal, PortalState
 
+# These ask not to be fetched; their pages are sent in. Staff may switch them on
+SENT_IN = "manual-only"
 FACTS = ("host", "country", "currency", "locale", "area_unit", "content_source", "tier", "needs_javascript")
 
 
@@ -22,18 +24,15 @@ def sync_portals() -> int:
             content_source=portal.content_source,
             tier=portal.tier,
             needs_javascript=portal.needs_javascript,
+            is_enabled=portal.tier != SENT_IN,
         )
         for portal in all_portals()
     ]
     with transaction.atomic():
         Portal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=FACTS)
+        states = [PortalState(portal_id=portal.slug) for portal in rows]
+        PortalState.objects.bulk_create(states, ignore_conflicts=True)
     return len(rows)
-
-
-def is_fetchable(url: str) -> bool:
-    """Whether the page is of a portal that staff registered and left switched on."""
-    shipped = find_shipped_portal(url)
-    return shipped is not None and Portal.objects.filter(slug=shipped.slug, is_enabled=True).exists()
 
 
 def supported_sites() -> list[Portal]:

@@ -1,153 +1,124 @@
-"""Scrapes as work: claimed under a lease, run, and tried again until they end or die.
+"""One look at a page, from a claimed scrape to the end of its row.
 
 The row is the truth. It counts an attempt before the attempt is made, so a page that kills its worker dies after
-MAX_ATTEMPTS instead of never. While a scrape runs, `next_attempt_at` is the end of its lease: an expired lease is
-simply due again.
+MAX_CRASHES instead of never. While a scrape runs, `next_attempt_at` is the end of its lease.
 """
 
-import random
-from datetime import timedelta
+from collections.abc import Callable
 from time import perf_counter
-from uuid import UUID, uuid4
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.utils import timezone
+from django.conf import settings
 
-from listings.errors import FetchTimeout, ListingGone, NotAListing, PageNotUsable
-from listings.fetching.http import fetch_page
-from listings.metrics import observe_scrape
-from listings.models import Scrape
-from listings.services.importing import LeaseLost, hold_lease, import_listing
-from listings.services.news import news_of_failure
-from listings.services.portals import is_fetchable
+from listings.errors import BrowserMissing, FetchTimeout, ListingGone, PageNotUsable, RobotsDisallow
+from listings.fetching.browser import render_page
+from listings.fetching.http import FetchedPage, NotModified, Validators, fetch_page, user_agent
+from listings.models import Portal, Scrape
+from listings.services.importing import LeaseLost, import_listing
+from listings.services.portal_states import Judged, Verdict, judge, note_fetch
+from listings.services.robots import check_robots
+from listings.services.scouting import take_links
+from listings.services.scrape_endings import note_failure
+from listings.services.unmodified import confirm_unmodified, known_validators
+from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import Internal, ServiceError, UnsupportedHost
-from propscrape.tenancy import client_scope, staff_scope
-from webhooks.services.publishing import Facts, publish_events
 
 logger = structlog.get_logger(__name__)
-MAX_ATTEMPTS = 3
-LEASE = timedelta(seconds=150)  # longer than a task may run
-FIRST_RETRY_S = 30
-JITTER = 0.2
-FINAL_OUTCOMES: dict[type[ServiceError], Scrape.Outcome] = {
-    ListingGone: Scrape.Outcome.GONE,
-    NotAListing: Scrape.Outcome.NOT_A_LISTING,
-    UnsupportedHost: Scrape.Outcome.REFUSED,
-}
-WORKER_LOST = "The worker was lost in every attempt."
-
-
-def claim_scrapes(*, limit: int, only: UUID | None = None) -> list[Scrape]:
-    """Lease up to `limit` due scrapes to the caller, longest due first, and count the attempt about to be made.
-
-    Rows that another worker holds are passed over (SKIP LOCKED). `only` claims that one row, if it is due.
-    """
-    now, token = timezone.now(), uuid4()
-    with staff_scope():
-        due = Scrape.objects.due(now).filter(attempts__lt=MAX_ATTEMPTS)
-        if only is not None:
-            due = due.filter(pk=only)
-        claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
-        for scrape in claimed:
-            scrape.state, scrape.attempts, scrape.started_at = Scrape.State.RUNNING, scrape.attempts + 1, now
-            scrape.lease_token, scrape.leased_until = token, now + LEASE
-            scrape.next_attempt_at = scrape.leased_until
-        written = ["state", "attempts", "started_at", "lease_token", "leased_until", "next_attempt_at"]
-        Scrape.objects.bulk_update(claimed, written)
-    return claimed
-
-
-def due_scrape_ids(*, limit: int) -> list[UUID]:
-    """The scrapes that a worker should be woken for, longest due first."""
-    with staff_scope():
-        return list(
-            Scrape.objects.due(timezone.now()).filter(attempts__lt=MAX_ATTEMPTS).values_list("pk", flat=True)[:limit]
-        )
-
-
-def bury_spent_scrapes(*, limit: int) -> int:
-    """End due scrapes that have no attempt left: their worker died each time. Returns how many."""
-    with staff_scope():
-        due = Scrape.objects.due(timezone.now()).filter(attempts__gte=MAX_ATTEMPTS)
-        spent = list(due.values_list("pk", "client_id")[:limit])
-    for pk, client_id in spent:
-        with client_scope(client_id):
-            scrape = Scrape.objects.due(timezone.now()).select_for_update().filter(pk=pk).first()
-            if scrape is not None:
-                _end(scrape, Scrape.State.DEAD, Scrape.Outcome.FAILED, code="INTERNAL", message=WORKER_LOST)
-    return len(spent)
 
 
 def run_scrape(scrape: Scrape) -> None:
-    """Fetch a claimed scrape's page and import it; whatever happens ends in the row.
+    """Fetch a claimed scrape's page and import it; whatever happens ends in the row, and in its portal's state.
 
-    A fault of our own is noted there as INTERNAL, to be tried again, and raised.
+    A fault of our own is noted in the row as INTERNAL, to be tried again, and raised.
     """
     structlog.contextvars.bind_contextvars(request_id=scrape.request_id, scrape_id=str(scrape.pk), portal=scrape.portal)
+    judged = Judged(Verdict.UNASKED)
     try:
-        _fetch_and_import(scrape)
+        judged = _run(scrape)
     except LeaseLost:
         logger.warning("scrape_lease_lost")
     except SoftTimeLimitExceeded:
-        _note_failure(scrape, FetchTimeout())
+        judged = judge(FetchTimeout())
+        note_failure(scrape, FetchTimeout())
     except Exception:
-        _note_failure(scrape, Internal())
+        note_failure(scrape, Internal())
         raise
+    finally:
+        note_fetch(str(scrape.portal), judged)
 
 
-def _fetch_and_import(scrape: Scrape) -> None:
+def _run(scrape: Scrape) -> Judged:
+    """What the look at the page says of its portal."""
+    try:
+        portal = _fetchable(scrape)
+        check_robots(portal, scrape.url)
+    except (UnsupportedHost, RobotsDisallow) as error:
+        note_failure(scrape, error)
+        return Judged(Verdict.UNASKED)
+    except ServiceError as error:
+        note_failure(scrape, error)
+        return judge(error)
+    return _fetch_and_use(scrape, portal)
+
+
+def _fetchable(scrape: Scrape) -> Portal:
+    """The scrape's portal; staff may have switched it off since it was queued."""
+    portal = Portal.objects.filter(pk=scrape.portal, is_enabled=True).first()
+    if portal is None:
+        raise UnsupportedHost("The portal is switched off.")
+    return portal
+
+
+def _fetch_and_use(scrape: Scrape, portal: Portal) -> Judged:
     started = perf_counter()
     try:
-        if not is_fetchable(scrape.url):  # staff may have switched the portal off since it was queued
-            raise UnsupportedHost("The portal is switched off.")
-        page = fetch_page(scrape.url)
+        page = _fetch(scrape, portal)
     except ServiceError as error:
-        _note_failure(scrape, error)
-        return
-    scrape.fetch_ms, scrape.http_status = round((perf_counter() - started) * 1000, 3), page.http_status
+        scrape.fetch_ms = _ms_since(started)
+        scrape.http_status = (error.details or {}).get("http_status")
+        note_failure(scrape, error)
+        return Judged(Verdict.UNASKED) if isinstance(error, BrowserMissing) else judge(error)
+    scrape.fetch_ms, scrape.http_status = _ms_since(started), page.http_status
+    return _use(scrape, page)
+
+
+def _fetch(scrape: Scrape, portal: Portal) -> FetchedPage | NotModified:
+    if scrape.renders:
+        return render_page(scrape.url, user_agent=user_agent(portal.user_agent), timeout_s=settings.RENDER_TIMEOUT_S)
+    known = Validators() if scrape.kind == Scrape.Kind.SEARCH else known_validators(scrape)
+    return fetch_page(scrape.url, agent=portal.user_agent, known=known)
+
+
+def _use(scrape: Scrape, page: FetchedPage | NotModified) -> Judged:
+    if isinstance(page, NotModified):
+        confirm_unmodified(scrape)
+        return Judged(Verdict.GOOD)
+    if canonicalize_url(page.url) != scrape.canonical_url:
+        scrape.found_at = page.url
     try:
-        import_listing(client_id=scrape.client_id, url=scrape.url, html=page.html, found_at=page.url, scrape=scrape)
+        _take(scrape)(scrape, page)
     except (PageNotUsable, ListingGone) as error:
         logger.info("scrape_without_listing", code=error.code)
+        return judge(error)
+    return Judged(Verdict.GOOD)
 
 
-def _note_failure(scrape: Scrape, error: ServiceError) -> None:
-    """A page that is gone, no HTML or not ours to fetch ends its scrape; the rest is tried again, within limits."""
-    with client_scope(scrape.client_id):
-        hold_lease(scrape)
-        if outcome := FINAL_OUTCOMES.get(type(error)):
-            _end(scrape, Scrape.State.DONE, outcome, code=error.code, message=error.message)
-        elif scrape.attempts >= MAX_ATTEMPTS:
-            _end(scrape, Scrape.State.DEAD, _outcome_of(error), code=error.code, message=error.message)
-        else:
-            _postpone(scrape, error)
+def _take(scrape: Scrape) -> Callable[[Scrape, FetchedPage], object]:
+    return take_links if scrape.kind == Scrape.Kind.SEARCH else _import
 
 
-def _outcome_of(error: ServiceError) -> Scrape.Outcome:
-    return Scrape.Outcome.TIMEOUT if isinstance(error, FetchTimeout) else Scrape.Outcome.FAILED
-
-
-def _postpone(scrape: Scrape, error: ServiceError) -> None:
-    """Exponential backoff with jitter: 30 s, then 60 s, each +-20 %."""
-    wait_s = FIRST_RETRY_S * 2 ** (scrape.attempts - 1) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
-    scrape.state = Scrape.State.FAILED
-    scrape.next_attempt_at = timezone.now() + timedelta(seconds=wait_s)
-    scrape.error_code, scrape.error_message = error.code, error.message[:500]
-    scrape.leased_until = scrape.lease_token = None
-    scrape.save()
-
-
-def _end(scrape: Scrape, state: Scrape.State, outcome: Scrape.Outcome, *, code: str, message: str) -> None:
-    """Write the end of a scrape of which no page came, and tell its client. Call it in a scope of the client."""
-    scrape.state, scrape.outcome, scrape.finished_at = state, outcome, timezone.now()
-    scrape.error_code, scrape.error_message = code, message[:500]
-    scrape.leased_until = scrape.lease_token = None
-    scrape.save()
-    publish_events(
+def _import(scrape: Scrape, page: FetchedPage) -> None:
+    import_listing(
         client_id=scrape.client_id,
-        key=None,
-        happenings=[news_of_failure(scrape)],
-        facts=Facts(portal=scrape.portal),
+        url=scrape.url,
+        html=page.html,
+        found_at=page.url,
+        scrape=scrape,
+        validators=page.validators,
+        has_moved=page.has_moved and scrape.found_at is not None,
     )
-    observe_scrape(scrape)
+
+
+def _ms_since(start: float) -> float:
+    return round((perf_counter() - start) * 1000, 3)

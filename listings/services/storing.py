@@ -2,29 +2,56 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from listings.extraction.fields import FIELDS, FIELDS_BY_NAME, Field, Kind, empty_value
+from listings.extraction.fields import FIELDS, FIELDS_BY_NAME, Kind
 from listings.extraction.result import Extraction
+from listings.fetching.http import Validators
 from listings.models import Listing
+from listings.services.column_values import column_value, plain_value
+from listings.services.corrections import with_corrections
 from listings.services.search_columns import search_columns
-from listings.vocabulary_columns import MONEY_UNIT
 
 # Facts about the property; bookkeeping changes with every look at a page and is no news
 STATED_FIELDS = tuple(field.name for field in FIELDS if field.weight)
 LONG_KINDS = frozenset({Kind.LONG_TEXT, Kind.HTML, Kind.IMAGES})
+MAX_ETAG, MAX_LAST_MODIFIED = 255, 64
+# What a listing has whose page is there
+HERE: dict[str, Any] = {"gone_seen_at": None, "gone_at": None}
+
+# Each field that changed, with its values before and after
+Changes: TypeAlias = dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """By what a page is known again: SHA-256 of its content and reading, that of the reading alone, its validators."""
+
+    fingerprint: bytes
+    reading: bytes
+    validators: Validators
+
+    def as_columns(self) -> dict[str, Any]:
+        """A validator that does not fit is as good as none."""
+        etag, last_modified = self.validators.etag, self.validators.last_modified
+        return {
+            "page_fingerprint": self.fingerprint,
+            "validated_with": self.reading,
+            "etag": etag if etag and len(etag) <= MAX_ETAG else None,
+            "last_modified": last_modified if last_modified and len(last_modified) <= MAX_LAST_MODIFIED else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class SavedListing:
-    """A stored listing; `changes` maps each field that changed to its values before and after."""
+    """A stored listing; `was_gone` says that its page had been found gone for good before."""
 
     listing: Listing
     is_new: bool
-    changes: dict[str, tuple[Any, Any]]
+    changes: Changes
+    was_gone: bool = False
 
 
 def filled_fields(values: Mapping[str, Any]) -> list[str]:
@@ -39,29 +66,29 @@ def columns_of(extraction: Extraction, *, import_url: str, canonical_url: str, s
         "canonical_url": canonical_url,
         "last_retrieved_at": seen_at,
     }
-    return {field.name: _column_value(field, record.get(field.name)) for field in FIELDS}
+    return {field.name: column_value(field, record.get(field.name)) for field in FIELDS}
 
 
 def save_listing(
-    *, client_id: UUID, columns: dict[str, Any], extraction: Extraction, fingerprint: bytes, seen_at: datetime
+    *, client_id: UUID, columns: dict[str, Any], extraction: Extraction, marks: PageMarks, seen_at: datetime
 ) -> SavedListing:
-    """Insert the page's listing or update it. Call it in a scope of the client, in turn with others of the page."""
-    columns = (
-        columns
-        | search_columns(columns)
-        | {
-            "page_fingerprint": fingerprint,
-            "provenance": {name: found.as_record() for name, found in extraction.provenance.items()},
-        }
-    )
+    """Insert the page's listing or update it. Call it in a scope of the client, in turn with others of the page.
+
+    What staff put right stands; what the page says of it is kept with the correction.
+    """
+    provenance = {name: found.as_record() for name, found in extraction.provenance.items()}
+    columns = columns | marks.as_columns() | HERE | {"provenance": provenance}
     listing = Listing.objects.filter(client_id=client_id, canonical_url=columns["canonical_url"]).first()
     if listing is not None:
-        return _update(listing, columns, seen_at)
+        columns = with_corrections(listing, columns)
+        return _update(listing, columns | search_columns(columns), seen_at)
+    columns |= search_columns(columns)
     listing = Listing.objects.create(client_id=client_id, created_at=seen_at, updated_at=seen_at, **columns)
     return SavedListing(listing=listing, is_new=True, changes={})
 
 
 def _update(listing: Listing, columns: dict[str, Any], seen_at: datetime) -> SavedListing:
+    was_gone = listing.gone_at is not None
     changes = {
         name: (before, columns[name]) for name in STATED_FIELDS if (before := getattr(listing, name)) != columns[name]
     }
@@ -72,34 +99,14 @@ def _update(listing: Listing, columns: dict[str, Any], seen_at: datetime) -> Sav
         listing.updated_at = seen_at
         written.append("updated_at")
     listing.save(update_fields=written)
-    return SavedListing(listing=listing, is_new=False, changes=changes)
+    return SavedListing(listing=listing, is_new=False, changes=changes, was_gone=was_gone)
 
 
-def changes_as_payload(changes: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+def changes_as_payload(changes: Changes) -> dict[str, Any]:
     """A diff fit for an event: long values are named, not quoted."""
     return {
-        name: {"changed": True} if FIELDS_BY_NAME[name].kind in LONG_KINDS else {"from": _plain(a), "to": _plain(b)}
+        name: {"changed": True}
+        if FIELDS_BY_NAME[name].kind in LONG_KINDS
+        else {"from": plain_value(a), "to": plain_value(b)}
         for name, (a, b) in changes.items()
     }
-
-
-def _column_value(field: Field, value: Any) -> Any:
-    """An extracted value as its column holds it; text beyond the column's width is cut, an address is left out."""
-    if value is None:
-        return empty_value(field)
-    if field.kind is Kind.NUMBER and field.unit == MONEY_UNIT:
-        return Decimal(str(value))
-    if field.kind is Kind.DATE:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    if field.kind is Kind.URL and len(value) > field.max_length:
-        return None
-    if field.kind in (Kind.TEXT, Kind.URL):
-        return value[: field.max_length]
-    return value
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) else value

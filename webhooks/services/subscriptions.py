@@ -12,7 +12,7 @@ from propscrape.address_policy import AddressRefused
 from propscrape.errors import NotFound
 from propscrape.sealing import seal
 from propscrape.tenancy import client_scope
-from webhooks.errors import DestinationRefused, LimitReached
+from webhooks.errors import DestinationRefused, TooManySubscriptions
 from webhooks.models import MAX_SUBSCRIPTIONS, Delivery, Subscription
 from webhooks.services.courier import destination_policy
 from webhooks.services.holding import hold_deliveries, release_deliveries
@@ -36,7 +36,7 @@ def check_destination(url: str) -> None:
 
 
 def create_subscription(*, client_id: UUID, url: str, **values: Any) -> tuple[Subscription, str]:
-    """A new subscription and its secret in clear, which is shown once. Raises DestinationRefused or LimitReached."""
+    """A new subscription and its secret in clear, which is shown once. Raises DestinationRefused, TooManySubscriptions."""
     check_destination(url)
     secret = generate_secret()
     with client_scope(client_id):
@@ -114,7 +114,7 @@ def _create(client_id: UUID, **values: Any) -> Subscription:
         except IntegrityError as error:
             if ONE_PER_SLOT not in str(error):
                 raise
-    raise LimitReached(details={"limit": MAX_SUBSCRIPTIONS})
+    raise TooManySubscriptions(details={"limit": MAX_SUBSCRIPTIONS})
 
 
 def _get(subscription_id: UUID, *, lock: bool = False) -> Subscription:

@@ -1,0 +1,80 @@
+"""Scouts: a search page's listings, found and queued (I14). Its own page alone is read; no further one is followed."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from django.utils import timezone
+
+from listings.errors import PageBlocked
+from listings.extraction.listing_links import listing_links
+from listings.extraction.page import Page
+from listings.extraction.portals import find_portal
+from listings.extraction.walls import find_wall
+from listings.fetching.http import FetchedPage
+from listings.metrics import observe_scrape
+from listings.models import Listing, Scrape
+from listings.services.importing import hold_lease
+from listings.services.queueing import PageAddress, queue_pages
+from listings.services.watch_outcomes import note_watch
+from propscrape.canonical_url import canonicalize_url
+from propscrape.tenancy import client_scope
+
+MAX_LINKS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The listings a search page leads to, by canonical URL, in its order."""
+
+    pages: dict[str, str]
+    extract_ms: float
+
+
+def take_links(scrape: Scrape, page: FetchedPage) -> int:
+    """End a scout's scrape: queue those of its page's listings that the client does not know; how many that were.
+
+    Raises PageBlocked for a bot wall, and LeaseLost.
+    """
+    found = _find_links(scrape, page)
+    with client_scope(scrape.client_id):
+        hold_lease(scrape)
+        fresh = _unknown(scrape, found.pages)
+        queue_pages(
+            client_id=scrape.client_id,
+            pages=[PageAddress(found.pages[url], url, str(scrape.portal), scrape.renders) for url in fresh],
+            priority=Scrape.Priority.SCHEDULED,
+            not_before=timezone.now(),
+        )
+        _finish(scrape, page, found)
+    return len(fresh)
+
+
+def _find_links(scrape: Scrape, page: FetchedPage) -> Found:
+    started = perf_counter()
+    parsed = Page(url=page.url, html=page.html)
+    if wall := find_wall(parsed):
+        raise PageBlocked(wall)
+    links = listing_links(parsed, find_portal(scrape.url))[:MAX_LINKS]
+    pages = {canonicalize_url(link): link for link in links}
+    return Found(pages, round((perf_counter() - started) * 1000, 3))
+
+
+def _unknown(scrape: Scrape, pages: dict[str, str]) -> list[str]:
+    """Of these pages those that are neither stored nor waiting to be fetched."""
+    known = set(Listing.objects.filter(canonical_url__in=pages).values_list("canonical_url", flat=True))
+    waiting = Scrape.objects.filter(canonical_url__in=pages, state__in=Scrape.UNFINISHED)
+    known.update(waiting.values_list("canonical_url", flat=True))
+    return [url for url in pages if url not in known]
+
+
+def _finish(scrape: Scrape, page: FetchedPage, found: Found) -> None:
+    scrape.state, scrape.finished_at = Scrape.State.DONE, timezone.now()
+    scrape.outcome = Scrape.Outcome.OK if found.pages else Scrape.Outcome.NOT_A_LISTING
+    if not found.pages:
+        scrape.error_code, scrape.error_message = "NOT_A_LISTING", "No listing's link was found on this page."
+    scrape.html_bytes, scrape.links_found, scrape.extract_ms = len(page.html), len(found.pages), found.extract_ms
+    scrape.total_ms = found.extract_ms + (scrape.fetch_ms or 0)
+    scrape.leased_until = scrape.lease_token = None
+    scrape.save()
+    note_watch(scrape)
+    observe_scrape(scrape)
