@@ -11,10 +11,12 @@ from propscrape.roles import CLIENT_ROLE, STAFF_ROLE
 FUNCTION = "public.listing_ids_with_text(text[], integer)"
 
 # Staff's policy lets all rows through, so LIKE may use its index; the client is compared here instead. Parameters stay
-# parameters: what is put together is but the number of comparisons. Planned anew each time, since words are rare or not.
+# parameters: what is put together is but the number of comparisons. How many rows a LIKE lets through is a guess to the
+# planner; where it guesses many, it would rather read the client's whole table.
 CREATE_FUNCTION = f"""
     CREATE FUNCTION public.listing_ids_with_text(patterns text[], at_most integer) RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_indexscan = off AS $function$
     BEGIN
         RETURN QUERY EXECUTE
             'SELECT id FROM public.listings_listing

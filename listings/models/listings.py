@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,12 +14,17 @@ from listings.extraction.fields import FIELDS
 from listings.vocabulary_columns import column_for
 from propscrape.ids import new_id
 
+FILTERED_COLUMNS = (
+    "portal", "city_key", "postal_code_key", "property_type", "for_sale", "for_rent", "currency", "price_cents",
+    "count_bedrooms", "area_m2", "latitude", "longitude",
+)  # fmt: skip
+
 
 class Listing(models.Model):
     """A property as one page states it, for one client. Its columns are the vocabulary's fields."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", db_index=False)
     page_fingerprint = models.BinaryField(
         max_length=32, null=True, editable=False, help_text="SHA-256 of the page with the versions that read it."
     )
@@ -73,7 +79,21 @@ class Listing(models.Model):
             models.UniqueConstraint(fields=("client", "canonical_url"), name="listings_listing_one_per_page"),
             models.CheckConstraint(name="listings_listing_has_url", condition=Q(canonical_url__isnull=False)),
         ]
-        indexes = [models.Index(fields=("client", "-updated_at"), name="listings_listing_by_client")]
+        indexes = [
+            # Holds all that filters compare, so that listings which do not pass are never fetched
+            models.Index(
+                fields=("client", "-updated_at", "-id"), include=FILTERED_COLUMNS, name="listings_listing_search"
+            ),
+            models.Index(fields=("client", "city_key", "-updated_at", "-id"), name="listings_listing_by_city"),
+            models.Index(fields=("client", "currency", "price_cents", "id"), name="listings_listing_by_price"),
+            models.Index(fields=("client", "latitude", "longitude"), name="listings_listing_by_position"),
+            GinIndex(
+                fields=("client", "search_text"),
+                opclasses=("uuid_ops", "gin_trgm_ops"),
+                name="listings_listing_by_text",
+            ),
+            models.Index(fields=("id",), condition=Q(search_text__isnull=True), name="listings_listing_to_fill"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.canonical_url
