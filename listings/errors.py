@@ -129,6 +129,12 @@ class WatchExists(Conflict):
     default_message = "You watch this page already."
 
 
+class SearchTooSlow(Unavailable):
+    """A search that was ended after the time that one may take."""
+
+    default_message = "The search took too long and was ended; narrow it down."
+
+
 class PortalRests(ServiceError):
     """The portal could not be fetched from for as long as a scrape waits."""
 
