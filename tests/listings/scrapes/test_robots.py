@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from listings.models import Portal, RobotsFile
-from tests.listings.scrapes.work import PATH, RIGHTMOVE, come_due, queue, reload, run_due, state_of
+from tests.listings.scrapes.work import PATH, RIGHTMOVE, queue, reload, run_due, state_of
 from tests.portal_server import HTML
 
 pytestmark = pytest.mark.django_db(transaction=True)
