@@ -11,7 +11,8 @@ class PriceHistoryConfig(AppConfig):
     console_position = 2
 
     def ready(self) -> None:
-        from pricehistory.console_tiles import price_moves
+        from pricehistory.console_tiles import price_moves, prices_held
         from propscrape.console_tiles import CONSOLE_TILES
 
         CONSOLE_TILES["price moves"] = price_moves
+        CONSOLE_TILES["prices held"] = prices_held

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Model
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
 from listings.models import Capture, Correction, Export, Listing, Scrape, ScrapeBatch, Watch
-from pricehistory.models import CurrentPrice, PriceSnapshot
+from pricehistory.models import CurrentPrice, MarketFigure, Movement, PriceHold, PriceSnapshot, StaleWeek
 from pricehistory.services.recording import ObservedPrice
 from propscrape.tenancy import staff_scope
 from webhooks.models import Attempt, Delivery, Event, Stream, Subscription
@@ -95,6 +95,32 @@ def _current(client: Client) -> CurrentPrice:
     return CurrentPrice.objects.create(client=client, observed_at=_now(), last_seen_at=_now(), **_price_columns())
 
 
+def _hold(client: Client) -> PriceHold:
+    before = {"before_amount": Decimal(2_500), "before_cents": 250_000, "before_currency": "GBP"}
+    return PriceHold.objects.create(
+        client=client, reason="rose", observed_at=_now(), last_seen_at=_now(), **before, **_price_columns()
+    )
+
+
+def _movement(client: Client) -> Movement:
+    return Movement.objects.create(client=client, canonical_url=_page_url(), kind="new", at=_now())
+
+
+def _market_figure(client: Client) -> MarketFigure:
+    return MarketFigure.objects.create(
+        client=client, week=_monday(), city=secrets.token_hex(6), currency="GBP", price_period="total", listings=3,
+        median_price=250_000, listings_with_area=0,
+    )  # fmt: skip
+
+
+def _stale_week(client: Client) -> StaleWeek:
+    return StaleWeek.objects.get_or_create(client=client, week=_monday())[0]
+
+
+def _monday() -> date:
+    return date(2026, 11, 16)
+
+
 def _event(client: Client) -> Event:
     return Event.objects.create(client=client, type="webhook.test", data={})
 
@@ -137,6 +163,10 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Export: _export,
     PriceSnapshot: _snapshot,
     CurrentPrice: _current,
+    PriceHold: _hold,
+    Movement: _movement,
+    MarketFigure: _market_figure,
+    StaleWeek: _stale_week,
     Event: _event,
     Subscription: _subscription,
     Delivery: _delivery,

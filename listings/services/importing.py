@@ -19,12 +19,14 @@ from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
 from listings.services.life import note_gone
-from listings.services.news import facts_of, news_of_failure, news_of_import
-from listings.services.pricing import observed_price_of
+from listings.services.news import facts_of_import, news_of_failure, news_of_import
+from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
 from listings.services.reading_versions import reading_digest
-from listings.services.storing import STATED_FIELDS, PageMarks, columns_of, filled_fields, save_listing
+from listings.services.storing import STATED_FIELDS, PageMarks, SavedListing, columns_of, filled_fields, save_listing
 from listings.services.watch_outcomes import note_watch
-from pricehistory.services.recording import PriceMove, confirm_price, record_snapshot
+from pricehistory.services.movements import MovementKind, record_movement
+from pricehistory.services.prices import HeldPrice, PriceMove
+from pricehistory.services.recording import confirm_price, record_snapshot
 from propscrape.canonical_url import canonicalize_url
 from propscrape.locks import wait_for_turn
 from propscrape.request_ids import current_request_id
@@ -179,12 +181,12 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             html_zstd=html_zstd,
             html_bytes=len(page.html),
         )
-        move = _record_price(page, saved.listing, now)
+        price = _record_price(page, saved, now)
         publish_events(
             client_id=page.client_id,
             key=str(saved.listing.pk),
-            happenings=news_of_import(saved=saved, move=move, scrape_id=page.scrape.pk),
-            facts=facts_of(saved.listing),
+            happenings=news_of_import(saved=saved, price=price, scrape_id=page.scrape.pk),
+            facts=facts_of_import(saved.listing, price),
         )
         page.scrape.total_ms = page.total_ms()
         outcome = Scrape.Outcome.MOVED if page.has_moved else Scrape.Outcome.OK
@@ -226,8 +228,17 @@ def hold_lease(scrape: Scrape) -> None:
         raise LeaseLost
 
 
-def _record_price(page: ReceivedPage, listing: Listing, now: datetime) -> PriceMove | None:
-    price = observed_price_of(listing)
+def _record_price(page: ReceivedPage, saved: SavedListing, now: datetime) -> PriceMove | HeldPrice | None:
+    """Hand the price on to price history, and that the listing is new, if it is."""
+    listing, price = saved.listing, observed_price_of(saved.listing)
+    if saved.is_new:
+        record_movement(
+            client_id=page.client_id,
+            canonical_url=listing.canonical_url,
+            kind=MovementKind.NEW,
+            at=now,
+            price=shown_price_of(listing),
+        )
     if price is None:
         return None
     return record_snapshot(
@@ -236,6 +247,7 @@ def _record_price(page: ReceivedPage, listing: Listing, now: datetime) -> PriceM
         price=price,
         observed_at=now,
         scrape_id=page.scrape.pk,
+        is_vouched_for=is_price_of_staff(listing),
     )
 
 

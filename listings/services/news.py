@@ -1,31 +1,57 @@
 """What an import has to tell, as events (CONTRACTS.md 4)."""
 
-from decimal import Decimal
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from listings.extraction.fields import FIELDS
 from listings.models import Listing, Scrape, Watch
 from listings.services.storing import Changes, SavedListing, changes_as_payload
-from pricehistory.services.moves import is_comparable, move_between
-from pricehistory.services.recording import ObservedPrice, PriceMove
+from pricehistory.services.moves import find_move
+from pricehistory.services.prices import HeldPrice, ObservedPrice, PriceMove
 from webhooks.services.publishing import EventType, Facts, Happening
 
 STATUS = "listing_status"
+PRICE_FIELDS = tuple(field.name for field in FIELDS if field.name.startswith("price_") or field.name == "currency")
 
 
-def news_of_import(*, saved: SavedListing, move: PriceMove | None, scrape_id: UUID) -> list[Happening]:
-    """extraction.completed; listing.created or, if a value changed, listing.updated; and listing.price_changed."""
+def news_of_import(*, saved: SavedListing, price: PriceMove | HeldPrice | None, scrape_id: UUID) -> list[Happening]:
+    """extraction.completed; listing.created or, if a value changed, listing.updated; and listing.price_changed.
+
+    Of a price that is held for staff nothing is told: events name the one that stands.
+    """
     listing = saved.listing
+    changes = {name: change for name, change in saved.changes.items() if name not in _untold(saved.changes, price)}
     news = [Happening(EventType.EXTRACTION_COMPLETED, identity_of(listing) | {"scrape_id": str(scrape_id)})]
     if saved.is_new:
         news.append(Happening(EventType.LISTING_CREATED, identity_of(listing)))
-    elif saved.changes:
-        news += news_of_changes(listing, saved.changes)
-    if move is not None and move.before is not None:
-        news.append(
-            Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(move.before, move.after))
-        )
-    return news
+    elif changes:
+        news += news_of_changes(listing, changes)
+    if isinstance(price, PriceMove):
+        news += news_of_move(listing, price)
+    if not isinstance(price, HeldPrice):
+        return news
+    standing = {"price_cents": price.standing.price_cents, "currency": price.standing.currency}
+    return [Happening(told.type, told.data | standing) for told in news]
+
+
+def _untold(changes: Changes, price: PriceMove | HeldPrice | None) -> Collection[str]:
+    """The fields whose change is none for who is told of it: to a held price, and back from it to the one that stands.
+
+    A change of a stated price that history knows nothing of is the latter.
+    """
+    is_stated = any(None not in changes.get(name, (None,)) for name in ("price_cents", "currency"))
+    is_back = price is None and is_stated
+    return PRICE_FIELDS if isinstance(price, HeldPrice) or is_back else ()
+
+
+def news_of_move(listing: Listing, move: PriceMove) -> list[Happening]:
+    """listing.price_changed, where a price that was stated before is another one now."""
+    before, after = move.before, move.after
+    if before is None or before.amount is None or after.amount is None or _asks(before) == _asks(after):
+        return []
+    return [Happening(EventType.LISTING_PRICE_CHANGED, identity_of(listing) | _price_change(before, after))]
 
 
 def news_of_changes(listing: Listing, changes: Changes) -> list[Happening]:
@@ -102,17 +128,31 @@ def facts_of(listing: Listing) -> Facts:
     )
 
 
+def facts_of_import(listing: Listing, price: PriceMove | HeldPrice | None) -> Facts:
+    """The same of an import: with the price that stands, where the page's own is held."""
+    facts = facts_of(listing)
+    if not isinstance(price, HeldPrice):
+        return facts
+    return replace(facts, price=price.standing.amount, currency=price.standing.currency)
+
+
 def _price_change(before: ObservedPrice, after: ObservedPrice) -> dict[str, Any]:
-    told = {
-        "from": _price(before.amount, before.currency, before.price_period),
-        "to": _price(after.amount, after.currency, after.price_period),
-    }
-    if not is_comparable(before, after):
+    told = {"from": _price(before), "to": _price(after)}
+    move = find_move(before, after)
+    if move is None:
         return told
-    move = move_between(before.amount, after.amount)
     percent = None if move.percent is None else float(move.percent)
     return told | {"change_amount": float(move.amount), "change_percent": percent, "direction": move.direction}
 
 
-def _price(amount: Decimal, currency: str, period: str | None) -> dict[str, Any]:
-    return {"amount": float(amount), "currency": currency, "period": period}
+def _price(price: ObservedPrice) -> dict[str, Any]:
+    return {
+        "amount": None if price.amount is None else float(price.amount),
+        "currency": price.currency,
+        "period": price.price_period,
+    }
+
+
+def _asks(price: ObservedPrice) -> tuple[Any, ...]:
+    """What tells two prices apart that are asked; a qualifier alone is no change of it."""
+    return price.amount, price.currency, price.price_period

@@ -1,31 +1,44 @@
 """A listing's price as price history keeps it."""
 
 from decimal import Decimal
+from typing import Any
 
-from listings.extraction.parsing.vocabulary.area import SQUARE_METRES
 from listings.models import Listing
-from pricehistory.services.recording import ObservedPrice
+from listings.services.search_columns import area_m2_of
+from pricehistory.services.prices import ObservedPrice
+
+ON_REQUEST, STAFF = "on_request", "staff"
 
 
 def observed_price_of(listing: Listing) -> ObservedPrice | None:
-    """The listing's price as history keeps it; None without an amount and a currency."""
+    """The listing's price as history keeps it; None where the page says nothing of one.
+
+    A page that names none on purpose says that it is on request.
+    """
+    is_stated = listing.price_float is not None and listing.price_cents is not None and listing.currency is not None
+    return shown_price_of(listing) if is_stated or listing.price_qualifier == ON_REQUEST else None
+
+
+def shown_price_of(listing: Listing) -> ObservedPrice:
+    """What the page asks, with what market figures need; the amount is None where there is none with a currency."""
+    place: dict[str, Any] = {
+        "portal": listing.portal,
+        "city": listing.city,
+        "property_type": listing.property_type,
+        "area_m2": area_m2_of(listing.constructed_area, listing.area_unit),
+    }
     if listing.price_float is None or listing.price_cents is None or listing.currency is None:
-        return None
+        return ObservedPrice.on_request(**place)
     return ObservedPrice(
         amount=Decimal(listing.price_float),
         price_cents=listing.price_cents,
         currency=listing.currency,
         price_period=listing.price_period,
         price_qualifier=listing.price_qualifier,
-        portal=listing.portal,
-        city=listing.city,
-        property_type=listing.property_type,
-        area_m2=_area_m2(listing),
+        **place,
     )
 
 
-def _area_m2(listing: Listing) -> float | None:
-    area = listing.constructed_area
-    if area is None or listing.area_unit is None:
-        return None
-    return area * SQUARE_METRES[listing.area_unit]
+def is_price_of_staff(listing: Listing) -> bool:
+    """Whether staff put the price there; then nobody needs to look at it again."""
+    return any(listing.provenance.get(name, {}).get("source") == STAFF for name in ("price_float", "currency"))

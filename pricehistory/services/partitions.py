@@ -17,8 +17,8 @@ def ensure_partitions(*, today: date | None = None, months_ahead: int = MONTHS_A
 
     Safe to run by two at once. Nothing is granted on a partition: its parent's policy would not cover a direct query.
     """
-    first = _month_after(today or timezone.now().date(), -1)
-    months = [_month_after(first, step) for step in range(months_ahead + 2)]
+    first = month_after(today or timezone.now().date(), -1)
+    months = [month_after(first, step) for step in range(months_ahead + 2)]
     with transaction.atomic(), connection.cursor() as cursor:
         wait_for_turn("pricehistory partitions")
         present = partition_names()
@@ -45,13 +45,13 @@ def partition_names() -> set[str]:
 
 
 def _create_statement(month: date) -> sql.Composed:
-    start, end = (datetime(m.year, m.month, 1, tzinfo=UTC).isoformat() for m in (month, _month_after(month, 1)))
+    start, end = (datetime(m.year, m.month, 1, tzinfo=UTC).isoformat() for m in (month, month_after(month, 1)))
     return sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
         sql.Identifier(partition_name(month)), sql.Identifier(TABLE), sql.Literal(start), sql.Literal(end)
     )
 
 
-def _month_after(day: date, months: int) -> date:
+def month_after(day: date, months: int) -> date:
     """The first day of the month `months` after (or, below zero, before) `day`'s."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)

@@ -1,39 +1,21 @@
 """Writing a price down when it moved, and only then (P5)."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from pricehistory.models import CurrentPrice, PriceSnapshot
+from django.utils import timezone
 
+from pricehistory.models import CurrentPrice, PriceHold, PriceSnapshot
+from pricehistory.services.holding import decide, hold_price, lock_waiting, see_held_again, withdraw_hold
+from pricehistory.services.movements import record_price_moves
+from pricehistory.services.noting import note_written
+from pricehistory.services.plausibility import find_doubt
+from pricehistory.services.prices import HeldPrice, Observation, ObservedPrice, PriceMove, price_of
+from pricehistory.services.weeks import mark_weeks_stale, week_of
 
-@dataclass(frozen=True, slots=True)
-class ObservedPrice:
-    """A price read off a page, with what market figures need. `price_cents` is in minor units of `currency`."""
-
-    amount: Decimal
-    price_cents: int
-    currency: str
-    price_period: str | None = None
-    price_qualifier: str | None = None
-    portal: str | None = None
-    city: str | None = None
-    property_type: str | None = None
-    area_m2: float | None = None
-
-    @property
-    def kind(self) -> tuple[int, str, str | None, str | None]:
-        """Equal kinds are the same price."""
-        return self.price_cents, self.currency, self.price_period, self.price_qualifier
-
-
-@dataclass(frozen=True, slots=True)
-class PriceMove:
-    """A price that was written down, and the one that stood before it (None: it is the page's first)."""
-
-    before: ObservedPrice | None
-    after: ObservedPrice
+__all__ = (
+    "HeldPrice", "ObservedPrice", "PriceMove", "confirm_price", "record_snapshot", "release_hold", "stated_before",
+)  # fmt: skip
 
 
 def record_snapshot(
@@ -43,60 +25,107 @@ def record_snapshot(
     price: ObservedPrice,
     observed_at: datetime,
     scrape_id: UUID | None = None,
-) -> PriceMove | None:
+    is_vouched_for: bool = False,
+) -> PriceMove | HeldPrice | None:
     """Write a snapshot unless the standing price is the same one. Call it in a scope of the client.
 
     The standing price's row is locked, so of two workers with the same news one writes. An observation older than the
-    standing price changes nothing; an equal one confirms it.
+    standing price changes nothing; an equal one confirms it. One that cannot be believed is held for staff: nothing is
+    written, and the answer is no PriceMove. `is_vouched_for` says that staff put the price there.
     """
-    current, is_first = _lock_current(client_id, canonical_url, price, observed_at)
-    if not is_first and observed_at < current.observed_at:
+    seen = Observation(client_id, canonical_url, price, observed_at, scrape_id)
+    current, is_first = lock_current(seen)
+    if is_first:
+        return _write_down(seen, before=None)
+    if observed_at < current.observed_at:
         return None
-    if not is_first and current.kind == price.kind:
-        _write(current, price, last_seen_at=observed_at)
+    if current.kind == price.kind:
+        withdraw_hold(client_id=client_id, canonical_url=canonical_url)
+        _write(current, price, last_seen_at=max(observed_at, current.last_seen_at))
         return None
-    before = None if is_first else _as_observed(current)
-    PriceSnapshot.objects.create(
-        client_id=client_id,
-        canonical_url=canonical_url,
-        observed_at=observed_at,
-        scrape_id=scrape_id,
-        **asdict(price),
-    )
-    if not is_first:
-        _write(current, price, observed_at=observed_at, last_seen_at=observed_at)
-    return PriceMove(before=before, after=price)
+    before = stated_before(current)
+    if before is not None and not is_vouched_for and (doubt := find_doubt(before, seen)):
+        return hold_price(seen, before=before, doubt=doubt)
+    withdraw_hold(client_id=client_id, canonical_url=canonical_url)
+    _write(current, price, observed_at=observed_at, last_seen_at=observed_at)
+    return _write_down(seen, before=before)
+
+
+def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove | None:
+    """The price was right after all: write it down as of when it was observed. Call it in a scope of the client.
+
+    None where a newer price stands by now. Raises HoldNotFound or HoldDecided.
+    """
+    page = PriceHold.objects.filter(client_id=client_id, pk=hold_id).values_list("canonical_url", flat=True).first()
+    rows = CurrentPrice.objects.select_for_update(of=("self",)).filter(client_id=client_id, canonical_url=page)
+    current = rows.first()  # before the hold, as record_snapshot does
+    hold = lock_waiting(client_id=client_id, hold_id=hold_id)
+    decide(hold, PriceHold.State.RELEASED, by=by)
+    if current is None or hold.observed_at < current.observed_at:
+        return None
+    seen = Observation(client_id, hold.canonical_url, price_of(hold), hold.observed_at, hold.scrape_id)
+    before = stated_before(current)
+    _write(current, seen.price, observed_at=hold.observed_at, last_seen_at=hold.last_seen_at)
+    return _write_down(seen, before=before)
 
 
 def confirm_price(*, client_id: UUID, canonical_url: str, seen_at: datetime) -> None:
-    """Note that the standing price was seen again, on a page that did not change. Call it in a scope of the client."""
-    standing = CurrentPrice.objects.filter(client_id=client_id, canonical_url=canonical_url, last_seen_at__lt=seen_at)
-    standing.update(last_seen_at=seen_at)
+    """Note that a page states what it stated last. Call it in a scope of the client.
+
+    That is the standing price, unless what it stated last waits for staff or was discarded by them.
+    """
+    rows = CurrentPrice.objects.filter(client_id=client_id, canonical_url=canonical_url)
+    since = rows.values_list("last_seen_at", flat=True).first()
+    if since is None or since >= seen_at:
+        return
+    if not see_held_again(client_id=client_id, canonical_url=canonical_url, seen_at=seen_at, since=since):
+        rows.filter(last_seen_at__lt=seen_at).update(last_seen_at=seen_at, gone_at=None)
 
 
-def _lock_current(
-    client_id: UUID, canonical_url: str, price: ObservedPrice, observed_at: datetime
-) -> tuple[CurrentPrice, bool]:
+def stated_before(current: CurrentPrice) -> ObservedPrice | None:
+    """The price that a page stated last: the standing one or, where it is on request, the one before that."""
+    if current.amount is not None:
+        return price_of(current)
+    earlier = PriceSnapshot.objects.for_page(current.canonical_url).filter(client_id=current.client_id)
+    row = earlier.filter(amount__isnull=False).first()
+    return price_of(row) if row else None
+
+
+def lock_current(seen: Observation) -> tuple[CurrentPrice, bool]:
     """The standing price's row, locked, and whether this call made it. Who loses the race reads the winner's."""
-    rows = CurrentPrice.objects.select_for_update().filter(client_id=client_id, canonical_url=canonical_url)
+    rows = CurrentPrice.objects.select_for_update().filter(client_id=seen.client_id, canonical_url=seen.canonical_url)
     if row := rows.first():
         return row, False
     fresh = CurrentPrice(
-        client_id=client_id,
-        canonical_url=canonical_url,
-        observed_at=observed_at,
-        last_seen_at=observed_at,
-        **asdict(price),
+        client_id=seen.client_id,
+        canonical_url=seen.canonical_url,
+        observed_at=seen.observed_at,
+        last_seen_at=seen.observed_at,
+        **seen.price.as_columns(),
     )
     CurrentPrice.objects.bulk_create([fresh], ignore_conflicts=True)
     row = rows.get()
     return row, row.pk == fresh.pk
 
 
+def _write_down(seen: Observation, *, before: ObservedPrice | None) -> PriceMove:
+    """The snapshot of a price that stands by now, and what it moved."""
+    snapshot = PriceSnapshot.objects.create(
+        client_id=seen.client_id,
+        canonical_url=seen.canonical_url,
+        observed_at=seen.observed_at,
+        scrape_id=seen.scrape_id,
+        **seen.price.as_columns(),
+    )
+    if before is not None:
+        steps = [(before, seen.price, seen.observed_at)]
+        record_price_moves(client_id=seen.client_id, canonical_url=seen.canonical_url, steps=steps)
+    if week_of(seen.observed_at) < week_of(timezone.now()):
+        mark_weeks_stale(client_id=seen.client_id, since=seen.observed_at)
+    note_written(snapshot)
+    return PriceMove(before=before, after=seen.price)
+
+
 def _write(current: CurrentPrice, price: ObservedPrice, **times: datetime) -> None:
     """The standing price with what market figures need as it is now: a city may be put right while the price stands."""
-    CurrentPrice.objects.filter(pk=current.pk).update(**asdict(price), **times)
-
-
-def _as_observed(row: CurrentPrice) -> ObservedPrice:
-    return ObservedPrice(**{name: getattr(row, name) for name in ObservedPrice.__dataclass_fields__})
+    CurrentPrice.objects.filter(pk=current.pk).update(**price.as_columns(), gone_at=None, **times)

@@ -1,30 +1,21 @@
 """A price is written down when it moved, and only then."""
 
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from pricehistory.models import CurrentPrice, PriceSnapshot
-from pricehistory.services.history import changes_among, snapshots_of
+from pricehistory.services.history import changes_among
 from pricehistory.services.partitions import ensure_partitions, partition_name, partition_names
-from pricehistory.services.recording import record_snapshot
+from pricehistory.services.prices import ObservedPrice
 from propscrape.tenancy import client_scope
 from tests.factories import asking_price, make_client
+from tests.pricehistory.pages import NOW, amounts, moves, record, snapshots, standing
 
-PAGE = "https://example.com/homes/1"
-NOW = datetime.now(UTC)
-
-
-def record(account, price, *, at=NOW):
-    with client_scope(account.pk):
-        return record_snapshot(client_id=account.pk, canonical_url=PAGE, price=price, observed_at=at)
-
-
-def snapshots(account):
-    return snapshots_of(client_id=account.pk, canonical_url=PAGE, limit=100)
+ON_REQUEST = ObservedPrice.on_request(portal="rightmove", city="Otley")
 
 
 @pytest.mark.django_db
@@ -40,12 +31,11 @@ def test_a_snapshot_is_written_only_when_the_price_moves(client_account):
 @pytest.mark.parametrize(
     "other",
     [
-        asking_price(250_000, "EUR"),
         asking_price(250_000, price_period="month"),
         asking_price(250_000, price_qualifier="guide"),
         asking_price("250000.50"),
     ],
-    ids=["currency", "period", "qualifier", "cents"],
+    ids=["period", "qualifier", "cents"],
 )
 def test_a_price_of_another_kind_is_another_price(client_account, other):
     record(client_account, asking_price(250_000))
@@ -122,8 +112,10 @@ def test_changes_name_amount_percent_and_direction(client_account):
 def test_a_rent_and_a_sale_are_never_compared(client_account):
     record(client_account, asking_price(200_000))
     record(client_account, asking_price(1_200, price_period="month"), at=NOW + timedelta(hours=1))
-    record(client_account, asking_price(1_200, "EUR", price_period="month"), at=NOW + timedelta(hours=2))
+    record(client_account, asking_price(201_000), at=NOW + timedelta(hours=2))
+    assert len(snapshots(client_account)) == 3
     assert changes_among(snapshots(client_account)) == []
+    assert moves(client_account) == []
 
 
 @pytest.mark.django_db
@@ -150,3 +142,54 @@ def test_a_snapshot_lies_in_the_month_it_was_observed(client_account):
         assert cursor.fetchone() == (partition_name(NOW.date()),)
     with client_scope(client_account.pk):
         assert PriceSnapshot.objects.get().recorded_at >= NOW
+
+
+@pytest.mark.django_db
+def test_a_page_that_names_no_price_any_more_and_then_one_again_shows_both(client_account):
+    record(client_account, asking_price(250_000))
+    withheld = record(client_account, ON_REQUEST, at=NOW + timedelta(hours=1))
+    assert (withheld.before.amount, withheld.after.amount) == (Decimal(250_000), None)
+    assert standing(client_account).kind == (None, None, None, "on_request")
+    assert record(client_account, ON_REQUEST, at=NOW + timedelta(hours=2)) is None
+    again = record(client_account, asking_price(240_000), at=NOW + timedelta(hours=3))
+    assert again.before.amount == Decimal(250_000)  # what was stated last
+    assert amounts(client_account) == [240_000, None, 250_000]
+
+
+@pytest.mark.django_db
+def test_prices_before_and_after_on_request_are_compared(client_account):
+    for hours, price in enumerate((asking_price(250_000), ON_REQUEST, asking_price(240_000))):
+        record(client_account, price, at=NOW + timedelta(hours=hours))
+    (change,) = changes_among(snapshots(client_account))
+    assert (change.move.amount, change.move.direction) == (Decimal(-10_000), "decrease")
+    assert moves(client_account) == [("reduced", 250_000, 240_000)]
+
+
+@pytest.mark.django_db
+def test_the_same_price_after_on_request_is_no_move(client_account):
+    for hours, price in enumerate((asking_price(250_000), ON_REQUEST, asking_price(250_000))):
+        record(client_account, price, at=NOW + timedelta(hours=hours))
+    assert amounts(client_account) == [250_000, None, 250_000]
+    assert changes_among(snapshots(client_account)) == []
+    assert moves(client_account) == []
+
+
+@pytest.mark.django_db
+def test_a_price_on_request_first_has_nothing_before_it(client_account):
+    assert record(client_account, ON_REQUEST).before is None
+    assert record(client_account, asking_price(250_000), at=NOW + timedelta(hours=1)).before is None
+
+
+@pytest.mark.django_db
+def test_no_amount_is_stored_for_anything_but_on_request(client_account):
+    with pytest.raises(IntegrityError, match="has_price"):
+        record(client_account, ObservedPrice(None, None, None, price_qualifier="guide"))
+
+
+@pytest.mark.django_db
+def test_a_lower_and_a_higher_price_are_movements_and_a_new_qualifier_is_none(client_account):
+    prices = (asking_price(250_000), asking_price(240_000), asking_price(240_000, price_qualifier="guide"),
+              asking_price(245_000, price_qualifier="guide"))  # fmt: skip
+    for hours, price in enumerate(prices):
+        record(client_account, price, at=NOW + timedelta(hours=hours))
+    assert moves(client_account) == [("reduced", 250_000, 240_000), ("raised", 240_000, 245_000)]

@@ -1,0 +1,110 @@
+"""Prices that wait for staff, because the move to them is implausible."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from pricehistory.errors import HoldDecided, HoldNotFound
+from pricehistory.models import PriceHold
+from pricehistory.services.noting import note_held
+from pricehistory.services.plausibility import Doubt
+from pricehistory.services.prices import HeldPrice, Observation, ObservedPrice, price_of
+
+State = PriceHold.State
+BEFORE = {
+    "before_amount": "amount",
+    "before_cents": "price_cents",
+    "before_currency": "currency",
+    "before_period": "price_period",
+    "before_qualifier": "price_qualifier",
+}
+
+
+def hold_price(seen: Observation, *, before: ObservedPrice, doubt: Doubt) -> HeldPrice:
+    """Keep a price apart until staff have looked at it. Call it with the page's standing price locked.
+
+    A price that waits already, or that staff discarded while the same price stood, is not asked about again; another
+    price takes the place of the one that waits.
+    """
+    hold = _find_same(seen, before)
+    if hold is None:
+        withdraw_hold(client_id=seen.client_id, canonical_url=seen.canonical_url)
+        hold = _new_hold(seen, before, doubt)
+        note_held(hold)
+    PriceHold.objects.filter(pk=hold.pk, last_seen_at__lt=seen.observed_at).update(last_seen_at=seen.observed_at)
+    return HeldPrice(hold_id=hold.pk, reason=PriceHold.Reason(hold.reason), standing=before, price=seen.price)
+
+
+def withdraw_hold(*, client_id: UUID, canonical_url: str) -> None:
+    """The page states another price than the one that waits, if one does."""
+    waiting = PriceHold.objects.filter(client_id=client_id, canonical_url=canonical_url, state=State.WAITING)
+    waiting.update(state=State.WITHDRAWN, decided_at=timezone.now())
+
+
+def see_held_again(*, client_id: UUID, canonical_url: str, seen_at: datetime, since: datetime) -> bool:
+    """Whether what the page stated last is a price that is not believed; then that price was seen again.
+
+    `since` is when the standing price was last confirmed.
+    """
+    held = held_of_page(client_id=client_id, canonical_url=canonical_url).filter(state__in=PriceHold.UNBELIEVED)
+    latest = held.filter(last_seen_at__gt=since).order_by("-last_seen_at").first()
+    if latest is None:
+        return False
+    PriceHold.objects.filter(pk=latest.pk, last_seen_at__lt=seen_at).update(last_seen_at=seen_at)
+    return True
+
+
+def discard_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceHold:
+    """The price was wrong; the standing one stands on. Call it in a scope of the client.
+
+    Raises HoldNotFound or HoldDecided.
+    """
+    hold = lock_waiting(client_id=client_id, hold_id=hold_id)
+    decide(hold, State.DISCARDED, by=by)
+    return hold
+
+
+def lock_waiting(*, client_id: UUID, hold_id: UUID) -> PriceHold:
+    """A hold that waits, locked to the end of the transaction. Raises HoldNotFound or HoldDecided."""
+    hold = PriceHold.objects.select_for_update(of=("self",)).filter(client_id=client_id, pk=hold_id).first()
+    if hold is None:
+        raise HoldNotFound
+    if hold.state != State.WAITING:
+        raise HoldDecided
+    return hold
+
+
+def decide(hold: PriceHold, state: PriceHold.State, *, by: str) -> None:
+    """Write down what became of a hold, and who said so."""
+    hold.state, hold.decided_at, hold.decided_by = state, timezone.now(), by
+    hold.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def held_of_page(*, client_id: UUID, canonical_url: str) -> QuerySet[PriceHold]:
+    """The holds of a page, latest first."""
+    return PriceHold.objects.filter(client_id=client_id, canonical_url=canonical_url).order_by("-held_at")
+
+
+def _new_hold(seen: Observation, before: ObservedPrice, doubt: Doubt) -> PriceHold:
+    return PriceHold.objects.create(
+        client_id=seen.client_id,
+        canonical_url=seen.canonical_url,
+        scrape_id=seen.scrape_id,
+        reason=doubt.reason,
+        note=doubt.note,
+        observed_at=seen.observed_at,
+        last_seen_at=seen.observed_at,
+        **{column: getattr(before, name) for column, name in BEFORE.items()},
+        **seen.price.as_columns(),
+    )
+
+
+def _find_same(seen: Observation, before: ObservedPrice) -> PriceHold | None:
+    """The hold of this very price, waiting or discarded while the same price stood."""
+    alike = Q(state=State.WAITING) | Q(before_cents=before.price_cents, before_currency=before.currency)
+    unbelieved = held_of_page(client_id=seen.client_id, canonical_url=seen.canonical_url).filter(
+        alike, state__in=PriceHold.UNBELIEVED
+    )
+    return next((hold for hold in unbelieved if price_of(hold).kind == seen.price.kind), None)
