@@ -42,6 +42,7 @@ def start(**values):
         ("WEBHOOK_PORTS", "https"),
         ("WEBHOOK_RATE_PER_S", "0"),
         ("EMAIL_TLS", "yes"),
+        ("EXPORT_S3_ENDPOINT_URL", "minio.example:9000"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name, value):
@@ -93,7 +94,7 @@ def test_a_sealing_key_that_is_none_is_refused_without_being_shown():
 
 
 def test_the_example_file_lists_every_setting_and_no_other():
-    listed = re.findall(r"^([A-Z_]+)=", Path(PROJECT_ROOT, ".env.example").read_text("utf-8"), re.MULTILINE)
+    listed = re.findall(r"^([A-Z0-9_]+)=", Path(PROJECT_ROOT, ".env.example").read_text("utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(Environment.model_fields)
 
 
