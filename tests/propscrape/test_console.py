@@ -20,7 +20,6 @@ from listings.extraction.fields import FIELDS
 from listings.models import Capture, Listing, Portal, Scrape
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
-from pricehistory.models import PriceSnapshot
 from pricehistory.services.recording import record_snapshot
 from propscrape.console_cells import is_linkable, money, outside_link, share, shortened, size
 from propscrape.console_filters import MAX_CHOICES
@@ -274,18 +273,22 @@ def test_the_first_page_counts_what_is_there(staff):
     shown = tiles(staff)
     assert list(shown) == [
         "Listings", "Scrapes, last 24 h", "Queue, due now", "Price moves, last 7 days", "Webhooks, due now",
+        "Prices held",
     ]  # fmt: skip
-    assert [tile.figure for tile in shown.values()] == ["1", "2", "1", "1", "0"]
+    assert [tile.figure for tile in shown.values()] == ["1", "2", "1", "1", "0", "0"]
     assert shown["Scrapes, last 24 h"].note == "100% of the finished read"
     assert (shown["Queue, due now"].tone, shown["Queue, due now"].note) == ("bad", "the first for 300 s")
 
 
-def test_a_first_price_and_a_corrected_one_are_no_moves(staff):
-    listing = imported(make_client())
-    record(listing, Decimal(310_000))
-    with staff_scope():
-        PriceSnapshot.objects.filter(amount=Decimal(310_000)).update(superseded_at=timezone.now())
+def test_a_first_price_is_no_move(staff):
+    imported(make_client())
     assert tiles(staff)["Price moves, last 7 days"].figure == "0"
+
+
+def test_a_price_that_is_held_waits_on_the_first_page(staff):
+    listing = imported(make_client())
+    record(listing, Decimal(31_000))
+    assert (tiles(staff)["Prices held"].figure, tiles(staff)["Prices held"].note) == ("1", "since today")
 
 
 def test_a_filter_lists_what_the_newest_rows_have_and_the_value_it_stands_on(staff):
