@@ -49,12 +49,14 @@ class UnresolvableHost(httpx2.ConnectError):
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
     """What may be reached. `allowed` holds hosts, in lower case and as the URL writes them, and addresses that are
-    exempt by setting from the rules on ports and on public addresses.
+    exempt by setting from the rules on ports and on public addresses. `names` holds hosts, in lower case, with the
+    address that each has without the name service being asked, which is judged like any other.
     """
 
     schemes: frozenset[str] = ALLOWED_SCHEMES
     ports: frozenset[int] = ALLOWED_PORTS
     allowed: frozenset[str] = frozenset()
+    names: frozenset[tuple[str, str]] = frozenset()
 
     def check_url(self, url: str) -> None:
         """Raise AddressRefused for a URL that its text shows to be none of ours to reach; asks no name service.

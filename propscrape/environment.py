@@ -3,6 +3,7 @@
 Nothing else in the project reads `os.environ` for a setting; `.env.example` lists every name.
 """
 
+import ipaddress
 import os
 import sys
 from base64 import urlsafe_b64decode
@@ -18,7 +19,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_MIN_LENGTH = 32
 SEALING_KEY_BYTES = 32
 LISTS = (
-    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "SEALING_KEYS", "WEBHOOK_PORTS",
+    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "FETCH_NAMES", "SEALING_KEYS", "WEBHOOK_PORTS",
     "WEBHOOK_ALLOWED_ADDRESSES",
 )  # fmt: skip
 DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
@@ -70,6 +71,21 @@ def _port_numbers(parts: list[str]) -> frozenset[int]:
     return frozenset(ports)
 
 
+def _known_addresses(parts: list[str]) -> dict[str, str]:
+    """Of `www.example.com=127.0.0.1`."""
+    pairs = [(host.strip().lower(), address.strip()) for host, _, address in (part.partition("=") for part in parts)]
+    if not all(host and _is_address(address) for host, address in pairs):
+        raise ValueError("FETCH_NAMES: must be hosts with their addresses, such as www.example.com=127.0.0.1")
+    return dict(pairs)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
+
+
 class Environment(BaseSettings):
     """Every setting by the name of its environment variable; an empty value counts as unset."""
 
@@ -116,6 +132,7 @@ class Environment(BaseSettings):
     # Fetching
     FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20
     FETCH_ALLOWED_ADDRESSES: Annotated[list[str], NoDecode] = []
+    FETCH_NAMES: Annotated[dict[str, str], NoDecode] = {}
     FETCH_CONTACT_URL: str = ""
     RENDER_TIMEOUT_S: Annotated[float, Field(gt=0, le=100)] = 30
     BROWSER_PATH: Path | None = None
@@ -161,6 +178,8 @@ class Environment(BaseSettings):
                 values[name] = [part.strip() for part in given.split(",") if part.strip()]
         if isinstance(ports := values.get("WEBHOOK_PORTS"), list):
             values["WEBHOOK_PORTS"] = _port_numbers(ports)
+        if isinstance(names := values.get("FETCH_NAMES"), list):
+            values["FETCH_NAMES"] = _known_addresses(names)
         return values
 
     @model_validator(mode="after")
@@ -179,6 +198,8 @@ class Environment(BaseSettings):
             raise ValueError("SEALING_KEYS: must be set outside development; .env.example says how to make one")
         if self.DEBUG:
             raise ValueError("DEBUG: must be off outside development")
+        if self.FETCH_NAMES:
+            raise ValueError("FETCH_NAMES: must be unset outside development")
         return self
 
 

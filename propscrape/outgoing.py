@@ -96,7 +96,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore2.NetworkStream:
         """Resolve, check and connect. Raises AddressRefused or UnresolvableHost."""
-        addresses = addresses_of(host)
+        addresses = addresses_of(host, self._policy.names)
         self._policy.check_addresses(host, port, addresses)
         stream = self._plain.connect_tcp(addresses[0], port, self._deadline.within(timeout), *args, **kwargs)
         return TimedStream(stream, self._deadline)
@@ -131,8 +131,12 @@ def _ssl_context() -> ssl.SSLContext:
     return httpx2.create_ssl_context(trust_env=False)
 
 
-def addresses_of(host: str) -> list[str]:
-    """What the name service answers for a name or a literal address. Raises UnresolvableHost when that is nothing."""
+def addresses_of(host: str, names: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """A host's addresses: those that `names` has for it, else what the name service answers for a name or a literal
+    address. Raises UnresolvableHost when that is nothing.
+    """
+    if known := [address for name, address in names if name == host]:
+        return known
     try:
         answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, ValueError) as error:  # ValueError: a name that IDNA or C cannot hold

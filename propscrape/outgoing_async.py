@@ -8,6 +8,7 @@ about to be connected to, because aiohttp asks no resolver about a literal one.
 import asyncio
 import errno
 import socket
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
@@ -91,7 +92,9 @@ class CheckedResolver(AbstractResolver):
     def _lookup(self, host: str) -> asyncio.Future[list[str]]:
         """The question that is underway for this host, or a new one."""
         if host not in self._underway:
-            lookup = asyncio.get_running_loop().run_in_executor(self._threads, _addresses_or_none, host)
+            lookup = asyncio.get_running_loop().run_in_executor(
+                self._threads, _addresses_or_none, host, self._policy.names
+            )
             self._underway[host] = lookup
             lookup.add_done_callback(lambda _: self._underway.pop(host))
         return self._underway[host]
@@ -126,10 +129,10 @@ def _refusal_of_urls(policy: AddressPolicy) -> aiohttp.ClientMiddlewareType:
     return refuse
 
 
-def _addresses_or_none(host: str) -> list[str]:
+def _addresses_or_none(host: str, names: Iterable[tuple[str, str]]) -> list[str]:
     """The host's addresses; an empty list when it has none, since nobody may be left to hear of an error."""
     try:
-        return addresses_of(host)
+        return addresses_of(host, names)
     except UnresolvableHost:
         return []
 

@@ -24,7 +24,7 @@ from listings.services.portals import is_same_portal
 from propscrape import __version__
 from propscrape.canonical_url import check_url
 from propscrape.errors import InvalidUrl
-from propscrape.outgoing import AddressRefused, GuardedTransport
+from propscrape.outgoing import AddressPolicy, AddressRefused, GuardedTransport
 from propscrape.retry_after import parse_retry_after
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9"
@@ -96,10 +96,17 @@ def fetch_page(url: str, *, agent: str | None = None, known: Validators | None =
         raise FetchFailed(details={"reason": type(error).__name__}) from error
 
 
+def address_policy() -> AddressPolicy:
+    """Where pages may be fetched from: every public address, and what the settings add."""
+    return AddressPolicy(
+        allowed=frozenset(settings.FETCH_ALLOWED_ADDRESSES), names=frozenset(settings.FETCH_NAMES.items())
+    )
+
+
 def client(agent: str | None) -> httpx2.Client:
     """A client on the guarded transport for one errand of FETCH_TIMEOUT_S at most, redirects included."""
     return httpx2.Client(
-        transport=GuardedTransport(deadline_s=settings.FETCH_TIMEOUT_S, allowed=settings.FETCH_ALLOWED_ADDRESSES),
+        transport=GuardedTransport(deadline_s=settings.FETCH_TIMEOUT_S, policy=address_policy()),
         timeout=settings.FETCH_TIMEOUT_S,
         headers={"User-Agent": user_agent(agent), "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
         follow_redirects=False,

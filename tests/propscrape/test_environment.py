@@ -40,6 +40,8 @@ def start(**values):
         ("LOG_LEVEL", "LOUD"),
         ("RATE_LIMIT_GET", "0"),
         ("WEBHOOK_PORTS", "https"),
+        ("FETCH_NAMES", "www.example.com"),
+        ("FETCH_NAMES", "www.example.com=localhost"),
         ("WEBHOOK_RATE_PER_S", "0"),
         ("EMAIL_TLS", "yes"),
         ("EXPORT_S3_ENDPOINT_URL", "minio.example:9000"),
@@ -59,7 +61,9 @@ def test_production_does_not_start_without_what_it_stands_on(name):
     assert f"{name}: " in run.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "short"), ("DEBUG", "true")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECRET_KEY", "short"), ("DEBUG", "true"), ("FETCH_NAMES", "www.example.com=127.0.0.1")]
+)
 def test_production_does_not_start_unsafe(name, value):
     run = start(**(PRODUCTION | {name: value}))
     assert run.returncode == 1
@@ -74,6 +78,11 @@ def test_production_starts_with_what_it_needs():
 def test_an_empty_value_counts_as_unset(monkeypatch):
     monkeypatch.setenv("PORT", "")
     assert Environment().PORT == 8000
+
+
+def test_names_with_addresses_are_pairs(monkeypatch):
+    monkeypatch.setenv("FETCH_NAMES", "WWW.a.example=127.0.0.1, b.example=::1")
+    assert Environment().FETCH_NAMES == {"www.a.example": "127.0.0.1", "b.example": "::1"}
 
 
 def test_lists_are_separated_by_commas(monkeypatch):

@@ -77,3 +77,24 @@ def test_a_host_allowed_by_setting_is_reached_at_the_address_its_name_had_once(i
         answer = client.get(inner.url("/", host="portal.example"))
     assert answer.text == "secret"
     assert inner.requests[0][1]["Host"] == f"portal.example:{inner.port}"
+
+
+def test_a_name_whose_address_is_given_is_not_asked_for(inner, monkeypatch):
+    names_lead_to(monkeypatch, {})
+    policy = AddressPolicy(
+        ports=frozenset({inner.port}),
+        allowed=frozenset({"127.0.0.1"}),
+        names=frozenset({("portal.example", "127.0.0.1")}),
+    )
+    with httpx2.Client(transport=GuardedTransport(deadline_s=5, policy=policy)) as client:
+        assert client.get(inner.url("/", host="portal.example")).text == "secret"
+
+
+def test_an_address_that_is_given_for_a_name_is_judged_like_any_other(inner):
+    policy = AddressPolicy(ports=frozenset({inner.port}), names=frozenset({("portal.example", "127.0.0.1")}))
+    with (
+        httpx2.Client(transport=GuardedTransport(deadline_s=5, policy=policy)) as client,
+        pytest.raises(AddressRefused),
+    ):
+        client.get(inner.url("/", host="portal.example"))
+    assert inner.requests == []

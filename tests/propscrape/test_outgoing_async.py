@@ -82,6 +82,18 @@ def test_a_name_without_an_address_is_unresolvable():
         get("http://nowhere.example/")
 
 
+def test_a_name_whose_address_is_given_is_not_asked_for_and_is_judged_like_any_other():
+    async def resolve(policy):
+        with name_service({}):
+            return await CheckedResolver(policy).resolve("portal.example", 80)
+
+    names = frozenset({("portal.example", LOOPBACK)})
+    with pytest.raises(AddressRefused):
+        asyncio.run(resolve(AddressPolicy(names=names)))
+    (found,) = asyncio.run(resolve(AddressPolicy(names=names, allowed=frozenset({LOOPBACK}))))
+    assert found["host"] == LOOPBACK
+
+
 @pytest.mark.parametrize(
     "options", [{"headers": {"Authorization": "Basic eDp5"}}, {"proxy": "http://receiver.example:8000"}]
 )
