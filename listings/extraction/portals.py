@@ -38,9 +38,14 @@ def find_portal(url: str) -> Portal | None:
 
     A URL within a URL, as web archives write them, is that of the page.
     """
-    found = _portal_of(_host(url))
+    found = host_portal(url)
     inner = url.rfind("://", url.find("://") + 3) if found is None else -1
     return _portal_of(_host(f"https{url[inner:]}")) if inner > 0 else found
+
+
+def host_portal(url: str) -> Portal | None:
+    """The portal that a URL's own host belongs to, whatever else the URL says: who answers when it is asked for."""
+    return _portal_of(_host(url))
 
 
 def _portal_of(host: str) -> Portal | None:

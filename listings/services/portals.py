@@ -2,8 +2,7 @@
 
 from django.db import transaction
 
-from listings.extraction.portals import all_portals
-from listings.extraction.portals import find_portal as find_shipped_portal
+from listings.extraction.portals import all_portals, host_portal
 from listings.models import Portal, PortalState
 
 # These ask not to be fetched; their pages are sent in. Staff may switch them on
@@ -42,5 +41,5 @@ def supported_sites() -> list[Portal]:
 
 def is_same_portal(url: str, other: str) -> bool:
     """Whether two addresses belong to one portal; a redirect may not lead elsewhere."""
-    here, there = find_shipped_portal(url), find_shipped_portal(other)
+    here, there = host_portal(url), host_portal(other)
     return here is not None and here == there

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from listings.extraction.portals import find_portal
+from listings.extraction.portals import host_portal
 from listings.models import Portal, Scrape, ScrapeBatch, Watch
 from listings.services.waking import wake_fetchers
 from propscrape.canonical_url import canonicalize_url
@@ -38,7 +38,7 @@ def fetchable_pages(urls: Sequence[str]) -> dict[str, PageAddress]:
 
     Raises InvalidUrl.
     """
-    shipped = {url: found.slug for url in urls if (found := find_portal(url))}
+    shipped = {url: found.slug for url in urls if (found := host_portal(url))}
     portals = Portal.objects.filter(pk__in=set(shipped.values()), is_enabled=True).in_bulk()
     return {
         url: PageAddress(url, canonicalize_url(url), slug, portals[slug].wants_browser)

@@ -3,7 +3,7 @@
 import pytest
 
 from listings.extraction.market import UNKNOWN_MARKET, Market
-from listings.extraction.portals import all_portals, find_portal
+from listings.extraction.portals import all_portals, find_portal, host_portal
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ def test_host_or_parent_domain_names_the_portal(url, slug):
 )
 def test_other_hosts_have_no_portal(url):
     assert find_portal(url) is None
+
+
+def test_an_archived_page_is_read_as_its_portals_and_answered_by_the_archive():
+    url = "https://archive.example/web/2024/https://www.rightmove.co.uk/properties/1"
+    assert find_portal(url) is not None
+    assert host_portal(url) is None
 
 
 def test_dollar_portals_differ_in_currency():
