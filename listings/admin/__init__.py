@@ -1,9 +1,26 @@
 """The console's pages of listings and of how they are found."""
 
+from listings.admin.batches import ScrapeBatchAdmin
 from listings.admin.captures import CaptureAdmin
+from listings.admin.corrections import CorrectionAdmin
+from listings.admin.exports import ExportAdmin
 from listings.admin.listings import ListingAdmin
-from listings.admin.portals import PortalAdmin
+from listings.admin.portals import BreakerChangeAdmin, PortalAdmin, PortalStateAdmin, RobotsFileAdmin
 from listings.admin.price_holds import PriceHoldAdmin
 from listings.admin.scrapes import ScrapeAdmin
+from listings.admin.watches import WatchAdmin
 
-__all__ = ["CaptureAdmin", "ListingAdmin", "PortalAdmin", "PriceHoldAdmin", "ScrapeAdmin"]
+__all__ = [
+    "BreakerChangeAdmin",
+    "CaptureAdmin",
+    "CorrectionAdmin",
+    "ExportAdmin",
+    "ListingAdmin",
+    "PortalAdmin",
+    "PortalStateAdmin",
+    "PriceHoldAdmin",
+    "RobotsFileAdmin",
+    "ScrapeAdmin",
+    "ScrapeBatchAdmin",
+    "WatchAdmin",
+]

@@ -1,7 +1,11 @@
-"""Grades and outcomes as console cells."""
+"""Grades, outcomes and the state of portals as console cells."""
 
-from listings.models import Scrape
-from propscrape.console_cells import UNKNOWN, Cell, badge
+from datetime import datetime
+
+from django.utils import timezone
+
+from listings.models import Portal, PortalState, Scrape
+from propscrape.console_cells import UNKNOWN, Cell, badge, when
 
 GRADE_TONES = {"A": "good", "B": "good", "C": "fair", "F": "bad"}
 OUTCOMES: dict[str, tuple[str, str]] = {
@@ -34,3 +38,25 @@ def result_badge(scrape: Scrape) -> Cell:
     """What came of a scrape in words, or how far it is."""
     words, tone = OUTCOMES[scrape.outcome] if scrape.outcome else STATES[scrape.state]
     return badge(words, tone)
+
+
+def in_time(moment: datetime | None) -> Cell:
+    """A time that is yet to come; what has come is now."""
+    return "now" if moment is not None and moment <= timezone.now() else when(moment)
+
+
+def breaker_badge(portal: Portal) -> Cell:
+    """Whether a portal is fetched now: switched off, left alone after failures, being probed, resting, or at work."""
+    state = getattr(portal, "state", None)
+    if not portal.is_enabled:
+        return badge("switched off")
+    if state is None or (state.breaker == PortalState.Breaker.CLOSED and not _rests(state)):
+        return badge("on", "good")
+    if state.breaker == PortalState.Breaker.CLOSED:
+        return badge("resting", "fair")
+    words = {PortalState.Breaker.OPEN: ("breaker open", "bad"), PortalState.Breaker.HALF_OPEN: ("being probed", "fair")}
+    return badge(*words[state.breaker])
+
+
+def _rests(state: PortalState) -> bool:
+    return state.rest_until is not None and state.rest_until > timezone.now()

@@ -10,12 +10,14 @@ from django.urls import reverse
 from listings.admin.cells import grade_badge, result_badge
 from listings.console_facts import subjects_of
 from listings.models import Listing, Scrape
+from listings.services.corrections import CORRECTABLE
 from pricehistory.services.history import snapshots_of
 from propscrape.console import FactAdmin
 from propscrape.console_cells import Cell, inside_link, milliseconds, money, outside_link, share, shortened, when
 from propscrape.console_filters import RecentValuesFilter
 
 LATEST = 10
+CORRECTABLE_NAMES = frozenset(field.name for field in CORRECTABLE)
 
 
 @admin.register(Listing)
@@ -61,6 +63,8 @@ class ListingAdmin(FactAdmin[Listing]):
             "subjects": subjects_of(listing),
             "prices": [(when(row.observed_at), money(row.amount, row.currency, row.price_period)) for row in prices],
             "scrapes": list(map(self._scrape_row, scrapes)),
+            "correctable": CORRECTABLE_NAMES,
+            "correct_url": f"{reverse('admin:listings_correction_add')}?listing_id={listing.pk}",
         }
 
     def _scrape_row(self, scrape: Scrape) -> tuple[Cell, ...]:

@@ -1,28 +1,50 @@
-"""Portals, for staff to look at and to switch."""
+"""Portals: whether and how each is fetched, for staff to decide, and how its fetching goes, for staff to see."""
+
+from collections.abc import Sequence
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from listings.models import Portal
-from propscrape.console import ROWS_PER_PAGE
+from listings.admin.cells import breaker_badge, in_time
+from listings.models import BreakerChange, Portal, PortalState, RobotsFile
+from listings.services.portal_states import let_through
+from listings.services.waking import wake_fetchers
+from propscrape.console import ROWS_PER_PAGE, FactAdmin
+from propscrape.console_cells import UNKNOWN, Cell, badge, shortened, when
+
+POLICY = (
+    "is_enabled", "min_delay_s", "max_concurrency", "honours_robots", "renders", "user_agent", "egress_note",
+)  # fmt: skip
 
 
 @admin.register(Portal)
 class PortalAdmin(admin.ModelAdmin[Portal]):
-    """The registered portals; staff switch fetching on and off, the rest is the shipped file's."""
+    """The registered portals; how they are fetched is staff's to say, the rest is the shipped file's."""
 
-    list_display = ("host", "slug", "country", "currency", "locale", "content_source", "tier", "is_enabled")
-    list_filter = ("is_enabled", "country", "content_source", "needs_javascript", "tier")
+    list_display = ("host", "slug", "country", "fetching", "pause", "max_concurrency", "robots", "browser", "tier")
+    list_filter = ("is_enabled", "state__breaker", "country", "content_source", "needs_javascript", "tier")
     list_per_page = ROWS_PER_PAGE
+    list_select_related = ("state",)
     search_fields = ("host", "slug")
     search_help_text = "Part of a host or slug: rightmove"
     empty_hint = "No portal is registered. They come with `manage.py prepare`."
-    actions = ("enable", "disable")
+    actions = ("enable", "disable", "let_through_now")
+    fieldsets = (
+        ("How it is fetched", {"fields": POLICY}),
+        ("How its fetching goes", {"fields": ("fetching", "next_turn", "failures", "last_success", "last_failure")}),
+        (
+            "What the shipped file says",
+            {"fields": ("host", "slug", "country", "currency", "locale", "area_unit", "content_source", "tier",
+                        "needs_javascript")},
+        ),
+    )  # fmt: skip
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Portal | None = None) -> list[str]:
-        """Everything but the switch."""
-        return [field.name for field in Portal._meta.fields if field.name != "is_enabled"]
+    def get_readonly_fields(self, request: HttpRequest, obj: Portal | None = None) -> Sequence[str]:
+        """Everything but the policy."""
+        facts = [field.name for field in Portal._meta.fields if field.name not in POLICY]
+        return [*facts, "fetching", "next_turn", "failures", "last_success", "last_failure"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Portals come with the release."""
@@ -31,6 +53,47 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
     def has_delete_permission(self, request: HttpRequest, obj: Portal | None = None) -> bool:
         """Portals are switched off, not deleted."""
         return False
+
+    @admin.display(description="fetching", ordering="state__breaker")
+    def fetching(self, portal: Portal) -> Cell:
+        """Whether its pages are fetched now, and if not, why."""
+        return breaker_badge(portal)
+
+    @admin.display(description="pause", ordering="min_delay_s")
+    def pause(self, portal: Portal) -> str:
+        """Seconds between two fetches, and what its robots.txt asks if that is longer."""
+        asked = portal.state.crawl_delay_s or 0 if hasattr(portal, "state") else 0
+        return f"{asked:g} s (robots.txt)" if asked > portal.min_delay_s else f"{portal.min_delay_s:g} s"
+
+    @admin.display(description="robots.txt", boolean=True, ordering="honours_robots")
+    def robots(self, portal: Portal) -> bool:
+        """Whether it is honoured."""
+        return portal.honours_robots
+
+    @admin.display(description="browser", boolean=True)
+    def browser(self, portal: Portal) -> bool:
+        """Whether a browser fetches its pages."""
+        return portal.wants_browser
+
+    @admin.display(description="next turn")
+    def next_turn(self, portal: Portal) -> Cell:
+        """When it may be fetched next."""
+        return in_time(portal.state.next_fetch_at) if hasattr(portal, "state") else UNKNOWN
+
+    @admin.display(description="failures in a row")
+    def failures(self, portal: Portal) -> str:
+        """Since the last good fetch."""
+        return str(portal.state.failures) if hasattr(portal, "state") else "0"
+
+    @admin.display(description="last good fetch")
+    def last_success(self, portal: Portal) -> Cell:
+        """When a page last came."""
+        return when(portal.state.last_success_at) if hasattr(portal, "state") else UNKNOWN
+
+    @admin.display(description="last failure")
+    def last_failure(self, portal: Portal) -> Cell:
+        """What it was."""
+        return shortened(portal.state.last_error) if hasattr(portal, "state") else UNKNOWN
 
     @admin.action(description="Switch fetching on")
     def enable(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
@@ -41,3 +104,115 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
     def disable(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
         """No page of theirs is fetched; pages that clients send are still read."""
         self.message_user(request, f"Portals switched off: {queryset.update(is_enabled=False)}")
+
+    @admin.action(description="End the rest or close the breaker now")
+    def let_through_now(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
+        """The next due page is fetched at once."""
+        count = sum(let_through(portal.slug) for portal in queryset)
+        wake_fetchers()
+        self.message_user(request, f"Portals let through: {count}")
+
+
+@admin.register(PortalState)
+class PortalStateAdmin(FactAdmin[PortalState]):
+    """How fetching goes, portal by portal."""
+
+    list_display = ("portal", "standing", "next_turn", "failures", "rests", "last_good", "last_bad")
+    list_filter = ("breaker",)
+    list_select_related = ("portal",)
+    search_fields = ("portal__slug", "portal__host")
+    search_help_text = "Part of a host or slug"
+    ordering = ("-breaker", "-failures", "portal")
+    empty_hint = "No portal is registered. They come with `manage.py prepare`."
+
+    @admin.display(description="fetching", ordering="breaker")
+    def standing(self, state: PortalState) -> Cell:
+        """Whether its pages are fetched now."""
+        return breaker_badge(state.portal)
+
+    @admin.display(description="next turn", ordering="next_fetch_at")
+    def next_turn(self, state: PortalState) -> Cell:
+        """When it may be fetched next."""
+        return in_time(state.next_fetch_at)
+
+    @admin.display(description="last good fetch", ordering="last_success_at")
+    def last_good(self, state: PortalState) -> Cell:
+        """When a page last came."""
+        return when(state.last_success_at)
+
+    @admin.display(description="last failure", ordering="last_failure_at")
+    def last_bad(self, state: PortalState) -> Cell:
+        """What it was."""
+        return shortened(state.last_error)
+
+
+@admin.register(BreakerChange)
+class BreakerChangeAdmin(FactAdmin[BreakerChange]):
+    """When portals' circuit breakers opened, and for how long they stayed open."""
+
+    list_display = ("moment", "portal", "became", "open_for", "why")
+    list_filter = ("breaker",)
+    list_select_related = ("portal",)
+    search_fields = ("portal__slug",)
+    search_help_text = "Part of a portal's slug"
+    date_hierarchy = "at"
+    empty_hint = "No breaker has opened so far."
+
+    @admin.display(description="when", ordering="at")
+    def moment(self, change: BreakerChange) -> Cell:
+        """When it changed."""
+        return when(change.at)
+
+    @admin.display(description="became", ordering="breaker")
+    def became(self, change: BreakerChange) -> Cell:
+        """What it became."""
+        tones = {"open": "bad", "half_open": "fair", "closed": "good"}
+        return badge(change.get_breaker_display(), tones[change.breaker])
+
+    @admin.display(description="was open for")
+    def open_for(self, change: BreakerChange) -> str:
+        """Of one that closed."""
+        return f"{change.open_for_s:,.0f} s" if change.open_for_s is not None else ""
+
+    @admin.display(description="why")
+    def why(self, change: BreakerChange) -> Cell:
+        """The failure that opened it."""
+        return shortened(change.reason)
+
+
+@admin.register(RobotsFile)
+class RobotsFileAdmin(FactAdmin[RobotsFile]):
+    """What portals ask robots to leave alone."""
+
+    list_display = ("origin", "portal", "answer", "length", "fetched", "expires")
+    list_select_related = ("portal",)
+    search_fields = ("origin", "portal__slug")
+    search_help_text = "Part of an origin or slug"
+    ordering = ("-fetched_at",)
+    actions = ("read_again",)  # type: ignore[assignment]  # facts have none
+    empty_hint = "No robots.txt was read yet. Each is read before the first page of its portal."
+
+    @admin.display(description="answered", ordering="http_status")
+    def answer(self, robots: RobotsFile) -> str:
+        """The status; a 4xx allows everything."""
+        return str(robots.http_status or "redirects without end")
+
+    @admin.display(description="size")
+    def length(self, robots: RobotsFile) -> str:
+        """Of its text."""
+        return f"{len(robots.body):,} characters"
+
+    @admin.display(description="read", ordering="fetched_at")
+    def fetched(self, robots: RobotsFile) -> Cell:
+        """When it was read."""
+        return when(robots.fetched_at)
+
+    @admin.display(description="is read again", ordering="expires_at")
+    def expires(self, robots: RobotsFile) -> Cell:
+        """When it is too old."""
+        return in_time(robots.expires_at)
+
+    @admin.action(description="Read again before the next page")
+    def read_again(self, request: HttpRequest, queryset: QuerySet[RobotsFile]) -> None:
+        """What is known now no longer holds."""
+        self.message_user(request, f"To be read again: {queryset.update(expires_at=timezone.now())}")

@@ -1,10 +1,13 @@
 """Every look at a page, for staff."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from listings.admin.cells import STATES, grade_badge, result_badge
 from listings.models import Scrape
+from listings.services.queueing import queue_scrape
 from propscrape.console import FactAdmin
 from propscrape.console_cells import (
     UNKNOWN,
@@ -18,6 +21,7 @@ from propscrape.console_cells import (
     when,
 )
 from propscrape.console_filters import RecentValuesFilter
+from propscrape.errors import UnsupportedHost
 
 
 @admin.register(Scrape)
@@ -26,24 +30,33 @@ class ScrapeAdmin(FactAdmin[Scrape]):
 
     list_display = ("started", "result", "portal", "grade", "fill", "took", "owner", "page")
     list_filter = (
-        "outcome", "state", "source", "quality_grade", ("portal", RecentValuesFilter), ("client", RecentValuesFilter),
+        "outcome", "state", "source", "kind", "renders", "quality_grade", ("portal", RecentValuesFilter),
+        ("client", RecentValuesFilter),
     )  # fmt: skip
     list_select_related = ("client",)
     search_fields = ("=canonical_url", "=request_id", "=id", "=portal")
     search_help_text = "A whole page address, request id, scrape id or portal slug"
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
+    actions = ("look_again",)  # type: ignore[assignment]  # facts have none
     empty_hint = "No page was looked at yet. Each POST /public_api/v1/listings leaves a scrape here."
     fieldsets = (
         (None, {"fields": ("result", "error", "page", "listing_link", "capture_link", "client")}),
         ("What was found", {"fields": ("grade", "filled", "versions")}),
-        ("Page", {"fields": ("portal", "source", "http_status", "page_size")}),
+        (
+            "Page",
+            {"fields": ("portal", "source", "kind", "renders", "http_status", "page_size", "led_to", "links_found")},
+        ),
         ("Time", {"fields": ("started", "finished", "fetching", "extracting", "took")}),
-        ("Work", {"fields": ("progress", "attempts", "next_try", "request_id", "id")}),
+        (
+            "Work",
+            {"fields": ("progress", "priority", "attempts", "crashes", "next_try", "asked_by", "request_id", "id")},
+        ),
     )
     readonly_fields = (
         "result", "error", "page", "listing_link", "capture_link", "grade", "filled", "versions", "page_size",
         "started", "finished", "fetching", "extracting", "took", "progress", "next_try", "id",
+        "led_to", "asked_by",
     )  # fmt: skip
 
     @admin.display(description="asked for", ordering="created_at")
@@ -132,6 +145,33 @@ class ScrapeAdmin(FactAdmin[Scrape]):
     def progress(self, scrape: Scrape) -> Cell:
         """Where the work stands, in words."""
         return badge(*STATES[scrape.state])
+
+    @admin.display(description="led to")
+    def led_to(self, scrape: Scrape) -> Cell:
+        """Where redirects ended, if elsewhere."""
+        return outside_link(scrape.found_at) if scrape.found_at else "where it was asked for"
+
+    @admin.display(description="asked by")
+    def asked_by(self, scrape: Scrape) -> Cell:
+        """The watch or batch that it belongs to."""
+        if scrape.watch_id:
+            return inside_link(reverse("admin:listings_watch_change", args=[scrape.watch_id]), "a watch")
+        if scrape.batch_id:
+            return inside_link(reverse("admin:listings_scrapebatch_change", args=[scrape.batch_id]), "a batch")
+        return "a request"
+
+    @admin.action(description="Look at the page again")
+    def look_again(self, request: HttpRequest, queryset: QuerySet[Scrape]) -> None:
+        """A new scrape of each page, for the same client; pages of no registered portal are left out."""
+        asked = 0
+        for scrape in queryset:
+            try:
+                queue_scrape(client_id=scrape.client_id, url=scrape.url, renders=scrape.renders or None)
+            except UnsupportedHost:
+                continue
+            asked += 1
+        left_out = len(queryset) - asked
+        self.message_user(request, f"Looks asked for: {asked}" + (f"; not fetchable: {left_out}" if left_out else ""))
 
     @admin.display(description="next try")
     def next_try(self, scrape: Scrape) -> Cell:

@@ -25,7 +25,7 @@ class WatchesView(ClientAPIView):
         return success(count=len(watches), watches=watches)
 
     def post(self, request: Request) -> Response:
-        """201 with the watch, whose first look is queued; LIMIT_REACHED after 50, CONFLICT for a page watched already."""
+        """201 with the watch, whose first look is queued; LIMIT_REACHED after 50, CONFLICT for a second of one page."""
         asked = NewWatchSerializer(data=dict(request.data))
         asked.is_valid(raise_exception=True)
         return success(status=201, watch=watch_json(create_watch(client_id=self.client_id, **asked.validated_data)))

@@ -229,13 +229,13 @@ def hold_lease(scrape: Scrape) -> None:
 
 
 def _record_price(page: ReceivedPage, saved: SavedListing, now: datetime) -> PriceMove | HeldPrice | None:
-    """Hand the price on to price history, and that the listing is new, if it is."""
+    """Hand the price on to price history, and that the listing is new or back, if it is."""
     listing, price = saved.listing, observed_price_of(saved.listing)
-    if saved.is_new:
+    if saved.is_new or saved.was_gone:
         record_movement(
             client_id=page.client_id,
             canonical_url=listing.canonical_url,
-            kind=MovementKind.NEW,
+            kind=MovementKind.NEW if saved.is_new else MovementKind.BACK,
             at=now,
             price=shown_price_of(listing),
         )

@@ -10,7 +10,9 @@ from django.utils import timezone
 from listings.extraction.fields import GONE
 from listings.models import Listing, Scrape
 from listings.services.news import facts_of, news_of_gone
+from listings.services.pricing import shown_price_of
 from listings.services.queueing import PageAddress, queue_pages
+from pricehistory.services.movements import MovementKind, record_movement
 from webhooks.services.publishing import publish_events
 
 # A daily look comes a little earlier at times
@@ -50,6 +52,13 @@ def _confirm_gone(listing: Listing, now: datetime) -> None:
     status_before = listing.listing_status
     listing.listing_status, listing.gone_at, listing.updated_at = GONE, now, now
     listing.save(update_fields=["listing_status", "gone_at", "updated_at"])
+    record_movement(
+        client_id=listing.client_id,
+        canonical_url=listing.canonical_url,
+        kind=MovementKind.GONE,
+        at=now,
+        price=shown_price_of(listing),
+    )
     publish_events(
         client_id=listing.client_id,
         key=str(listing.pk),

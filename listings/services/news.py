@@ -64,6 +64,14 @@ def news_of_changes(listing: Listing, changes: Changes) -> list[Happening]:
     return news
 
 
+def news_of_correction(listing: Listing, changes: Changes) -> list[Happening]:
+    """listing.corrected and listing.updated, for what staff put right; nothing when nothing is other than before."""
+    if not changes:
+        return []
+    told = identity_of(listing) | {"changes": changes_as_payload(changes)}
+    return [Happening(EventType.LISTING_CORRECTED, told), *news_of_changes(listing, changes)]
+
+
 def news_of_gone(listing: Listing, *, status_before: str | None) -> list[Happening]:
     """listing.updated, listing.status_changed and listing.gone."""
     changes = {STATUS: (status_before, listing.listing_status)}

@@ -64,6 +64,20 @@ def note_fetch(portal: str, judged: Judged) -> None:
         state.save()
 
 
+def let_through(portal: str) -> bool:
+    """End a portal's rest and close its breaker, as staff decide; whether there was anything to end."""
+    now = timezone.now()
+    with staff_scope():
+        state = PortalState.objects.select_for_update().get(portal_id=portal)
+        if state.breaker == CLOSED and state.next_fetch_at <= now:
+            return False
+        state.failures = state.rests = 0
+        state.rest_until, state.next_fetch_at = None, now
+        _close(state, now)
+        state.save()
+    return True
+
+
 def _is_known_good(portal: str, now: datetime) -> bool:
     good = PortalState.objects.filter(portal_id=portal, breaker=CLOSED, failures=0, rests=0)
     return good.filter(last_success_at__gt=now - SUCCESS_NOTED_EVERY).exists()

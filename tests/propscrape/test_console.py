@@ -17,7 +17,7 @@ from clients.models import ApiKey
 from clients.services.api_keys import find_caller
 from listings.console_facts import SUBJECTS
 from listings.extraction.fields import FIELDS
-from listings.models import Capture, Listing, Portal, Scrape
+from listings.models import BreakerChange, Capture, Listing, Portal, RobotsFile, Scrape
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from pricehistory.services.recording import record_snapshot
@@ -51,6 +51,8 @@ def our_models():
 def full_tables():
     """A row in every table, of two clients."""
     sync_portals()
+    BreakerChange.objects.create(portal_id="uk_rightmove", breaker="open", reason="FETCH_FAILED 500")
+    RobotsFile.objects.create(origin="https://rightmove.co.uk", portal_id="uk_rightmove", expires_at=timezone.now())
     url, html = sample("rightmove")
     for _ in range(2):
         account = make_client()

@@ -9,7 +9,7 @@ from listings.models import Portal, PortalState, Scrape
 from listings.services.claiming import claim_scrape, seconds_to_next_turn
 from listings.services.scraping import run_scrape
 from tests.factories import make_client
-from tests.listings.scrapes.work import PATH, RIGHTMOVE, let_pass, queue, reload, run_due, state_of
+from tests.listings.scrapes.work import PATH, RIGHTMOVE, claim, let_pass, queue, reload, run_due, state_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ZOOPLA = "www.zoopla.co.uk"
@@ -53,7 +53,7 @@ def test_no_more_fetches_of_a_portal_run_at_once_than_it_allows(client_account, 
     set_policy(max_concurrency=2)
     for _ in range(3):
         queue(client_account, portal.url(PATH))
-    first, _ = claim_scrape(), claim_scrape()
+    first, _ = claim(), claim()
     assert claim_scrape() is None
     run_scrape(first)
     assert claim_scrape() is not None

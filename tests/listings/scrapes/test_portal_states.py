@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from listings.models import BreakerChange, Portal
+from listings.models import BreakerChange, Portal, RobotsFile
 from listings.services.claiming import claim_scrape
 from listings.services.portal_states import Judged, Verdict, note_fetch
 from listings.services.portals import sync_portals
 from listings.services.scraping import run_scrape
-from tests.listings.scrapes.work import PATH, RIGHTMOVE, come_due, let_pass, queue, reload, run_due, state_of
+from tests.listings.scrapes.work import PATH, RIGHTMOVE, claim, come_due, let_pass, queue, reload, run_due, state_of
 from tests.portal_server import HTML
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def test_after_a_minute_one_probe_goes_out_and_no_other_until_it_is_back(client_
     for _ in range(3):
         queue(client_account, portal.url(PATH))
     let_pass(seconds=61)
-    probe = claim_scrape()
+    probe = claim()
     assert (state_of().breaker, claim_scrape()) == ("half_open", None)
     run_scrape(probe)
     assert state_of().breaker == "closed"
@@ -74,12 +74,10 @@ def test_a_probe_whose_worker_is_lost_is_followed_by_another(client_account, por
 def test_a_probe_that_asked_nothing_leaves_its_place_to_the_next(client_account, portal):
     open_breaker(client_account, portal)
     portal.routes["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /secret")
-    from listings.models import RobotsFile
-
     RobotsFile.objects.all().delete()
     queue(client_account, portal.url("/secret"), is_awaited=True)
     let_pass(seconds=61)
-    scrape = claim_scrape()
+    scrape = claim()
     assert scrape.url.endswith("/secret")
     run_scrape(scrape)
     assert reload(scrape).outcome == "refused"

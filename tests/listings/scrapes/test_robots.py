@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from listings.models import Portal, RobotsFile
+from listings.models import Portal, PortalState, RobotsFile
 from tests.listings.scrapes.work import PATH, RIGHTMOVE, queue, reload, run_due, state_of
 from tests.portal_server import HTML
 
@@ -99,8 +99,6 @@ def test_the_delay_that_the_rules_ask_for_is_kept_within_reason(client_account, 
 
 
 def come_due_again(portal):
-    from listings.models import PortalState
-
     PortalState.objects.update(next_fetch_at=timezone.now())
 
 

@@ -18,7 +18,7 @@ from pricehistory.models import PriceSnapshot
 from propscrape.errors import UnsupportedHost
 from propscrape.tenancy import client_scope
 from tests.factories import make_client
-from tests.listings.scrapes.work import PAGE, PATH, come_due, let_pass, queue, reload, run_due, state_of
+from tests.listings.scrapes.work import PAGE, PATH, claim, come_due, let_pass, queue, reload, run_due, state_of
 from tests.portal_server import HTML, gzipped, slow
 from webhooks.models import Event
 
@@ -71,13 +71,23 @@ def test_pages_without_a_listing_end_their_scrape(client_account, portal, answer
     [
         (302, {"Location": "http://www.zoopla.co.uk/"}, b""),
         (302, {"Location": "http://127.0.0.1/"}, b""),
+        (302, {"Location": "http://archive.example/http://www.rightmove.co.uk/"}, b""),
         (302, {"Location": "file:///etc/passwd"}, b""),
         (302, {"Location": "/x"}, b""),
         (302, {"Location": "http://["}, b""),
         (302, {"Location": "//[x"}, b""),
         gzipped(b"x" * (11 * MB)),
     ],
-    ids=["leaves the portal", "leads inside", "file", "loop", "broken redirect", "broken host", "too large"],
+    ids=[
+        "leaves the portal",
+        "leads inside",
+        "names the portal",
+        "file",
+        "loop",
+        "broken redirect",
+        "broken host",
+        "too large",
+    ],
 )
 def test_what_we_do_not_take_is_refused_at_once(client_account, portal, answer):
     portal.routes["/x"] = answer
@@ -165,7 +175,14 @@ def test_a_redirect_within_the_portal_is_followed_and_told(
 
 
 @pytest.mark.parametrize(
-    "url", ["https://nowhere.example/1", "http://127.0.0.1/", "https://rightmove.co.uk.evil.example/"]
+    "url",
+    [
+        "https://nowhere.example/1",
+        "http://127.0.0.1/",
+        "https://rightmove.co.uk.evil.example/",
+        "https://evil.example/https://www.rightmove.co.uk/properties/1",
+        "https://evil.example/?of=://www.rightmove.co.uk/properties/1",
+    ],
 )
 def test_only_registered_portals_are_fetched(client_account, url):
     with pytest.raises(UnsupportedHost):
@@ -215,7 +232,7 @@ def test_a_running_scrape_is_left_alone_until_its_lease_is_over(client_account, 
 def test_a_worker_that_lost_its_lease_stores_nothing(client_account, portal):
     url = portal.url(PATH)
     queue(client_account, url)
-    slow_worker = claim_scrape()
+    slow_worker = claim()
     let_pass(seconds=151)
     recover_lost_scrapes(limit=9)
     assert run_due() == 1

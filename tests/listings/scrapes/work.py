@@ -37,6 +37,13 @@ def run_due(limit=20):
     return limit
 
 
+def claim(**options):
+    """What may run next, as one worker takes it."""
+    scrape = claim_scrape(**options)
+    assert scrape is not None
+    return scrape
+
+
 def come_due(scrape):
     """Its next attempt's time has come."""
     with staff_scope():
