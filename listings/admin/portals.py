@@ -1,7 +1,5 @@
 """Portals: whether and how each is fetched, for staff to decide, and how its fetching goes, for staff to see."""
 
-from collections.abc import Sequence
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -41,7 +39,7 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
         ),
     )  # fmt: skip
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Portal | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Portal | None = None) -> list[str]:
         """Everything but the policy."""
         facts = [field.name for field in Portal._meta.fields if field.name not in POLICY]
         return [*facts, "fetching", "next_turn", "failures", "last_success", "last_failure"]

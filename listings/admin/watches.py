@@ -1,5 +1,7 @@
 """Watches, for staff: what is looked at again, how that goes, and pausing it."""
 
+from collections.abc import Mapping
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -86,7 +88,7 @@ class WatchAdmin(FactAdmin[Watch]):
         active = queryset.filter(state=Watch.State.ACTIVE)
         self._change(request, active, {"next_due_at": timezone.now()}, "Looks asked for")
 
-    def _change(self, request: HttpRequest, watches: QuerySet[Watch], values: dict[str, object], done: str) -> None:
+    def _change(self, request: HttpRequest, watches: QuerySet[Watch], values: Mapping[str, object], done: str) -> None:
         chosen = list(watches.filter(deleted_at__isnull=True))
         for watch in chosen:
             change_watch(client_id=watch.client_id, watch_id=watch.pk, values=values)

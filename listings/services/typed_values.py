@@ -30,7 +30,7 @@ def _can_hold(field: Field, value: Any) -> bool:
     if field.kind in (Kind.TEXT, Kind.URL):
         return len(value) <= field.max_length
     if field.kind in (Kind.NUMBER, Kind.INTEGER):
-        return abs(value) <= DEGREES.get(field.name, MAX_NUMBER)
+        return bool(abs(value) <= DEGREES.get(field.name, MAX_NUMBER))
     return True
 
 
