@@ -17,7 +17,7 @@ from pathlib import Path
 import orjson
 
 from bench.hostile_pages import EVERY_KIND_OF_RULE, HOSTILE, url_of
-from bench.peak_memory import peak_bytes
+from bench.resident_memory import peak_bytes
 from listings.extraction_batch import MappingChoice, extract_page
 
 MAX_SECONDS = 3.0

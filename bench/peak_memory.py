@@ -3,16 +3,15 @@
 A process of its own, with nothing in it but our extraction.
 """
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
+from bench.resident_memory import peak_bytes
 from listings.extraction_batch import MappingChoice, extract_page, read_index
 
 CHOICES = (MappingChoice(), MappingChoice(disabled=True))
 TIMEOUT_S = 900
-STATUS = Path("/proc/self/status")
 BYTES_PER_MB = 1_000_000
 
 
@@ -33,18 +32,6 @@ def measure_peak_mb(index: Path) -> float:
     if done.returncode != 0:
         raise NotMeasuredError((done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1])
     return float(done.stdout) / BYTES_PER_MB
-
-
-def peak_bytes() -> int:
-    """Of this process since its program was loaded.
-
-    On Linux ru_maxrss would start at what the process that launched this one held (exec keeps it), VmHWM does not.
-    """
-    if STATUS.exists():
-        line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def main() -> int:

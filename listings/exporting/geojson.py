@@ -5,7 +5,7 @@ from typing import Any
 from listings.exporting.file_format import FileFormat
 from listings.exporting.json_text import listing_as_json
 from listings.exporting.records import Record
-from propscrape.api.renderers import to_json
+from propscrape.json_text import to_json
 
 
 def _write(record: Record) -> bytes:

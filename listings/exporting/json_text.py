@@ -4,7 +4,7 @@ from typing import Any
 
 from listings.exporting.file_format import FileFormat
 from listings.exporting.records import COLUMNS, Record
-from propscrape.api.renderers import to_json
+from propscrape.json_text import to_json
 
 
 def listing_as_json(record: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from listings.exporting.file_format import FileFormat
 from listings.exporting.records import Record, plain_number, stated_fields
 from listings.extraction.fields import Field
-from propscrape.api.renderers import to_json
+from propscrape.json_text import to_json
 
 Node: TypeAlias = dict[str, Any]
 

@@ -11,8 +11,8 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from propscrape import errors
-from propscrape.api.renderers import to_json
 from propscrape.api.responses import failure_body, failure_headers
+from propscrape.json_text import to_json
 from propscrape.request_ids import request_id_of
 
 logger = structlog.get_logger(__name__)

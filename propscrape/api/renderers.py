@@ -1,13 +1,13 @@
-"""JSON out of orjson: dates in RFC 3339, UUIDs and Decimals as text and numbers."""
+"""JSON is all that the API answers with."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
-import orjson
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+from propscrape.json_text import to_json
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -32,16 +32,3 @@ class AlwaysJSON(DefaultContentNegotiation):
         """The only one."""
         renderer = next(iter(renderers))
         return renderer, str(renderer.media_type)
-
-
-def to_json(data: Any) -> bytes:
-    """`data` as UTF-8 JSON. Raises orjson.JSONEncodeError for what has no JSON form."""
-    return orjson.dumps(data, default=_plain, option=orjson.OPT_UTC_Z)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bench.peak_memory import NotMeasuredError, measure_peak_mb, peak_bytes
+from bench.peak_memory import NotMeasuredError, measure_peak_mb
+from bench.resident_memory import peak_bytes
 from propscrape.environment import PROJECT_ROOT
 
 GONE = PROJECT_ROOT / "tests" / "pages" / "walls" / "gone.html"
