@@ -3,10 +3,12 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from listings.exporting.records import COLUMNS
 from listings.models import Export, Listing
 from listings.services.listing_filters import ListingFilters, filtered
 
@@ -34,6 +36,13 @@ def listings_of(export: Export) -> QuerySet[Listing]:
     """
     there = Listing.objects.filter(client_id=export.client_id, created_at__lt=_until(export))
     return filtered(there, filters_from_json(export.filters))
+
+
+def page_of_records(export: Export, *, after: UUID | None, limit: int) -> QuerySet[Listing, dict[str, Any]]:
+    """The next records of an export, by id; `after` is the id of the last one before. Call it in the client's scope."""
+    rest = listings_of(export) if after is None else listings_of(export).filter(pk__gt=after)
+    page: QuerySet[Listing, dict[str, Any]] = rest.order_by("pk").values(*COLUMNS)[:limit]
+    return page
 
 
 def next_month(month: date) -> date:

@@ -25,10 +25,10 @@ from listings.errors import ExportTooSlow
 from listings.export_metrics import observe_export
 from listings.exporting.file_format import chunks_of
 from listings.exporting.formats import FORMATS
-from listings.exporting.records import COLUMNS, Record
+from listings.exporting.records import Record
 from listings.models import Export
 from listings.services.export_files import remove_file, store_file
-from listings.services.export_selection import listings_of
+from listings.services.export_selection import listings_of, page_of_records
 from propscrape.errors import Internal, ServiceError
 from propscrape.tenancy import client_scope, staff_scope
 
@@ -153,8 +153,7 @@ def _pages(export: Export) -> Iterator[list[Record]]:
 
 def _next_page(export: Export, *, after: UUID | None) -> list[Record]:
     with client_scope(export.client_id):
-        rest = listings_of(export) if after is None else listings_of(export).filter(pk__gt=after)
-        page = list(rest.order_by("pk").values(*COLUMNS)[:PAGE])
+        page: list[Record] = list(page_of_records(export, after=after, limit=PAGE))
         export.rows_done += len(page)
         _hold(export, rows_done=export.rows_done)
     return page

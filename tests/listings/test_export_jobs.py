@@ -18,6 +18,7 @@ from listings.exporting.formats import FORMATS
 from listings.models import Export, Listing
 from listings.services import export_work
 from listings.services.archives import month_before, queue_archives
+from listings.services.export_selection import page_of_records
 from listings.services.export_work import MAX_ATTEMPTS, PAGE, claim_export, run_export
 from listings.services.exports import MAX_AT_ONCE, MAX_UNFINISHED, ask_for_export, try_again
 from listings.services.listing_filters import ListingFilters
@@ -100,6 +101,18 @@ def test_a_large_one_is_written_by_a_worker_each_listing_once(client_account):
 def test_pages_hold_all_at_every_edge(client_account, count):
     make_listings(client_account, count)
     assert len(titles(stored(ask(client_account)))) == count
+
+
+def test_a_page_begins_at_its_place_in_an_index_row_level_security_or_not(client_account):
+    listing, *_ = make_listings(client_account, 50)
+    export = queued(client_account)
+    with client_scope(client_account.pk), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        plan = page_of_records(export, after=listing.pk, limit=20).explain()
+    (condition,) = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert "client_id = " in condition
+    assert " id > " in condition.replace("(", " ")
+    assert "Sort" not in plan
 
 
 def test_another_clients_listings_are_in_no_file(client_account):
