@@ -1,6 +1,7 @@
 # Needs: make, Python 3.11 or newer, a network to the public package index. `make PYTHON=python3.12 run` names another.
 PYTHON ?= python3
 VENV ?= .venv
+TEST_PROCESSES ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -13,8 +14,8 @@ help: ## this list
 run: $(VENV)/installed ## all of propscrape on this machine; Ctrl-C stops it (PORT=8001 make run: another port)
 	@exec $(BIN)/python manage.py up
 
-test: $(VENV)/installed-dev ## the whole suite, on servers of its own or on DATABASE_URL / REDIS_URL (TESTS="-k price": some)
-	$(BIN)/python -m pytest $(TESTS)
+test: $(VENV)/installed-dev ## the whole suite, on servers of its own or on DATABASE_URL / REDIS_URL (TESTS="-k price": some; TEST_PROCESSES=1)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(TESTS)
 
 lint: $(VENV)/installed-dev ## style, types, import contracts
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """The servers the suite runs on, as a pytest plugin that acts before Django reads its settings.
 
 DATABASE_URL and REDIS_URL name them; what is unset is started for this run in a temporary folder. Either way the
-suite logs in as a role that is no superuser, or tests of row-level security would prove nothing.
+suite logs in as a role that is no superuser, or tests of row-level security would prove nothing. With `-n 2` each of
+pytest-xdist's processes has servers of its own, or a database and a Redis number of its own on those that are named.
 """
 
 import os
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -30,6 +32,8 @@ OWNER = DATABASE = "propscrape_tests"
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Have servers and name them in the environment; pytest-django sets Django up inside this same hook."""
+    if _only_hands_out(early_config):
+        return (yield)
     environment = read_environment()
     running = ExitStack()
     early_config.add_cleanup(running.close)
@@ -39,6 +43,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     os.environ["DATABASE_URL"] = _database_url(environment, home, supervisor)
     os.environ["REDIS_URL"] = _redis_url(environment, home, supervisor)
     return (yield)
+
+
+def _only_hands_out(config: pytest.Config) -> bool:
+    """Whether this process runs no test itself, but has others run them."""
+    return bool(getattr(config.known_args_namespace, "numprocesses", None)) and not _process_number()
+
+
+def _process_number() -> str:
+    """The number of a process of pytest-xdist, from 0; nothing where there is but one process."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
 
 
 @contextmanager
@@ -70,7 +84,7 @@ def _database_url(environment: Environment, home: Path, supervisor: Supervisor) 
 
 def _redis_url(environment: Environment, home: Path, supervisor: Supervisor) -> str:
     if environment.REDIS_URL:
-        return use_given_broker(environment.REDIS_URL)
+        return use_given_broker(_own_number(environment.REDIS_URL))
     ground = server_ground(home)
     valkey = Valkey(
         binary=valkey_binary(ground, named=environment.VALKEY_BIN),
@@ -82,3 +96,10 @@ def _redis_url(environment: Environment, home: Path, supervisor: Supervisor) -> 
     )
     supervisor.start_and_wait(valkey.service())
     return valkey.url
+
+
+def _own_number(url: str) -> str:
+    """The Redis database of this process: the one that is named, or as many further on as its number says."""
+    parts = urlsplit(url)
+    named = int(parts.path.removeprefix("/") or 0)
+    return urlunsplit(parts._replace(path=f"/{named + int(_process_number() or 0)}"))
