@@ -101,9 +101,10 @@ class HistoryByUrlSerializer(HistoryQuerySerializer):
 
 
 def listing_json(listing: Listing, *, provenance: bool = False) -> dict[str, Any]:
-    """A listing in the vocabulary. `price_currency` is the older name of `currency`."""
+    """A listing in the vocabulary, as far as it was read. `price_currency` is the older name of `currency`."""
     answer: dict[str, Any] = {"id": listing.pk}
-    answer |= {field.name: getattr(listing, field.name) for field in FIELDS}
+    unread = listing.get_deferred_fields()
+    answer |= {field.name: getattr(listing, field.name) for field in FIELDS if field.name not in unread}
     answer |= {"price_currency": listing.currency, "created_at": listing.created_at, "updated_at": listing.updated_at}
     if provenance:
         answer["provenance"] = listing.provenance

@@ -3,7 +3,10 @@
 from django.urls import path
 
 from listings.api.batch_views import BatchesView, BatchView
-from listings.api.views import HealthView, HistoryView, ListingsView, ListingView, ScrapeView, SupportedSitesView
+from listings.api.export_views import ExportFileView, ExportsView, ExportView, ListingExportView
+from listings.api.listing_views import ListingScrapesView, ListingView
+from listings.api.search_views import ListingSearchView
+from listings.api.views import HealthView, HistoryView, ListingsView, ScrapeView, SupportedSitesView
 from listings.api.watch_views import WatchesView, WatchView
 
 urlpatterns = [
@@ -13,8 +16,14 @@ urlpatterns = [
     path("watches/<uuid:watch_id>", WatchView.as_view()),
     path("listings", ListingsView.as_view()),
     path("listings/history", HistoryView.as_view()),
+    path("listings/search", ListingSearchView.as_view()),
     path("listings/<uuid:listing_id>", ListingView.as_view()),
+    path("listings/<uuid:listing_id>/scrapes", ListingScrapesView.as_view()),
     path("listings/<uuid:listing_id>/history", HistoryView.as_view()),
+    path("listings/<uuid:listing_id>/export", ListingExportView.as_view()),
+    path("export", ExportsView.as_view()),
+    path("export/<uuid:export_id>", ExportView.as_view()),
+    path("export/<uuid:export_id>/file", ExportFileView.as_view()),
     path("scrapes/<uuid:scrape_id>", ScrapeView.as_view()),
     path("supported_sites", SupportedSitesView.as_view()),
     path("health", HealthView.as_view()),

@@ -15,7 +15,6 @@ from listings.api.serializers import (
     HistoryByUrlSerializer,
     HistoryQuerySerializer,
     ListingPageSerializer,
-    ListingQuerySerializer,
     PageUrlSerializer,
     change_json,
     extraction_json,
@@ -95,19 +94,6 @@ class ListingsView(ClientAPIView):
             scrape=scrape_json(scrape),
             was_unchanged=scrape.outcome == Scrape.Outcome.UNCHANGED,
         )
-
-
-class ListingView(ClientAPIView):
-    """GET one stored listing by its id."""
-
-    limits: ClassVar[dict[str, str]] = {"GET": "get"}
-
-    def get(self, request: Request, listing_id: UUID) -> Response:
-        """200 with the listing, or LISTING_NOT_FOUND."""
-        query = ListingQuerySerializer(data=request.query_params.dict())
-        query.is_valid(raise_exception=True)
-        listing = get_listing(client_id=self.client_id, listing_id=listing_id)
-        return success(listings=[listing_json(listing, **query.validated_data)])
 
 
 class HistoryView(ClientAPIView):

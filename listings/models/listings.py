@@ -55,6 +55,7 @@ class Listing(models.Model):
         price_period: str | None
         price_qualifier: str | None
         property_type: str | None
+        count_bedrooms: float | None
         constructed_area: float | None
         area_unit: str | None
         city: str | None

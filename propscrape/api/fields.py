@@ -1,6 +1,7 @@
 """Fields of requests that take what was meant and nothing that merely could be read as it."""
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from rest_framework import serializers
@@ -59,6 +60,16 @@ class ExactNumberField(serializers.DecimalField):
         if isinstance(data, NO_NUMBERS):
             self.fail("invalid")
         return super().run_validation(data)
+
+
+class FiniteNumberField(serializers.FloatField):
+    """A number, also where it was sent as text; neither NaN nor infinity, nor true, is one."""
+
+    def to_internal_value(self, data: Any) -> float:
+        number = super().to_internal_value(data)
+        if isinstance(data, bool) or not isfinite(number):
+            self.fail("invalid")
+        return number
 
 
 class DistinctListField(serializers.ListField):

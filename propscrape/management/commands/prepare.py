@@ -1,4 +1,4 @@
-"""Bring the database up to date: migrations and portals; in development also the demo client and its staff user."""
+"""Bring the database up to date: migrations, portals, what searches compare; in development also a demo client."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, call_command
 
 from clients.services.demo import provision_demo
 from listings.services.portals import sync_portals
+from listings.services.refilling import fill_search_columns
 from propscrape.environment import Environment, read_environment
 from propscrape.launch.home import Home
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         environment = read_environment()
         call_command("migrate", interactive=False, verbosity=1)
         sync_portals()
+        fill_search_columns()
         if environment.ENVIRONMENT == "development":
             _provision_demo(environment)
 
