@@ -194,7 +194,8 @@ def _description(spans: Sequence[Span], kinds: Sequence[Kind]) -> str:
     stated = [span for span in spans if span.point.amount is not None]
     if not stated:
         return _what_is_stated(spans)
-    sentences = [f"{len(stated)} prices from {_day(spans[0].start)} to {_day(spans[-1].end)}."]
+    count = "One price" if len(stated) == 1 else f"{len(stated):,} prices"
+    sentences = [f"{count} from {_day(spans[0].start)} to {_day(spans[-1].end)}."]
     for kind in kinds[:MAX_PANELS]:
         own = [span for span in stated if span.kind == kind]
         lowest, highest = min(own, key=lambda span: span.amount), max(own, key=lambda span: span.amount)

@@ -27,10 +27,11 @@ CLIENT, CURRENT, FIGURE, SNAPSHOT, STALE = (
 # The running week of every client with prices, and the weeks since the last one that was marked
 MARK_RUNNING = f"""
     INSERT INTO {STALE} (id, client_id, week, marked_at)
-    SELECT gen_random_uuid(), c.id, week::date, now()
+    SELECT gen_random_uuid(), c.id, monday::date, now()
     FROM {CLIENT} c
-    CROSS JOIN LATERAL (SELECT max(s.week) AS week FROM {STALE} s WHERE s.client_id = c.id) AS marked
-    CROSS JOIN generate_series(COALESCE(marked.week, %(running)s)::timestamp, %(running)s::timestamp, '7 days') AS week
+    CROSS JOIN LATERAL (SELECT max(s.week) AS last FROM {STALE} s WHERE s.client_id = c.id) AS marked
+    CROSS JOIN generate_series(COALESCE(marked.last, %(running)s)::timestamp, %(running)s::timestamp,
+                               '7 days') AS monday
     WHERE EXISTS (SELECT 1 FROM {CURRENT} p WHERE p.client_id = c.id)
     ON CONFLICT (client_id, week) DO NOTHING
 """  # noqa: S608  table names of our own

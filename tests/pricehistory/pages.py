@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from pricehistory.models import CurrentPrice, Movement, PriceHold
 from pricehistory.services.history import snapshots_of
-from pricehistory.services.recording import record_snapshot
+from pricehistory.services.recording import confirm_price, record_snapshot
 from propscrape.tenancy import client_scope
 
 PAGE = "https://example.com/homes/1"
@@ -48,3 +48,9 @@ def moves(account):
             (move.kind, *(None if amount is None else int(amount) for amount in (move.before_amount, move.amount)))
             for move in Movement.objects.order_by("at", "pk")
         ]
+
+
+def confirm_at(account, page, at):
+    """A look that found the page as it was."""
+    with client_scope(account.pk):
+        confirm_price(client_id=account.pk, canonical_url=page, seen_at=at)
