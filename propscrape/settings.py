@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 5.0},
     "sweep due watches": {"task": "listings.tasks.sweep_watches", "schedule": 15.0},
+    "purge old scrapes": {"task": "listings.tasks.purge_scrapes", "schedule": 3600.0},
     "sweep due deliveries": {"task": "webhooks.tasks.sweep_deliveries", "schedule": 5.0},
     "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
     "purge old deliveries": {"task": "webhooks.tasks.purge_deliveries", "schedule": 3600.0},

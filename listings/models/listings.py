@@ -117,6 +117,7 @@ class Capture(models.Model):
     class Meta:
         ordering = ("-created_at",)
         constraints = [models.UniqueConstraint(fields=("client", "content_hash"), name="listings_capture_once")]
+        indexes = [models.Index(fields=("created_at",), name="listings_capture_by_time")]
 
     def __str__(self) -> str:
         return f"{self.content_hash.hex()[:12]} ({self.html_bytes} bytes)"
