@@ -23,15 +23,21 @@ from propscrape.console_filters import RecentValuesFilter
 class CorrectionForm(forms.ModelForm[Correction]):
     """Which field, what is right, and why. Nothing typed means that the fact is not stated."""
 
-    listing_id = forms.UUIDField(help_text="The listing's id; its page has a link here.")
-    field_name = forms.ChoiceField(choices=[(field.name, f"{field.name}: {field.meaning}") for field in CORRECTABLE])
+    listing_id = forms.UUIDField(
+        label="Listing",
+        help_text="The listing's id; its page has a link here.",
+        widget=forms.TextInput(attrs={"size": 40}),
+    )
+    field_name = forms.ChoiceField(
+        label="Field", choices=[(field.name, f"{field.name}: {field.meaning}") for field in CORRECTABLE]
+    )
     right = forms.CharField(
         label="Right value",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Empty: not stated. Yes or no for a yes-or-no; one line for each item of a list.",
     )
-    reason = forms.CharField(max_length=255, required=False)
+    reason = forms.CharField(max_length=255, required=False, widget=forms.TextInput(attrs={"size": 60}))
 
     class Meta:
         model = Correction

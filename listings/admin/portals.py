@@ -1,7 +1,10 @@
 """Portals: whether and how each is fetched, for staff to decide, and how its fetching goes, for staff to see."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,6 +18,15 @@ from propscrape.console_cells import UNKNOWN, Cell, badge, shortened, when
 POLICY = (
     "is_enabled", "min_delay_s", "max_concurrency", "honours_robots", "renders", "user_agent", "egress_note",
 )  # fmt: skip
+LABELS = {
+    "is_enabled": "Fetching is on",
+    "min_delay_s": "Delay, seconds",
+    "max_concurrency": "At once, at most",
+    "honours_robots": "Its robots.txt holds",
+    "renders": "With a browser",
+    "user_agent": "User agent",
+    "egress_note": "Where to fetch from",
+}
 
 
 @admin.register(Portal)
@@ -44,6 +56,12 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
         facts = [field.name for field in Portal._meta.fields if field.name not in POLICY]
         return [*facts, "fetching", "next_turn", "failures", "last_success", "last_failure"]
 
+    def get_form(
+        self, request: HttpRequest, obj: Portal | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Portal]]:
+        """With the words that staff use."""
+        return super().get_form(request, obj, change, labels=LABELS, **kwargs)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Portals come with the release."""
         return False
@@ -63,15 +81,15 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
         asked = portal.state.crawl_delay_s or 0 if hasattr(portal, "state") else 0
         return f"{asked:g} s (robots.txt)" if asked > portal.min_delay_s else f"{portal.min_delay_s:g} s"
 
-    @admin.display(description="robots.txt", boolean=True, ordering="honours_robots")
-    def robots(self, portal: Portal) -> bool:
+    @admin.display(description="robots.txt", ordering="honours_robots")
+    def robots(self, portal: Portal) -> Cell:
         """Whether it is honoured."""
-        return portal.honours_robots
+        return "honoured" if portal.honours_robots else badge("not honoured", "fair")
 
-    @admin.display(description="browser", boolean=True)
-    def browser(self, portal: Portal) -> bool:
+    @admin.display(description="fetched with")
+    def browser(self, portal: Portal) -> str:
         """Whether a browser fetches its pages."""
-        return portal.wants_browser
+        return "a browser" if portal.wants_browser else "HTTP"
 
     @admin.display(description="next turn")
     def next_turn(self, portal: Portal) -> Cell:
