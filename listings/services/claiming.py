@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Min
 from django.utils import timezone
 
 from listings.metrics import BREAKER_CHANGES
@@ -51,6 +50,23 @@ TAKE_SCRAPE = f"""
     RETURNING id
 """  # noqa: S608  table names of our own
 
+# Portals that rest or wait for a probe have their time too; one that is full is woken for when a fetch of it ends
+NEXT_TURN = f"""
+    SELECT min(greatest(s.next_fetch_at, CASE WHEN s.breaker <> 'closed' THEN s.probe_at END))
+    FROM {STATES} s JOIN {PORTALS} p ON p.slug = s.portal_id
+    WHERE EXISTS (SELECT 1 FROM {SCRAPES} d WHERE d.portal = s.portal_id AND d.renders = %(renders)s
+                  AND d.state IN ('queued', 'failed') AND d.next_attempt_at <= %(now)s)
+      AND p.max_concurrency > (SELECT count(*) FROM {SCRAPES} r WHERE r.portal = s.portal_id
+                               AND r.state = 'running' AND r.leased_until > %(now)s)
+"""  # noqa: S608  table names of our own
+
+# A worker may take its time from its claim to the portal. Where there is no delay nothing is written
+BEGIN_FETCH = f"""
+    UPDATE {STATES} SET next_fetch_at = greatest(
+        next_fetch_at, %(now)s + greatest(%(min_delay_s)s, crawl_delay_s) * %(jitter)s * interval '1 second')
+    WHERE portal_id = %(portal)s AND greatest(%(min_delay_s)s, crawl_delay_s) > 0
+"""  # noqa: S608  a table name of our own
+
 
 def claim_scrape(*, renders: bool = False) -> Scrape | None:
     """Lease the next scrape whose portal may be fetched now, counting the attempt about to be made; None: none may."""
@@ -75,8 +91,7 @@ def _take(cursor: Any, *, portal: str, most: int, renders: bool, now: datetime) 
 
 def _take_turn(portal: str, *, delay_s: float, breaker: str, now: datetime) -> None:
     """The portal's next turn; an open breaker lets this one fetch through, and another should it never be heard of."""
-    pause_s = delay_s * random.uniform(1, 1 + DELAY_JITTER)  # noqa: S311
-    changed: dict[str, Any] = {"next_fetch_at": now + timedelta(seconds=pause_s)}
+    changed: dict[str, Any] = {"next_fetch_at": now + timedelta(seconds=delay_s * _jitter())}
     if breaker != PortalState.Breaker.CLOSED:
         changed |= {"breaker": PortalState.Breaker.HALF_OPEN, "probe_at": now + LEASE}
         BreakerChange.objects.create(portal_id=portal, breaker=PortalState.Breaker.HALF_OPEN, at=now)
@@ -84,14 +99,28 @@ def _take_turn(portal: str, *, delay_s: float, breaker: str, now: datetime) -> N
     PortalState.objects.filter(portal_id=portal).update(**changed)
 
 
+def begin_fetch(portal: Portal) -> None:
+    """Count the portal's delay from now on, as a fetch of it begins; the claim has counted it from before."""
+    values: dict[str, Any] = {
+        "portal": portal.pk,
+        "min_delay_s": portal.min_delay_s,
+        "jitter": _jitter(),
+        "now": timezone.now(),
+    }
+    with staff_scope(), connection.cursor() as cursor:
+        cursor.execute(BEGIN_FETCH, values)
+
+
+def _jitter() -> float:
+    return random.uniform(1, 1 + DELAY_JITTER)  # noqa: S311
+
+
 def seconds_to_next_turn(*, renders: bool = False) -> float | None:
-    """How long until some portal with due scrapes may be fetched again; None when nothing is due, or nobody knows."""
+    """How long until some portal with due scrapes may be fetched again; None when none is due, or all are full."""
     now = timezone.now()
-    with staff_scope():
-        due = Scrape.objects.waiting(now).filter(renders=renders)
-        portals = due.order_by().values("portal").distinct()
-        closed = PortalState.objects.filter(portal__in=portals, breaker=PortalState.Breaker.CLOSED)
-        turn = closed.aggregate(first=Min("next_fetch_at"))["first"]
+    with staff_scope(), connection.cursor() as cursor:
+        cursor.execute(NEXT_TURN, {"now": now, "renders": renders})
+        (turn,) = cursor.fetchone()
     return None if turn is None else max(0.0, (turn - now).total_seconds())
 
 

@@ -15,6 +15,7 @@ from listings.errors import BrowserMissing, FetchTimeout, ListingGone, PageNotUs
 from listings.fetching.browser import render_page
 from listings.fetching.http import FetchedPage, NotModified, Validators, fetch_page, user_agent
 from listings.models import Portal, Scrape
+from listings.services.claiming import begin_fetch
 from listings.services.importing import LeaseLost, import_listing
 from listings.services.portal_states import Judged, Verdict, judge, note_fetch
 from listings.services.robots import check_robots
@@ -84,10 +85,18 @@ def _fetch_and_use(scrape: Scrape, portal: Portal) -> Judged:
 
 
 def _fetch(scrape: Scrape, portal: Portal) -> FetchedPage | NotModified:
+    known = _known(scrape)
+    begin_fetch(portal)
     if scrape.renders:
         return render_page(scrape.url, user_agent=user_agent(portal.user_agent), timeout_s=settings.RENDER_TIMEOUT_S)
-    known = Validators() if scrape.kind == Scrape.Kind.SEARCH else known_validators(scrape)
     return fetch_page(scrape.url, agent=portal.user_agent, known=known)
+
+
+def _known(scrape: Scrape) -> Validators:
+    """What is known of the page's version. A browser asks without it, and a search page is read every time."""
+    if scrape.renders or scrape.kind == Scrape.Kind.SEARCH:
+        return Validators()
+    return known_validators(scrape)
 
 
 def _use(scrape: Scrape, page: FetchedPage | NotModified) -> Judged:

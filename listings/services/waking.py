@@ -3,9 +3,8 @@
 from typing import Any
 
 from celery import Signature, signature
-from django.core.cache import cache
 
-from propscrape.announcing import announce, heard
+from propscrape.announcing import announce, announce_later, heard
 
 # By name: the task's own module imports the services that call this
 FETCH_NEXT = signature("listings.tasks.fetch_next", queue="scrape")
@@ -27,10 +26,8 @@ def fetchers_are_awake(*, renders: bool = False) -> None:
 
 def wake_fetchers_later(seconds: float, *, renders: bool = False) -> None:
     """Wake a worker when a portal's next turn comes, unless that is further away than the sweep comes by anyway."""
-    if seconds > LATER_AT_MOST_S:
-        return
-    if cache.add(f"turn:{renders}:{int(seconds)}", 1, max(1, int(seconds))):
-        _task(renders).apply_async(countdown=seconds, retry=False)
+    if seconds <= LATER_AT_MOST_S:
+        announce_later(_task(renders), seconds=seconds)
 
 
 def _task(renders: bool) -> Signature[Any]:

@@ -6,7 +6,7 @@ import pytest
 from celery import Celery
 from django.db import transaction
 
-from propscrape.announcing import LOST, announce
+from propscrape.announcing import LOST, announce, announce_later
 from propscrape.brokers import broker_options
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ def task_of(broker: str):
     app.config_from_object("django.conf:settings", namespace="CELERY")
     app.conf.update(broker_url=broker, broker_transport_options=broker_options(broker))
 
-    @app.task(name=f"test at {broker}")
+    @app.task(name=f"test-at-{broker}", shared=False)
     def wake_up():
         """Nothing to do."""
 
@@ -56,3 +56,24 @@ def test_an_announcement_reaches_the_broker():
         announce(task)
     with task.app.connection_for_read() as connection:
         assert connection.SimpleQueue("upkeep").get(timeout=2).headers["task"] == task.name
+
+
+def waiting(task) -> int:
+    """How many calls are at the broker."""
+    with task.app.connection_for_read() as connection:
+        return connection.SimpleQueue("upkeep").qsize()
+
+
+def test_calls_for_later_are_one_for_one_time_and_each_for_another():
+    task = task_of("memory://")
+    before = waiting(task)
+    for seconds in (50.0, 50.4, 50.4, 51.3):
+        announce_later(task, seconds=seconds)
+    assert waiting(task) == before + 3
+
+
+def test_a_broker_that_is_away_loses_calls_for_later_without_an_error():
+    task = task_of("redis://127.0.0.1:1/0")
+    before = lost(task)
+    announce_later(task, seconds=50)
+    assert lost(task) == before + 1
