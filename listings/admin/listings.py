@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from listings.admin.cells import grade_badge, result_badge
+from listings.admin.price_facts import price_facts
 from listings.console_facts import subjects_of
 from listings.models import Listing, Scrape
 from listings.services.corrections import CORRECTABLE
-from pricehistory.services.history import snapshots_of
 from propscrape.console import FactAdmin
 from propscrape.console_cells import Cell, inside_link, milliseconds, money, outside_link, share, shortened, when
 from propscrape.console_filters import RecentValuesFilter
@@ -54,14 +54,12 @@ class ListingAdmin(FactAdmin[Listing]):
         return super().render_change_form(request, context | facts, add, change, form_url, obj)
 
     def _facts(self, listing: Listing) -> dict[str, Any]:
-        prices = snapshots_of(client_id=listing.client_id, canonical_url=listing.canonical_url, limit=LATEST)
         scrapes = listing.scrapes.select_related(None).order_by("-created_at")[:LATEST]
-        return {
+        return price_facts(listing) | {
             "page_link": outside_link(listing.import_url or listing.canonical_url),
             "asking": money(listing.price_float, listing.currency, listing.price_period),
             "grade": grade_badge(listing.quality_grade),
             "subjects": subjects_of(listing),
-            "prices": [(when(row.observed_at), money(row.amount, row.currency, row.price_period)) for row in prices],
             "scrapes": list(map(self._scrape_row, scrapes)),
             "correctable": CORRECTABLE_NAMES,
             "correct_url": f"{reverse('admin:listings_correction_add')}?listing_id={listing.pk}",

@@ -11,14 +11,12 @@ from listings.models import Listing, Portal, Scrape
 from listings.services.importing import Imported
 from listings.services.page_content import check_is_page
 from listings.services.storing import STATED_FIELDS, filled_fields
-from pricehistory.services.history import MAX_SNAPSHOTS, PriceChange, PricePoint
 from propscrape.api.fields import TextField
 from propscrape.canonical_url import MAX_URL_LENGTH, check_url
 from propscrape.errors import InvalidUrl
 
 DEFAULT_WAIT_S = 10
 MAX_WAIT_S = 30
-DEFAULT_SNAPSHOTS = 100
 
 
 class SecondsField(serializers.FloatField):
@@ -87,19 +85,6 @@ class PageUrlSerializer(ListingQuerySerializer):
     url = PageUrlField(max_length=MAX_URL_LENGTH)
 
 
-class HistoryQuerySerializer(serializers.Serializer[Any]):
-    """?limit=&changes_only="""
-
-    limit = serializers.IntegerField(default=DEFAULT_SNAPSHOTS, min_value=1, max_value=MAX_SNAPSHOTS)
-    changes_only = serializers.BooleanField(default=False)
-
-
-class HistoryByUrlSerializer(HistoryQuerySerializer):
-    """?url=&limit=&changes_only="""
-
-    url = PageUrlField(max_length=MAX_URL_LENGTH)
-
-
 def listing_json(listing: Listing, *, provenance: bool = False) -> dict[str, Any]:
     """A listing in the vocabulary, as far as it was read. `price_currency` is the older name of `currency`."""
     answer: dict[str, Any] = {"id": listing.pk}
@@ -156,29 +141,6 @@ def scrape_json(scrape: Scrape) -> dict[str, Any]:
         "started_at": scrape.started_at,
         "finished_at": scrape.finished_at,
         "next_attempt_at": scrape.next_attempt_at if scrape.state == Scrape.State.FAILED else None,
-    }
-
-
-def snapshot_json(snapshot: PricePoint) -> dict[str, Any]:
-    """A price as it was observed."""
-    return {
-        "observed_at": snapshot.observed_at,
-        "price_float": snapshot.amount,
-        "price_cents": snapshot.price_cents,
-        "currency": snapshot.currency,
-        "price_period": snapshot.price_period,
-        "price_qualifier": snapshot.price_qualifier,
-    }
-
-
-def change_json(change: PriceChange) -> dict[str, Any]:
-    """A move between two prices."""
-    return {
-        "from": snapshot_json(change.before),
-        "to": snapshot_json(change.after),
-        "change_amount": change.move.amount,
-        "change_percent": change.move.percent,
-        "direction": change.move.direction,
     }
 
 

@@ -4,9 +4,12 @@ from django.urls import path
 
 from listings.api.batch_views import BatchesView, BatchView
 from listings.api.export_views import ExportFileView, ExportsView, ExportView, ListingExportView
+from listings.api.history_views import HistoryView
 from listings.api.listing_views import ListingScrapesView, ListingView
+from listings.api.market_views import MarketView
+from listings.api.movement_views import MovementsView
 from listings.api.search_views import ListingSearchView
-from listings.api.views import HealthView, HistoryView, ListingsView, ScrapeView, SupportedSitesView
+from listings.api.views import HealthView, ListingsView, ScrapeView, SupportedSitesView
 from listings.api.watch_views import WatchesView, WatchView
 
 urlpatterns = [
@@ -24,6 +27,8 @@ urlpatterns = [
     path("export", ExportsView.as_view()),
     path("export/<uuid:export_id>", ExportView.as_view()),
     path("export/<uuid:export_id>/file", ExportFileView.as_view()),
+    path("market", MarketView.as_view()),
+    path("movements", MovementsView.as_view()),
     path("scrapes/<uuid:scrape_id>", ScrapeView.as_view()),
     path("supported_sites", SupportedSitesView.as_view()),
     path("health", HealthView.as_view()),

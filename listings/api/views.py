@@ -1,4 +1,4 @@
-"""The routes of listings, their history and their scrapes."""
+"""The routes of listings and their scrapes."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,28 +12,22 @@ from rest_framework.views import APIView
 from clients.api.views import ClientAPIView
 from listings.api.parsers import PageMultiPartParser
 from listings.api.serializers import (
-    HistoryByUrlSerializer,
-    HistoryQuerySerializer,
     ListingPageSerializer,
     PageUrlSerializer,
-    change_json,
     extraction_json,
     listing_json,
     portal_json,
     scrape_json,
-    snapshot_json,
 )
 from listings.errors import error_of_scrape
 from listings.models import Scrape
 from listings.services.importing import import_listing
 from listings.services.portals import supported_sites
 from listings.services.queueing import queue_scrape, wait_for_scrape
-from listings.services.reading import get_listing, get_listing_of_page, get_scrape
-from pricehistory.services.history import changes_among, snapshots_of
+from listings.services.reading import get_listing_of_page, get_scrape
 from propscrape import __version__
 from propscrape.api.parsers import PageJSONParser, content_length
 from propscrape.api.responses import success
-from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import PayloadTooLarge
 
 
@@ -94,31 +88,6 @@ class ListingsView(ClientAPIView):
             scrape=scrape_json(scrape),
             was_unchanged=scrape.outcome == Scrape.Outcome.UNCHANGED,
         )
-
-
-class HistoryView(ClientAPIView):
-    """GET the price history of a page, by ?url= or by its listing's id."""
-
-    limits: ClassVar[dict[str, str]] = {"GET": "get"}
-
-    def get(self, request: Request, listing_id: UUID | None = None) -> Response:
-        """200 with snapshots, newest first, or with the moves between them (?changes_only=1)."""
-        by_url = HistoryByUrlSerializer if listing_id is None else HistoryQuerySerializer
-        query = by_url(data=request.query_params.dict())
-        query.is_valid(raise_exception=True)
-        if listing_id is not None:
-            url = canonical_url = get_listing(client_id=self.client_id, listing_id=listing_id).canonical_url
-        else:
-            url = query.validated_data.pop("url")
-            canonical_url = canonicalize_url(url)
-        return success(url=url, **self._history(canonical_url, **query.validated_data))
-
-    def _history(self, canonical_url: str, *, limit: int, changes_only: bool) -> dict[str, Any]:
-        snapshots = snapshots_of(client_id=self.client_id, canonical_url=canonical_url, limit=limit)
-        if changes_only:
-            changes = [change_json(change) for change in changes_among(snapshots)]
-            return {"change_count": len(changes), "changes": changes}
-        return {"snapshot_count": len(snapshots), "snapshots": list(map(snapshot_json, snapshots))}
 
 
 class ScrapeView(ClientAPIView):

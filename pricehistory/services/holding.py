@@ -82,6 +82,11 @@ def decide(hold: PriceHold, state: PriceHold.State, *, by: str) -> None:
     hold.save(update_fields=["state", "decided_at", "decided_by"])
 
 
+def find_waiting(*, client_id: UUID, canonical_url: str) -> PriceHold | None:
+    """The price of a page that waits for staff, if one does. Call it in a scope of the client, or of staff."""
+    return held_of_page(client_id=client_id, canonical_url=canonical_url).filter(state=State.WAITING).first()
+
+
 def held_of_page(*, client_id: UUID, canonical_url: str) -> QuerySet[PriceHold]:
     """The holds of a page, latest first."""
     return PriceHold.objects.filter(client_id=client_id, canonical_url=canonical_url).order_by("-held_at")

@@ -1,4 +1,4 @@
-"""History is corrected when captures are read again: what was wrong stays, marked, and what is right takes its place."""
+"""History is corrected when captures are read again: what was wrong stays, marked; what is right takes its place."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -44,7 +44,7 @@ def look(account, day, amount, **values):
 def all_rows(account):
     with client_scope(account.pk):
         rows = PriceSnapshot.objects.filter(canonical_url=PAGE).order_by("observed_at", "recorded_at")
-        return [(int(row.amount), row.superseded_at is None) for row in rows]
+        return [(int(row.amount or 0), row.superseded_at is None) for row in rows]
 
 
 def test_a_wrong_price_stays_marked_and_the_right_one_takes_its_place(client_account):
