@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name='listing',
+            index=models.Index(fields=['client', 'postal_code_key', '-updated_at', '-id'], name='listings_listing_by_code'),
+        ),
+        AddIndexConcurrently(
+            model_name='listing',
             index=models.Index(fields=['client', 'currency', 'price_cents', 'id'], name='listings_listing_by_price'),
         ),
         AddIndexConcurrently(

@@ -86,6 +86,7 @@ class Listing(models.Model):
                 fields=("client", "-updated_at", "-id"), include=FILTERED_COLUMNS, name="listings_listing_search"
             ),
             models.Index(fields=("client", "city_key", "-updated_at", "-id"), name="listings_listing_by_city"),
+            models.Index(fields=("client", "postal_code_key", "-updated_at", "-id"), name="listings_listing_by_code"),
             models.Index(fields=("client", "currency", "price_cents", "id"), name="listings_listing_by_price"),
             models.Index(fields=("client", "latitude", "longitude"), name="listings_listing_by_position"),
             GinIndex(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from clients.models import Client
 from listings.extraction.parsing.words import fold
 from listings.models import Listing
+from listings.services import text_search
 from listings.services.listing_filters import ListingFilters, filtered
 from listings.services.search_columns import search_columns
 from listings.services.searching import Sort, search_listings
@@ -183,14 +184,16 @@ def neighbour(db):
     return other
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("max_rare", [2_000, 1], ids=["words are rare", "words are common"])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(listings, max_size=12),
     filters=st.lists(wanted, min_size=1, max_size=6),
     sort=st.sampled_from(Sort),
     limit=st.integers(1, 5),
 )
-def test_a_search_is_a_look_at_every_row(neighbour, rows, filters, sort, limit):
+def test_a_search_is_a_look_at_every_row(neighbour, monkeypatch, max_rare, rows, filters, sort, limit):
+    monkeypatch.setattr(text_search, "MAX_RARE", max_rare)
     account = make_client()
     stored = store(account, rows)
     for each in filters:

@@ -25,6 +25,7 @@ def row(number: int) -> dict[str, Any]:
     return {
         "title": f"home number{number} {'garden' if number % 500 == 0 else 'yard'}",
         "city": f"City {number % 300}",
+        "postal_code": f"LS{number % 300}",
         "currency": "GBP",
         "price_cents": number * 100,
         "count_bedrooms": float(number % 7),
@@ -69,6 +70,12 @@ def condition_of(lines: list[str], index: str) -> str:
         (ListingFilters(), Sort.UPDATED, "listings_listing_search", ["client_id"]),
         (ListingFilters(city="City 7"), Sort.UPDATED, "listings_listing_by_city", ["client_id", "city_key"]),
         (
+            ListingFilters(postal_code="ls 7"),
+            Sort.UPDATED,
+            "listings_listing_by_code",
+            ["client_id", "postal_code_key"],
+        ),
+        (
             ListingFilters(currency="GBP", price_cents_min=5_000, price_cents_max=6_000),
             Sort.PRICE_ASC,
             "listings_listing_by_price",
@@ -88,7 +95,7 @@ def condition_of(lines: list[str], index: str) -> str:
             ["client_id", "updated_at >="],
         ),
     ],
-    ids=["newest", "city", "price range", "dearest", "map", "changed since"],
+    ids=["newest", "city", "postal code", "price range", "dearest", "map", "changed since"],
 )
 def test_filters_and_orders_are_conditions_of_an_index(account, filters, sort, index, columns):
     condition = condition_of(plan(account, filters, sort), index)
