@@ -3,9 +3,10 @@
 from celery import shared_task
 
 from listings.services.archives import queue_archives
+from listings.services.export_claiming import bury_spent_exports, claim_export, has_due_exports
 from listings.services.export_expiry import expire_exports
 from listings.services.export_waking import WRITE_NEXT
-from listings.services.export_work import bury_spent_exports, claim_export, has_due_exports, run_export
+from listings.services.export_writing import run_export
 from propscrape.locks import advisory_lock, long_lock
 
 TIME_LIMIT_S = 3600

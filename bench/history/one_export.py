@@ -19,7 +19,8 @@ def main() -> int:
     """Exit status: 0 once it is done, 1 when nothing was due or it failed."""
     django.setup()
     # Models are there to be imported only now
-    from listings.services.export_work import claim_export, run_export
+    from listings.services.export_claiming import claim_export
+    from listings.services.export_writing import run_export
 
     before_mb = peak_bytes() / BYTES_PER_MB
     export = claim_export(only=UUID(sys.argv[1]))

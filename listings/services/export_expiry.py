@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from listings.models import Export
+from listings.services.export_claiming import KEPT_FOR
 from listings.services.export_files import remove_file
-from listings.services.export_work import KEPT_FOR
 from propscrape.tenancy import staff_scope
 
 ROWS_KEPT_FOR = timedelta(days=90)

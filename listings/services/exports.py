@@ -8,9 +8,10 @@ from django.utils import timezone
 from listings.errors import ExportFileExpired, ExportNotDone, ListingNotFound, TooManyExports
 from listings.exporting.records import COLUMNS, Record
 from listings.models import Export, Listing
+from listings.services.export_claiming import claim_export
 from listings.services.export_selection import filters_as_json
 from listings.services.export_waking import wake_exporter
-from listings.services.export_work import claim_export, run_export
+from listings.services.export_writing import run_export
 from listings.services.listing_filters import ListingFilters, filtered
 from propscrape.errors import NotFound
 from propscrape.locks import wait_for_turn

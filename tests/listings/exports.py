@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from clients.models import Client
 from listings.models import Export, Listing
-from listings.services.export_work import claim_export, run_export
+from listings.services.export_claiming import claim_export
+from listings.services.export_writing import run_export
 from propscrape.tenancy import client_scope, staff_scope
 
 

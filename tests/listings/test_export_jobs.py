@@ -16,10 +16,11 @@ from listings.errors import StorageAway, TooManyExports
 from listings.export_tasks import expire_export_files, queue_monthly_archives, sweep_exports, write_next_export
 from listings.exporting.formats import FORMATS
 from listings.models import Export, Listing
-from listings.services import export_work
+from listings.services import export_writing
 from listings.services.archives import month_before, queue_archives
+from listings.services.export_claiming import MAX_ATTEMPTS, claim_export
 from listings.services.export_selection import page_of_records
-from listings.services.export_work import MAX_ATTEMPTS, PAGE, claim_export, run_export
+from listings.services.export_writing import PAGE, run_export
 from listings.services.exports import MAX_AT_ONCE, MAX_UNFINISHED, ask_for_export, try_again
 from listings.services.listing_filters import ListingFilters
 from propscrape.tenancy import client_scope, staff_scope
@@ -72,7 +73,7 @@ def watching(monkeypatch, look):
         look(record)
         return plain.write(record)
 
-    monkeypatch.setattr(export_work, "FORMATS", {"csv": replace(plain, write=write)})
+    monkeypatch.setattr(export_writing, "FORMATS", {"csv": replace(plain, write=write)})
 
 
 def test_a_small_export_is_done_at_once(client_account, folder):
@@ -135,7 +136,7 @@ def test_filters_hold_in_the_file_too(client_account):
 
 
 def test_progress_is_told_page_by_page_and_no_transaction_is_open_while_writing(client_account, monkeypatch):
-    monkeypatch.setattr(export_work, "PAGE", 2)
+    monkeypatch.setattr(export_writing, "PAGE", 2)
     make_listings(client_account, 5)
     export, seen = queued(client_account), []
 
@@ -151,7 +152,7 @@ def test_progress_is_told_page_by_page_and_no_transaction_is_open_while_writing(
 
 
 def test_listings_that_come_while_it_is_written_are_left_to_the_next(client_account, monkeypatch):
-    monkeypatch.setattr(export_work, "PAGE", 2)
+    monkeypatch.setattr(export_writing, "PAGE", 2)
     make_listings(client_account, 2)
     watching(monkeypatch, lambda _: make_new_listing(client_account))
     export = ask(client_account)
@@ -189,7 +190,7 @@ def test_a_worker_that_dies_after_storing_leaves_no_second_file(client_account, 
     make_listings(client_account, 1)
     export = queued(client_account)
     with monkeypatch.context() as patch:
-        patch.setattr(export_work, "_finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(export_writing, "_finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run_export(claimed())
     assert files(folder) == [f"{client_account.pk}/{export.pk}.csv"]
