@@ -8,11 +8,14 @@ from uuid import UUID
 from listings.extraction.fields import FIELDS
 from listings.models import Listing, Scrape, Watch
 from listings.services.storing import Changes, SavedListing, changes_as_payload
+from pricehistory.services.correcting import Correction
+from pricehistory.services.history import PricePoint
 from pricehistory.services.moves import find_move
 from pricehistory.services.prices import HeldPrice, ObservedPrice, PriceMove
 from webhooks.services.publishing import EventType, Facts, Happening
 
 STATUS = "listing_status"
+MAX_PRICES_TOLD = 100
 PRICE_FIELDS = tuple(field.name for field in FIELDS if field.name.startswith("price_") or field.name == "currency")
 
 
@@ -70,6 +73,22 @@ def news_of_correction(listing: Listing, changes: Changes) -> list[Happening]:
         return []
     told = identity_of(listing) | {"changes": changes_as_payload(changes)}
     return [Happening(EventType.LISTING_CORRECTED, told), *news_of_changes(listing, changes)]
+
+
+def news_of_rereading(listing: Listing, changes: Changes, history: Correction) -> list[Happening]:
+    """listing.corrected, for what was misread of the listing and of its earlier prices; listing.updated for the former.
+
+    The latest MAX_PRICES_TOLD prices are named, those that were wrong and those in their places; the counts are of all.
+    """
+    told = identity_of(listing) | {
+        "changes": changes_as_payload(changes),
+        "superseded_count": len(history.superseded),
+        "superseded": [_point(point) for point in history.superseded[-MAX_PRICES_TOLD:]],
+        "added_count": len(history.added),
+        "added": [_point(point) for point in history.added[-MAX_PRICES_TOLD:]],
+    }
+    news = [Happening(EventType.LISTING_CORRECTED, told)]
+    return news + news_of_changes(listing, changes) if changes else news
 
 
 def news_of_gone(listing: Listing, *, status_before: str | None) -> list[Happening]:
@@ -158,6 +177,16 @@ def _price(price: ObservedPrice) -> dict[str, Any]:
         "amount": None if price.amount is None else float(price.amount),
         "currency": price.currency,
         "period": price.price_period,
+    }
+
+
+def _point(point: PricePoint) -> dict[str, Any]:
+    return {
+        "observed_at": point.observed_at.isoformat(),
+        "amount": None if point.amount is None else float(point.amount),
+        "currency": point.currency,
+        "period": point.price_period,
+        "qualifier": point.price_qualifier,
     }
 
 

@@ -39,6 +39,11 @@ def supported_sites() -> list[Portal]:
     return list(Portal.objects.all())
 
 
+def is_registered(slug: str) -> bool:
+    """Whether there is a portal of this name."""
+    return Portal.objects.filter(slug=slug).exists()
+
+
 def is_same_portal(url: str, other: str) -> bool:
     """Whether two addresses belong to one portal; a redirect may not lead elsewhere."""
     here, there = host_portal(url), host_portal(other)
