@@ -15,6 +15,7 @@ from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.importing import hold_lease
 from listings.services.queueing import PageAddress, queue_pages
+from listings.services.scrape_endings import note_failure
 from listings.services.watch_outcomes import note_watch
 from propscrape.canonical_url import canonicalize_url
 from propscrape.tenancy import client_scope
@@ -33,9 +34,13 @@ class Found:
 def take_links(scrape: Scrape, page: FetchedPage) -> int:
     """End a scout's scrape: queue those of its page's listings that the client does not know; how many that were.
 
-    Raises PageBlocked for a bot wall, and LeaseLost.
+    Raises PageBlocked for a bot wall, when the scrape has ended with it; and LeaseLost.
     """
-    found = _find_links(scrape, page)
+    try:
+        found = _find_links(scrape, page)
+    except PageBlocked as error:
+        note_failure(scrape, error)
+        raise
     with client_scope(scrape.client_id):
         hold_lease(scrape)
         fresh = _unknown(scrape, found.pages)
