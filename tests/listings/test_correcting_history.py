@@ -7,12 +7,15 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from listings.errors import ListingNotFound
+from listings.extraction.engine import extract
 from listings.extraction.mapping import shipped_mapping
+from listings.management.commands import reextract as command
 from listings.models import Correction, Listing, Scrape
 from listings.services.correcting import correct_field
 from listings.services.correcting_history import correct_listing
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
+from listings.services.rereading import reread
 from pricehistory.models import PriceSnapshot
 from pricehistory.services.history import snapshots_of
 from propscrape.tenancy import client_scope, staff_scope
@@ -28,8 +31,7 @@ PRICE = "£325,000"
 
 @pytest.fixture
 def misreading(monkeypatch):
-    """A mapping that reads ten times the price, until it is mended: the page is altered on its way to the engine."""
-    from listings.extraction.engine import extract
+    """Imports read twice the price and a wrong title, as with a bad mapping; reading again does not."""
 
     def misread(page, **options):
         found = extract(page, **options)
@@ -78,7 +80,7 @@ def test_every_look_is_corrected_at_its_own_time(client_account, misreading):
         rows = PriceSnapshot.objects.order_by("observed_at", "recorded_at")
         finished = dict(Scrape.objects.values_list("pk", "finished_at"))
         assert [row.superseded_at is None for row in rows] == [False, True, False, True]
-        assert all(row.observed_at == finished[row.scrape_id] for row in rows)
+        assert all(row.observed_at == finished.get(row.scrape_id) for row in rows)
 
 
 def test_the_listing_says_what_its_latest_page_says(client_account, misreading):
@@ -150,8 +152,6 @@ def test_what_staff_put_right_stands_from_when_they_did(client_account, misreadi
 
 
 def test_a_capture_that_no_listing_can_be_read_from_any_more_changes_nothing(client_account, monkeypatch):
-    from listings.extraction.engine import extract
-
     listing = look(client_account)
     monkeypatch.setattr(
         "listings.services.rereading.extract", lambda page, **o: extract(type(page)(url=page.url, html="<p>x"), **o)
@@ -163,7 +163,6 @@ def test_a_capture_that_no_listing_can_be_read_from_any_more_changes_nothing(cli
 
 def test_a_listing_whose_page_came_anew_meanwhile_keeps_what_that_said(client_account, misreading, monkeypatch):
     listing = look(client_account)
-    from listings.services import correcting_history
 
     def reread_while_a_page_comes(looks, **options):
         found = list(reread(looks, **options))
@@ -171,8 +170,7 @@ def test_a_listing_whose_page_came_anew_meanwhile_keeps_what_that_said(client_ac
         look(client_account, "£299,000")
         return found
 
-    reread = correcting_history.reread
-    monkeypatch.setattr(correcting_history, "reread", reread_while_a_page_comes)
+    monkeypatch.setattr("listings.services.correcting_history.reread", reread_while_a_page_comes)
     again(client_account, listing)
     assert fresh(client_account).price_cents == 29_900_000
     assert prices(client_account, listing) == [299_000, 325_000]
@@ -196,7 +194,7 @@ def test_another_clients_listing_is_not_found(client_account):
 # The command
 
 
-def reextract(*arguments):
+def run(*arguments):
     out = StringIO()
     call_command("reextract", *arguments, stdout=out)
     return out.getvalue().splitlines()
@@ -211,27 +209,27 @@ def three(misreading):
 
 
 def test_the_command_corrects_the_listings_of_a_portal_and_prints_a_line_for_each(three):
-    lines = reextract("--portal", "uk_rightmove")
+    lines = run("--portal", "uk_rightmove")
     assert len(lines) == 5
     assert lines[-1] == "3 listings read again, 3 corrected."
     for account, listing in three:
         (line,) = [line for line in lines if str(listing.pk) in line]
         assert line.endswith("650,000 GBP -> 325,000 GBP")
         assert prices(account, listing) == [325_000]
-    assert reextract("--portal", "uk_rightmove")[-1] == "3 listings read again, 0 corrected."
+    assert run("--portal", "uk_rightmove")[-1] == "3 listings read again, 0 corrected."
 
 
 def test_the_command_goes_on_where_it_stopped(three):
-    lines = reextract("--portal", "uk_rightmove", "--limit", "2")
-    first, second, third = sorted(listing.pk for _, listing in three)
+    lines = run("--portal", "uk_rightmove", "--limit", "2")
+    _, second, third = sorted(listing.pk for _, listing in three)
     assert lines[-1] == f"More may follow: --after {second}"
-    lines = reextract("--portal", "uk_rightmove", "--after", str(second))
+    lines = run("--portal", "uk_rightmove", "--after", str(second))
     assert [line.split()[0] for line in lines[1:-1]] == [str(third)]
 
 
 def test_the_command_takes_one_listing_and_a_dry_run(three):
     account, listing = three[1]
-    lines = reextract("--portal", "uk_rightmove", "--listing", str(listing.pk), "--dry-run")
+    lines = run("--portal", "uk_rightmove", "--listing", str(listing.pk), "--dry-run")
     assert lines[-1] == "1 listings read again, 1 would be corrected."
     assert prices(account, listing) == [650_000]
 
@@ -240,18 +238,16 @@ def test_the_command_takes_one_listing_and_a_dry_run(three):
 def test_the_command_refuses_what_makes_no_sense(arguments):
     sync_portals()
     with pytest.raises(CommandError) as refused:
-        reextract(*arguments)
+        run(*arguments)
     assert refused.value.returncode == 2
 
 
 def test_the_command_leaves_other_portals_alone(three):
     assert shipped_mapping("uk_zoopla") is not None
-    assert reextract("--portal", "uk_zoopla")[-1] == "0 listings read again, 0 corrected."
+    assert run("--portal", "uk_zoopla")[-1] == "0 listings read again, 0 corrected."
 
 
 def test_a_listing_that_is_deleted_meanwhile_is_passed_over(three, monkeypatch):
-    from listings.management.commands import reextract as command
-
     with staff_scope():
         gone = Listing.objects.order_by("pk").first()
     chosen = command._listings("uk_rightmove", None, None, 10)
@@ -259,4 +255,4 @@ def test_a_listing_that_is_deleted_meanwhile_is_passed_over(three, monkeypatch):
     with client_scope(gone.client_id):
         Listing.objects.filter(pk=gone.pk).delete()
     monkeypatch.setattr(command, "_listings", lambda *a: chosen)
-    assert reextract("--portal", "uk_rightmove")[-1] == "2 listings read again, 2 corrected."
+    assert run("--portal", "uk_rightmove")[-1] == "2 listings read again, 2 corrected."
