@@ -21,7 +21,7 @@ SEARCHES = {
     "search_nl_pararius": (r"/[\w-]+/amsterdam/[0-9a-f]{8}/[\w/-]+", 30),
     "search_rs_nekretnine": (r"/stambeni-objekti/stanovi/[\w-]+/Nk[\w-]+/", 25),
     "search_se_booli": (r"/(?:bostad|annons)/\d+", 35),
-    "search_us_redfin": (r"/CA/Irvine/[\w/-]+/home/\d+", 21),
+    "search_us_redfin": (r"/CA/[\w-]+/[\w/-]+/home/\d+", 21),
 }
 
 pytestmark = [
