@@ -158,6 +158,7 @@ class Scrape(models.Model):
         indexes = [
             models.Index(fields=("client", "-created_at"), name="listings_scrape_by_client"),
             models.Index(fields=("-created_at",), name="listings_scrape_by_time"),
+            models.Index(fields=("client", "canonical_url", "-created_at"), name="listings_scrape_by_page"),
             models.Index(fields=("listing", "-created_at"), name="listings_scrape_by_listing"),
             models.Index(
                 fields=("next_attempt_at",),

@@ -1,6 +1,7 @@
 """Scouts: a search page's listings, found and queued (I14). Its own page alone is read; no further one is followed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from time import perf_counter
 
 from django.utils import timezone
@@ -21,6 +22,8 @@ from propscrape.canonical_url import canonicalize_url
 from propscrape.tenancy import client_scope
 
 MAX_LINKS = 200
+# A page of which no listing came is not asked for at every look of a scout
+NOT_AGAIN_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ def _find_links(scrape: Scrape, page: FetchedPage) -> Found:
 
 
 def _unknown(scrape: Scrape, pages: dict[str, str]) -> list[str]:
-    """Of these pages those that are neither stored nor waiting to be fetched."""
-    known = set(Listing.objects.filter(canonical_url__in=pages).values_list("canonical_url", flat=True))
-    waiting = Scrape.objects.filter(canonical_url__in=pages, state__in=Scrape.UNFINISHED)
-    known.update(waiting.values_list("canonical_url", flat=True))
+    """Of these pages those that are not stored, and that nobody has looked at or asked for of late."""
+    own = {"client_id": scrape.client_id, "canonical_url__in": pages}
+    known = set(Listing.objects.filter(**own).values_list("canonical_url", flat=True))
+    looks = Scrape.objects.filter(**own, created_at__gt=timezone.now() - NOT_AGAIN_WITHIN)
+    known.update(looks.values_list("canonical_url", flat=True))
     return [url for url in pages if url not in known]
 
 
