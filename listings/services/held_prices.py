@@ -16,16 +16,16 @@ COLUMNS = {"price_float": "amount", "price_cents": "price_cents", "currency": "c
            "price_period": "price_period", "price_qualifier": "price_qualifier"}  # fmt: skip
 
 
-def release_price(*, client_id: UUID, hold_id: UUID, canonical_url: str, by: str) -> PriceMove | None:
+def release_price(*, client_id: UUID, hold_id: UUID, canonical_url: str, by: str) -> PriceMove:
     """The price was right: it is written down as of when it was observed, and told as listing.price_changed.
 
-    None where a newer price stands by now. Raises HoldNotFound or HoldDecided.
+    Raises HoldNotFound or HoldDecided.
     """
     with client_scope(client_id):
         wait_for_turn(client_id, canonical_url)
         move = release_hold(client_id=client_id, hold_id=hold_id, by=by)
         listing = Listing.objects.filter(client_id=client_id, canonical_url=canonical_url).first()
-        if move is not None and listing is not None:
+        if listing is not None:
             publish_events(
                 client_id=client_id,
                 key=str(listing.pk),

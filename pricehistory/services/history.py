@@ -26,6 +26,9 @@ class PricePoint:
     price_qualifier: str | None
 
 
+POINT = tuple(PricePoint.__dataclass_fields__)
+
+
 @dataclass(frozen=True, slots=True)
 class PriceChange:
     """Two neighbouring prices of one kind, and the move between them."""
@@ -39,12 +42,12 @@ def snapshots_of(*, client_id: UUID, canonical_url: str, limit: int) -> list[Pri
     """The latest `limit` prices of a page, newest first."""
     with client_scope(client_id):
         rows = PriceSnapshot.objects.for_page(canonical_url).filter(client_id=client_id)
-        return list(map(point_of, rows[: min(limit, MAX_SNAPSHOTS)]))
+        return [PricePoint(*row) for row in rows.values_list(*POINT)[: min(limit, MAX_SNAPSHOTS)]]
 
 
 def point_of(row: PriceSnapshot) -> PricePoint:
     """A snapshot as a plain value."""
-    return PricePoint(**{name: getattr(row, name) for name in PricePoint.__dataclass_fields__})
+    return PricePoint(**{name: getattr(row, name) for name in POINT})
 
 
 def point_at(price: ObservedPrice, observed_at: datetime) -> PricePoint:

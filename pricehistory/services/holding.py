@@ -1,5 +1,6 @@
 """Prices that wait for staff, because the move to them is implausible."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -43,17 +44,12 @@ def withdraw_hold(*, client_id: UUID, canonical_url: str) -> None:
     waiting.update(state=State.WITHDRAWN, decided_at=timezone.now())
 
 
-def see_held_again(*, client_id: UUID, canonical_url: str, seen_at: datetime, since: datetime) -> bool:
-    """Whether what the page stated last is a price that is not believed; then that price was seen again.
-
-    `since` is when the standing price was last confirmed.
-    """
-    held = held_of_page(client_id=client_id, canonical_url=canonical_url).filter(state__in=PriceHold.UNBELIEVED)
-    latest = held.filter(last_seen_at__gt=since).order_by("-last_seen_at").first()
-    if latest is None:
-        return False
-    PriceHold.objects.filter(pk=latest.pk, last_seen_at__lt=seen_at).update(last_seen_at=seen_at)
-    return True
+def see_held_again(*, client_id: UUID, canonical_url: str, seen_at: datetime) -> None:
+    """The page states what it stated last, and that is a price that is not believed, if it stated one."""
+    page = held_of_page(client_id=client_id, canonical_url=canonical_url)
+    latest = page.filter(state__in=PriceHold.UNBELIEVED).order_by("-last_seen_at").first()
+    if latest is not None:
+        PriceHold.objects.filter(pk=latest.pk, last_seen_at__lt=seen_at).update(last_seen_at=seen_at)
 
 
 def discard_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceHold:
@@ -61,17 +57,17 @@ def discard_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceHold:
 
     Raises HoldNotFound or HoldDecided.
     """
-    hold = lock_waiting(client_id=client_id, hold_id=hold_id)
+    hold = lock_hold(client_id=client_id, hold_id=hold_id, states=(State.WAITING,))
     decide(hold, State.DISCARDED, by=by)
     return hold
 
 
-def lock_waiting(*, client_id: UUID, hold_id: UUID) -> PriceHold:
-    """A hold that waits, locked to the end of the transaction. Raises HoldNotFound or HoldDecided."""
+def lock_hold(*, client_id: UUID, hold_id: UUID, states: Collection[PriceHold.State]) -> PriceHold:
+    """A hold in one of these states, locked to the end of the transaction. Raises HoldNotFound or HoldDecided."""
     hold = PriceHold.objects.select_for_update(of=("self",)).filter(client_id=client_id, pk=hold_id).first()
     if hold is None:
         raise HoldNotFound
-    if hold.state != State.WAITING:
+    if hold.state not in states:
         raise HoldDecided
     return hold
 

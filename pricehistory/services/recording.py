@@ -1,12 +1,15 @@
 """Writing a price down when it moved, and only then (P5)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from pricehistory.errors import HoldDecided
 from pricehistory.models import CurrentPrice, PriceHold, PriceSnapshot
-from pricehistory.services.holding import decide, hold_price, lock_waiting, see_held_again, withdraw_hold
+from pricehistory.services.holding import decide, hold_price, lock_hold, see_held_again, withdraw_hold
 from pricehistory.services.movements import record_price_moves
 from pricehistory.services.noting import note_written
 from pricehistory.services.plausibility import find_doubt
@@ -51,18 +54,18 @@ def record_snapshot(
     return _write_down(seen, before=before)
 
 
-def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove | None:
+def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove:
     """The price was right after all: write it down as of when it was observed. Call it in a scope of the client.
 
-    None where a newer price stands by now. Raises HoldNotFound or HoldDecided.
+    One that was discarded may be released as long as the page goes on stating it. Raises HoldNotFound or HoldDecided.
     """
     page = PriceHold.objects.filter(client_id=client_id, pk=hold_id).values_list("canonical_url", flat=True).first()
     rows = CurrentPrice.objects.select_for_update(of=("self",)).filter(client_id=client_id, canonical_url=page)
     current = rows.first()  # before the hold, as record_snapshot does
-    hold = lock_waiting(client_id=client_id, hold_id=hold_id)
+    hold = lock_hold(client_id=client_id, hold_id=hold_id, states=PriceHold.UNBELIEVED)
+    if current is None or hold.last_seen_at < current.last_seen_at:
+        raise HoldDecided
     decide(hold, PriceHold.State.RELEASED, by=by)
-    if current is None or hold.observed_at < current.observed_at:
-        return None
     seen = Observation(client_id, hold.canonical_url, price_of(hold), hold.observed_at, hold.scrape_id)
     before = stated_before(current)
     _write(current, seen.price, observed_at=hold.observed_at, last_seen_at=hold.last_seen_at)
@@ -74,12 +77,11 @@ def confirm_price(*, client_id: UUID, canonical_url: str, seen_at: datetime) -> 
 
     That is the standing price, unless what it stated last waits for staff or was discarded by them.
     """
-    rows = CurrentPrice.objects.filter(client_id=client_id, canonical_url=canonical_url)
-    since = rows.values_list("last_seen_at", flat=True).first()
-    if since is None or since >= seen_at:
-        return
-    if not see_held_again(client_id=client_id, canonical_url=canonical_url, seen_at=seen_at, since=since):
-        rows.filter(last_seen_at__lt=seen_at).update(last_seen_at=seen_at, gone_at=None)
+    page: dict[str, Any] = {"client_id": client_id, "canonical_url": canonical_url}
+    newer = PriceHold.objects.filter(state__in=PriceHold.UNBELIEVED, last_seen_at__gt=OuterRef("last_seen_at"), **page)
+    standing = CurrentPrice.objects.filter(~Exists(newer), last_seen_at__lt=seen_at, **page)
+    if not standing.update(last_seen_at=seen_at, gone_at=None):
+        see_held_again(seen_at=seen_at, **page)
 
 
 def stated_before(current: CurrentPrice) -> ObservedPrice | None:

@@ -151,11 +151,38 @@ def test_a_discarded_price_is_asked_about_again_when_another_price_stands(client
     assert [hold.state for hold in holds(client_account)] == ["discarded", "waiting"]
 
 
-def test_a_hold_is_decided_once(client_account, held):
+def test_a_price_that_was_discarded_by_mistake_may_be_released_while_the_page_states_it(client_account, held):
     discard(client_account, held)
-    for act in (release, discard):
+    confirm(client_account, LATER + AN_HOUR)
+    release(client_account, held)
+    assert amounts(client_account) == [25_000, 250_000]
+    assert standing(client_account).last_seen_at == LATER + AN_HOUR
+
+
+def test_a_discarded_price_that_the_page_states_no_more_is_not_released(client_account, held):
+    discard(client_account, held)
+    record(client_account, asking_price(250_000), at=LATER + AN_HOUR)
+    with pytest.raises(HoldDecided):
+        release(client_account, held)
+    assert amounts(client_account) == [250_000]
+
+
+@pytest.mark.parametrize("first", [release, discard], ids=["released", "discarded"])
+def test_a_hold_is_discarded_once_and_what_is_released_stays(client_account, held, first):
+    first(client_account, held)
+    with pytest.raises(HoldDecided):
+        discard(client_account, held)
+    if first is release:
         with pytest.raises(HoldDecided):
-            act(client_account, held)
+            release(client_account, held)
+
+
+def test_confirming_a_page_without_a_hold_is_one_statement(client_account):
+    record(client_account, asking_price(250_000))
+    with client_scope(client_account.pk), CaptureQueriesContext(connection) as queries:
+        confirm_price(client_id=client_account.pk, canonical_url=PAGE, seen_at=LATER)
+    assert len(queries) == 1
+    assert standing(client_account).last_seen_at == LATER
 
 
 def test_a_hold_is_of_one_client(client_account, held):

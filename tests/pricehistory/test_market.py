@@ -173,12 +173,14 @@ def test_a_corrected_history_corrects_its_weeks(client_account):
 
 def test_a_released_price_counts_from_when_it_was_observed(client_account):
     list_homes(client_account, (200_000, 200_000, 2_000_000), weeks_ago=3)
+    with client_scope(client_account.pk):
+        CurrentPrice.objects.filter(canonical_url=page(0)).update(last_seen_at=during(3))
     record(client_account, asking_price(2_000_000), at=during(2), page=page(0))
+    confirm_at(client_account, page(0), NOW)
     refresh_markets()
     assert set(medians(client_account).values()) == {200_000}
     with client_scope(client_account.pk):
         release_hold(client_id=client_account.pk, hold_id=holds(client_account)[0].pk, by="boss")
-        CurrentPrice.objects.update(last_seen_at=NOW)
     refresh_markets()
     assert medians(client_account) == {3: 200_000, 2: 2_000_000, 1: 2_000_000, 0: 2_000_000}
 
