@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean drill-webhooks
+.PHONY: help run test lint format clean drill-webhooks drill-scrapes
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ lint: $(VENV)/installed-dev ## style, types, import contracts
 
 drill-webhooks: $(VENV)/installed-dev ## is an event ever lost? worker, broker and database are killed while 5,000 are sent (9 minutes)
 	@$(BIN)/python -m bench.drills.webhooks
+
+drill-scrapes: $(VENV)/installed-dev ## is a scrape ever lost or doubled, a portal ever pressed? the same is killed during 1,000 (8 minutes)
+	@$(BIN)/python -m bench.drills.scrapes
 
 format: $(VENV)/installed-dev ## what can be put right by itself
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""The drill of scrapes: `python -m bench.drills.scrapes`."""
