@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +29,12 @@ NO_LIMIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Where the API is, the key that opens it, and the login of its database."""
+    """Where the API is, the key that opens it, the login of its database, and the environment of its processes."""
 
     base_url: str
     api_key: str
     database_url: str
+    variables: Mapping[str, str]
 
 
 @contextmanager
@@ -66,6 +67,7 @@ def _stand_up(home: Home, supervisor: Supervisor, progress: Progress) -> Instanc
         base_url=f"http://{LOOPBACK}:{environment.PORT}",
         api_key=json.loads(home.credentials_file.read_text())["api_key"],
         database_url=database_url,
+        variables=variables,
     )
 
 
