@@ -18,13 +18,14 @@ from playwright.async_api import Browser, Playwright, ProxySettings, async_playw
 from playwright.async_api import Error as PlaywrightError
 
 from listings.errors import BrowserLost, BrowserMissing
-from listings.fetching.browser_memory import kill_group
+from listings.fetching.browser_group import kill_group
 from listings.fetching.browser_path import find_browser
 from propscrape.egress_proxy import LOOPBACK
 
 logger = structlog.get_logger(__name__)
 LAUNCHER = Path(__file__).with_name("launch_chromium.sh")
 START_TIMEOUT_S = 30
+ANSWER_TIMEOUT_S = 5
 CLOSE_TIMEOUT_S = 5
 STOP_TIMEOUT_S = 10
 MB = 1024 * 1024
@@ -47,8 +48,6 @@ ARGUMENTS = (
     "--disable-domain-reliability",
     "--no-pings",
     "--deny-permission-prompts",
-    "--disable-notifications",
-    "--disable-speech-api",
     "--disable-gpu",
     "--disable-3d-apis",
 )
@@ -60,23 +59,23 @@ NOT_FOR_STRANGERS = ["--disable-popup-blocking", "--disable-ipc-flooding-protect
 class Chromium:
     """A browser that runs. `group` is the process group of all its processes, `pages` how many it has shown.
 
-    `is_stuck` is for one that did not close a page in time.
+    `is_spent` is for one that shall show no further page.
     """
 
     driver: Playwright
     browser: Browser
     group: int
     pages: int = 0
-    is_stuck: bool = False
+    is_spent: bool = False
 
-    @property
-    def is_usable(self) -> bool:
-        """Whether it can show another page, as far as we have heard of it."""
-        return self.browser.is_connected() and not self.is_stuck
+    async def is_ready(self) -> bool:
+        """Whether it can show another page. It is asked, since the news of its death may be on its way."""
+        return not self.is_spent and await is_done(_group_of(self.browser), ANSWER_TIMEOUT_S)
 
     async def end(self) -> None:
         """End all its processes, by force where it does not go by itself, and the driver, which removes their files."""
-        if not (self.is_usable and await is_done(self.browser.close(), CLOSE_TIMEOUT_S)):
+        is_well = not self.is_spent and self.browser.is_connected()
+        if not (is_well and await is_done(self.browser.close(), CLOSE_TIMEOUT_S)):
             kill_group(self.group)
         await _stop(self.driver)
 
@@ -154,10 +153,10 @@ async def _stop(driver: Playwright) -> None:
     await is_done(driver.stop(), STOP_TIMEOUT_S)
 
 
-async def is_done(closing: Coroutine[Any, Any, None], timeout_s: float) -> bool:
-    """Wait for something to be closed; answers whether it was, in time and without a complaint of the browser's."""
+async def is_done(asked: Coroutine[Any, Any, object], timeout_s: float) -> bool:
+    """Wait for the browser to do something; answers whether it did, in time and without a complaint."""
     try:
-        await asyncio.wait_for(closing, timeout_s)
+        await asyncio.wait_for(asked, timeout_s)
     except (TimeoutError, PlaywrightError):
         return False
     return True

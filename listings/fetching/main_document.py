@@ -13,7 +13,7 @@ from urllib.parse import urldefrag
 from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
-from listings.errors import FetchRefused, PageBlocked, PortalThrottles
+from listings.errors import FetchRefused, NotAListing, PageBlocked, PortalThrottles
 from listings.extraction.page import Page as ReadPage
 from listings.extraction.walls import find_wall
 from listings.fetching.answers import Answer, error_of_answer, error_of_refusal
@@ -28,10 +28,12 @@ PIECE_BYTES = 64 * 1024
 
 
 class MainDocument:
-    """The document of a page's main frame. `error` is why it is not to be used, as soon as that is known."""
+    """The document of a page's main frame: `url` where it was found, `address` what was asked for last, and `error`
+    why it is not to be used, as soon as that is known.
+    """
 
     def __init__(self, url: str, page: Page, admission: Admission) -> None:
-        self.url = url
+        self.url = self.address = url
         self.http_status = 0
         self.has_moved = False
         self.error: ServiceError | None = None
@@ -56,40 +58,50 @@ class MainDocument:
         answering.add_done_callback(self._answering.discard)
 
     async def _let_go(self, event: dict[str, Any]) -> None:
-        """Let a held request or its answer go on, or end it."""
+        """Let a held request or its answer go on, or end it. What is known not to be used is not shown any longer."""
         with suppress(PlaywrightError):  # the page was closed meanwhile
-            is_ours = event["frameId"] == self._frame
-            if is_ours and "responseStatusCode" in event:
-                await self._judge_answer(Answer.of(event), event["requestId"])
-            elif is_ours and "responseErrorReason" not in event:
-                self._judge_request(event)
             held = {"requestId": event["requestId"]}
-            if is_ours and self.error:
-                await self._session.send("Fetch.failRequest", held | {"errorReason": "BlockedByClient"})
-            else:
+            if event["frameId"] != self._frame or await self._may_go_on(event):
                 await self._session.send("Fetch.continueRequest", held)
+            else:
+                await self._session.send("Fetch.failRequest", held | {"errorReason": "Aborted"})
+            if self.error:
+                await self._page.close()
 
-    def _judge_request(self, event: dict[str, Any]) -> None:
+    async def _may_go_on(self, event: dict[str, Any]) -> bool:
+        if "responseErrorReason" in event:
+            return True
+        if "responseStatusCode" in event:
+            return await self._may_be_shown(Answer.of(event), event["requestId"])
+        return self._may_be_asked_for(event)
+
+    def _may_be_asked_for(self, event: dict[str, Any]) -> bool:
         """One step more, which must be to a page of the portal."""
-        self.url = urldefrag(event["request"]["url"]).url
+        self.address = urldefrag(event["request"]["url"]).url
         if self._steps and "redirectedRequestId" not in event:
             self.has_moved = False  # a script leads there, which says nothing of the next visit
         self._steps += 1
         if self._steps > MAX_REDIRECTS + 1:
             self.error = FetchRefused(f"The page redirects more than {MAX_REDIRECTS} times.")
         elif self._steps > 1:
-            self.error = self.error or _error_of_step(self._asked_for, self.url)
+            self.error = self.error or _error_of_step(self._asked_for, self.address)
+        return self.error is None
 
-    async def _judge_answer(self, answer: Answer, request_id: str) -> None:
+    async def _may_be_shown(self, answer: Answer, request_id: str) -> bool:
         if answer.is_redirect:
             self.has_moved = answer.status in PERMANENT and (self.has_moved or self._steps == 1)
-            return
-        self.http_status = answer.status
-        self.error = self.error or error_of_refusal(self.url, self._admission) or error_of_answer(answer)
-        if isinstance(self.error, PortalThrottles):
-            wall = find_wall(ReadPage(url=self.url, html=await self._start_of_body(request_id)))
-            if wall:
-                self.error = PageBlocked(wall, details=self.error.details, retry_after_s=self.error.retry_after_s)
+            return True
+        error = error_of_refusal(self.address, self._admission) or error_of_answer(answer)
+        if isinstance(error, NotAListing) and self.http_status:
+            return False  # a script of the page that we have wants something to be downloaded
+        if isinstance(error, PortalThrottles):
+            error = await self._wall_behind(error, request_id) or error
+        self.url, self.http_status, self.error = self.address, answer.status, self.error or error
+        return self.error is None
+
+    async def _wall_behind(self, error: PortalThrottles, request_id: str) -> PageBlocked | None:
+        wall = find_wall(ReadPage(url=self.address, html=await self._start_of_body(request_id)))
+        return PageBlocked(wall, details=error.details, retry_after_s=error.retry_after_s) if wall else None
 
     async def _start_of_body(self, request_id: str) -> bytes:
         taken = await self._session.send("Fetch.takeResponseBodyAsStream", {"requestId": request_id})

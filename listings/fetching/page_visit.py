@@ -17,9 +17,8 @@ from listings.errors import BrowserLost, FetchFailed, FetchRefused
 from listings.fetching.advertising import is_advertising
 from listings.fetching.answers import error_of_refusal
 from listings.fetching.chromium import Chromium, is_done, proxy_settings
-from listings.fetching.http import FetchedPage
+from listings.fetching.http import FetchedPage, address_policy
 from listings.fetching.main_document import MainDocument
-from propscrape.address_policy import AddressPolicy
 from propscrape.egress_proxy import Admission, EgressProxy
 from propscrape.errors import ServiceError
 
@@ -29,6 +28,7 @@ LOAD_AT_MOST_S = 10
 QUIET_AT_MOST_S = 5
 READ_AT_MOST_S = 5
 CLOSE_AT_MOST_S = 5
+LOST = re.compile("crashed|has been closed")
 NET_ERROR = re.compile(r"net::ERR_[A-Z0-9_]+")
 
 # Run in a world of its own, where the page's scripts have changed nothing; getters, because elements of the page's
@@ -56,8 +56,7 @@ class Visit:
 @asynccontextmanager
 async def open_page(chromium: Chromium, proxy: EgressProxy, *, user_agent: str) -> AsyncIterator[Visit]:
     """A page in a context of its own (cookies, storage, cache, way out); all of it is gone afterwards."""
-    policy = AddressPolicy(allowed=frozenset(settings.FETCH_ALLOWED_ADDRESSES))
-    async with proxy.admit(policy) as admission:
+    async with proxy.admit(address_policy()) as admission:
         context = await chromium.browser.new_context(
             user_agent=user_agent,
             proxy=proxy_settings(port=proxy.port, username=admission.username, password=admission.password),
@@ -67,8 +66,8 @@ async def open_page(chromium: Chromium, proxy: EgressProxy, *, user_agent: str) 
         try:
             yield Visit(await _only_page(context), admission)
         finally:
-            # A page whose scripts never rest may keep the browser from it; that browser is not used again
-            chromium.is_stuck = not await is_done(context.close(), CLOSE_AT_MOST_S)
+            if not chromium.is_spent and not await is_done(context.close(), CLOSE_AT_MOST_S):
+                chromium.is_spent = True
 
 
 async def visit_page(visit: Visit, url: str, *, timeout_s: float) -> FetchedPage:
@@ -82,7 +81,8 @@ async def visit_page(visit: Visit, url: str, *, timeout_s: float) -> FetchedPage
         document = MainDocument(url, visit.page, visit.admission)
         await document.watch()
         try:
-            await visit.page.goto(url, wait_until="domcontentloaded", timeout=0)
+            await visit.page.goto(url, wait_until="commit", timeout=0)
+            await _wait_for_document(visit.page)
             await _wait_for_quiet(visit.page, until=ends - READ_AT_MOST_S)
             html = await _read(visit.page)
         except PlaywrightError as error:
@@ -95,11 +95,11 @@ async def visit_page(visit: Visit, url: str, *, timeout_s: float) -> FetchedPage
 def _translated(error: PlaywrightError, document: MainDocument, visit: Visit) -> ServiceError:
     """What the browser says of a page that it could not show, in our words."""
     browser = visit.page.context.browser
-    if browser is None or not browser.is_connected() or "crashed" in error.message:
+    if browser is None or not browser.is_connected() or LOST.search(error.message):
         return BrowserLost()
     reason = NET_ERROR.search(error.message)
     unknown = FetchFailed(details={"reason": reason[0] if reason else "the browser could not show it"})
-    return error_of_refusal(document.url, visit.admission) or unknown
+    return error_of_refusal(document.address, visit.admission) or unknown
 
 
 async def _only_page(context: BrowserContext) -> Page:
@@ -122,6 +122,21 @@ async def _load_if_needed(route: Route) -> None:
             await route.abort("blockedbyclient")
         else:
             await route.continue_()
+
+
+async def _wait_for_document(page: Page) -> None:
+    """Until it is whole, or no more of it is on its way: a script that leads elsewhere in vain leaves it unfinished."""
+    waiting = [
+        asyncio.ensure_future(page.wait_for_load_state("domcontentloaded", timeout=0)),
+        asyncio.ensure_future(page.wait_for_load_state("networkidle", timeout=0)),
+    ]
+    try:
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waiting:
+            wait.cancel()
+    for wait in done:
+        wait.result()
 
 
 async def _wait_for_quiet(page: Page, *, until: float) -> None:

@@ -7,14 +7,16 @@ would refuse its database there.
 import asyncio
 import atexit
 import threading
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from django.conf import settings
 from playwright.async_api import Error as PlaywrightError
 
 from listings.errors import BrowserLost, FetchTimeout
-from listings.fetching.browser_memory import kill_group_above, memory_of_group
+from listings.fetching.browser_group import memory_of_group, watch_group
 from listings.fetching.chromium import MB, Chromium, start_chromium
 from listings.fetching.http import FetchedPage
 from listings.fetching.page_visit import open_page, visit_page
@@ -64,16 +66,10 @@ class Renderer:
         async with self._turn:
             chromium, proxy = await self._ready()
             limit_bytes = settings.BROWSER_MEMORY_MB * MB
-            watch = asyncio.ensure_future(kill_group_above(chromium.group, limit_bytes=limit_bytes))
             try:
-                async with open_page(chromium, proxy, user_agent=user_agent) as visit:
-                    return await visit_page(visit, url, timeout_s=timeout_s)
-            except TimeoutError as error:
-                raise FetchTimeout("The page did not come to an end in time.") from error
-            except (PlaywrightError, BrowserLost) as error:
-                raise BrowserLost("The page wanted too much memory." if watch.done() else None) from error
+                showing = _show(chromium, proxy, url, user_agent, timeout_s)
+                return await _unless_lost(showing, _watch(chromium, limit_bytes))
             finally:
-                watch.cancel()
                 await self._let_rest(chromium, most_bytes=int(limit_bytes * SHARE_AT_REST))
 
     async def _ready(self) -> tuple[Chromium, EgressProxy]:
@@ -82,7 +78,7 @@ class Renderer:
         if self._proxy is None:
             self._proxy = EgressProxy()
             await self._proxy.start()
-        if self._chromium is None or not self._chromium.is_usable:
+        if self._chromium is None or not await self._chromium.is_ready():
             await self._end_browser()
             self._chromium = await start_chromium()
         return self._chromium, self._proxy
@@ -90,8 +86,8 @@ class Renderer:
     async def _let_rest(self, chromium: Chromium, *, most_bytes: int) -> None:
         """Keep the browser for the next page, if one comes soon, or end it."""
         chromium.pages += 1
-        is_spent = chromium.pages >= PAGES_PER_BROWSER or memory_of_group(chromium.group) > most_bytes
-        if is_spent or not chromium.is_usable:
+        is_worn = chromium.pages >= PAGES_PER_BROWSER or memory_of_group(chromium.group) > most_bytes
+        if is_worn or chromium.is_spent:
             await self._end_browser()
         else:
             self._rest = self._loop.call_later(IDLE_S, self._end_at_rest)
@@ -114,3 +110,34 @@ class Renderer:
         await self._end_browser()
         if self._proxy is not None:
             await self._proxy.close()
+
+
+async def _show(chromium: Chromium, proxy: EgressProxy, url: str, user_agent: str, timeout_s: float) -> FetchedPage:
+    try:
+        async with open_page(chromium, proxy, user_agent=user_agent) as visit:
+            return await visit_page(visit, url, timeout_s=timeout_s)
+    except TimeoutError as error:
+        raise FetchTimeout("The page did not come to an end in time.") from error
+    except (PlaywrightError, BrowserLost) as error:
+        chromium.is_spent = True
+        raise BrowserLost from error
+
+
+async def _watch(chromium: Chromium, limit_bytes: int) -> str:
+    why = await watch_group(chromium.group, limit_bytes=limit_bytes)
+    chromium.is_spent = True
+    return why
+
+
+async def _unless_lost(showing: Coroutine[Any, Any, FetchedPage], watch: Coroutine[Any, Any, str]) -> FetchedPage:
+    """The page, or BrowserLost as soon as the watch ends: what waits for a dead browser may wait for ever."""
+    page, lost = asyncio.ensure_future(showing), asyncio.ensure_future(watch)
+    try:
+        await asyncio.wait({page, lost}, return_when=asyncio.FIRST_COMPLETED)
+        if not lost.done():
+            return page.result()
+        raise BrowserLost(lost.result())
+    finally:
+        page.cancel()
+        lost.cancel()
+        await asyncio.gather(page, lost, return_exceptions=True)

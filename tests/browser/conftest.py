@@ -1,17 +1,23 @@
-"""A real browser for tests of the console, and a record of what it complained about."""
+"""A real browser for tests of the console, with a record of its complaints, and a portal for the one that renders."""
 
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
+from listings.fetching.browser import close_browser
+from listings.fetching.browser_path import find_browser
+from tests.portal_server import PortalServer, names_lead_to, serving
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What runs in a page must come from our own files: the console has to work under this policy
 STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+PORTAL, OTHER_PORTAL, CDN = "www.rightmove.co.uk", "www.zoopla.co.uk", "cdn.example"
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
@@ -33,6 +39,18 @@ class Browsing:
 def find_chromium() -> str | None:
     """A Chromium on this machine, by CHROMIUM or by the names it usually has."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture
+def portal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PortalServer]:
+    """A portal server under rightmove's name, for the browser of the product; that browser is ended afterwards."""
+    if find_browser() is None:
+        pytest.skip("no Chromium here: install one, or name it in BROWSER_PATH")
+    names_lead_to(monkeypatch, {PORTAL: ["127.0.0.1"], OTHER_PORTAL: ["127.0.0.1"], CDN: ["127.0.0.1"]})
+    settings.FETCH_ALLOWED_ADDRESSES = [PORTAL, OTHER_PORTAL, CDN]
+    with serving({}) as server:
+        yield server
+        close_browser()
 
 
 @pytest.fixture

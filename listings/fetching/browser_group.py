@@ -1,4 +1,4 @@
-"""How much memory a browser takes, and its end when that is too much (Linux; elsewhere nothing is measured)."""
+"""A browser's processes, which are one group: what memory they take, and their end (Linux; elsewhere not watched)."""
 
 import asyncio
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 PROC = Path("/proc")
 LOOK_EVERY_S = 0.5
 GROUP_FIELD = 2  # of /proc/PID/stat behind the name: state, parent, group (proc_pid_stat(5))
+GONE, TOO_LARGE = "The browser ended before the page was read.", "The page wanted too much memory."
 # Pages of files are shared by all its processes, and with everybody who runs the same program
 OWN_MEMORY = ("RssAnon:", "RssShmem:")
 
@@ -24,11 +25,14 @@ def kill_group(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-async def kill_group_above(group: int, *, limit_bytes: int) -> None:
-    """Watch a group until it takes more than that; then kill it and return. Ends before that when it is cancelled."""
-    while memory_of_group(group) <= limit_bytes:
+async def watch_group(group: int, *, limit_bytes: int) -> str:
+    """Wait until none of its processes is left, or kill them once they take more than that; answers which it was."""
+    while not PROC.is_dir() or 0 < (memory := memory_of_group(group)) <= limit_bytes:
         await asyncio.sleep(LOOK_EVERY_S)
+    if not memory:
+        return GONE
     kill_group(group)
+    return TOO_LARGE
 
 
 def _processes_of(group: int) -> list[Path]:
