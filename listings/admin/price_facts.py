@@ -23,7 +23,7 @@ def price_facts(listing: Listing) -> dict[str, Any]:
     hold = find_waiting(client_id=listing.client_id, canonical_url=listing.canonical_url)
     return {
         "prices": [(when(point.observed_at), _in_words(point)) for point in points[:LATEST]],
-        "price_chart": _chart(points),
+        "price_chart": _chart(points) if points else "",
         "held_price": _held(hold) if hold else None,
     }
 

@@ -36,7 +36,7 @@ HEADINGS = {
 # What XML 1.0 has no character for
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 STYLE = (
-    ".price-chart{font:12px system-ui,sans-serif}.price-chart .ground{fill:#fff}"
+    ".price-chart{font:12px system-ui,sans-serif;width:100%;max-width:56rem}.price-chart .ground{fill:#fff}"
     ".price-chart text{fill:#44525f}.price-chart .heading{font-weight:600;fill:#17212b}"
     ".price-chart .grid{stroke:#e1e6ea}.price-chart .withheld{fill:#eef2f4}"
     ".price-chart .line{fill:none;stroke:#0f766e;stroke-width:2}.price-chart .thin{stroke-width:1}"
