@@ -12,8 +12,11 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         from listings.console_tiles import due_scrapes, latest_scrapes, stored_listings
+        from listings.fetching.browser_path import check_browser
         from propscrape.console_tiles import CONSOLE_TILES
+        from propscrape.health import OPTIONAL_CHECKS
 
         CONSOLE_TILES["listings"] = stored_listings
         CONSOLE_TILES["scrapes"] = latest_scrapes
         CONSOLE_TILES["queue"] = due_scrapes
+        OPTIONAL_CHECKS["browser"] = check_browser

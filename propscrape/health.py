@@ -44,6 +44,10 @@ READINESS_CHECKS: dict[str, Callable[[], None]] = {
 }
 
 
+# The same for what is not needed everywhere; without it this is ready all the same
+OPTIONAL_CHECKS: dict[str, Callable[[], None]] = {}
+
+
 @csrf_exempt
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
@@ -56,17 +60,20 @@ def health(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when every dependency answers, else 503; each with its latency in ms. Details are in the log alone."""
     results = {name: _measure(name, check) for name, check in READINESS_CHECKS.items()}
+    optional = {name: _measure(name, check, otherwise="missing") for name, check in OPTIONAL_CHECKS.items()}
     is_ready = all(result["status"] == "ok" for result in results.values())
-    body = {"status": "ok" if is_ready else "broken", "version": __version__, "checks": results}
+    status = "ok" if is_ready else "broken"
+    body = {"status": status, "version": __version__, "checks": results, "optional": optional}
     return JsonResponse(body, status=200 if is_ready else BROKEN)
 
 
-def _measure(name: str, check: Callable[[], None]) -> dict[str, Any]:
+def _measure(name: str, check: Callable[[], None], *, otherwise: str = "broken") -> dict[str, Any]:
     started = time.perf_counter()
     status = "ok"
     try:
         check()
     except Exception as error:  # noqa: BLE001  a probe reports whatever is wrong with what it probes
-        status = "broken"
-        logger.warning("not_ready", check=name, error=repr(error))
+        status = otherwise
+        if otherwise == "broken":
+            logger.warning("not_ready", check=name, error=repr(error))
     return {"status": status, "latency_ms": round((time.perf_counter() - started) * 1000, 2)}

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,7 +50,9 @@ def portal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PortalSer
         pytest.skip("no Chromium here: install one, or name it in BROWSER_PATH")
     names_lead_to(monkeypatch, {PORTAL: ["127.0.0.1"], OTHER_PORTAL: ["127.0.0.1"], CDN: ["127.0.0.1"]})
     settings.FETCH_ALLOWED_ADDRESSES = [PORTAL, OTHER_PORTAL, CDN]
-    with serving({}) as server:
+    with tempfile.TemporaryDirectory() as folder, serving({}) as server:
+        Path(folder).chmod(0o711)  # as root the browser is another user
+        monkeypatch.setenv("TMPDIR", folder)  # where a driver that a test kills leaves what it would have removed
         yield server
         close_browser()
 

@@ -45,6 +45,15 @@ def test_ready_is_503_when_a_dependency_is_broken_and_tells_no_detail(http, monk
     assert "secret" not in answer.content.decode()
 
 
+def test_ready_says_whether_a_browser_was_found_and_does_without(http, settings):
+    settings.BROWSER_PATH = "/nowhere/chromium"
+    answer = http.get("/ready")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    assert answer.json()["optional"]["browser"]["status"] == "missing"
+    settings.BROWSER_PATH = "/bin/sh"
+    assert http.get("/ready").json()["optional"]["browser"]["status"] == "ok"
+
+
 def test_metrics_count_requests_and_scrapes(http, call):
     url, html = sample("rightmove")
     call("post", "/listings", {"url": url, "html": html})
