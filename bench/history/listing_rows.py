@@ -1,6 +1,7 @@
 """Listings by the hundred thousand: made up, alike each time, and spread unevenly: a few cities have most of them."""
 
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ PROVENANCE = Jsonb(
 )
 
 
-def make_listings(*, counts: dict[str, int], stop_request: StopRequest) -> dict[str, UUID]:
+def make_listings(*, counts: Mapping[str, int], stop_request: StopRequest) -> dict[str, UUID]:
     """A client for each name, with as many listings as its count says. Raises StopRequested."""
     maker = RowMaker()
     with staff_scope():

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -87,13 +88,20 @@ class SearchFigures:
         return "\n".join(lines)
 
 
-def measure_search(*, progress: Progress, stop_request: StopRequest) -> SearchFigures:
-    """Make the listings and search them. Django must be set up. Raises StopRequested."""
+def measure_search(
+    *,
+    progress: Progress,
+    stop_request: StopRequest,
+    counts: Mapping[str, int] = MappingProxyType(COUNTS),
+    queries: int = QUERIES,
+) -> SearchFigures:
+    """Make listings and search those of the first client. Django must be set up. Raises StopRequested."""
     from .listing_rows import RowMaker, make_listings
     from .search_kinds import kinds_of
 
-    with progress.step(f"Making {sum(COUNTS.values()):,} listings of {len(COUNTS)} clients"):
-        client_id = make_listings(counts=COUNTS, stop_request=stop_request)["searching"]
+    searching = next(iter(counts))
+    with progress.step(f"Making {sum(counts.values()):,} listings of {len(counts)} clients"):
+        client_id = make_listings(counts=counts, stop_request=stop_request)[searching]
     pick = random.Random(SEED)
     ms: dict[str, list[float]] = {}
     indexes: dict[str, str] = {}
@@ -101,9 +109,9 @@ def measure_search(*, progress: Progress, stop_request: StopRequest) -> SearchFi
         for kind in kinds_of(RowMaker()):
             stop_request.pause(0)
             _search(client_id, kind, pick)  # once before it counts
-            ms[kind.name] = [_search(client_id, kind, pick) for _ in range(QUERIES)]
+            ms[kind.name] = [_search(client_id, kind, pick) for _ in range(queries)]
             indexes[kind.name] = _indexes(client_id, kind, pick)
-    return SearchFigures(ms=ms, rows=COUNTS["searching"], indexes=indexes)
+    return SearchFigures(ms=ms, rows=counts[searching], indexes=indexes)
 
 
 def _search(client_id: UUID, kind: "Kind", pick: random.Random) -> float:
