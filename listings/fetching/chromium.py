@@ -18,6 +18,7 @@ from playwright.async_api import Browser, Playwright, ProxySettings, async_playw
 from playwright.async_api import Error as PlaywrightError
 
 from listings.errors import BrowserLost, BrowserMissing
+from listings.fetching import chromium_launcher
 from listings.fetching.browser_group import kill_group
 from listings.fetching.browser_path import find_browser
 from propscrape.egress_proxy import LOOPBACK
@@ -114,12 +115,13 @@ async def _launch_with(driver: Playwright, path: Path, *, has_sandbox: bool) -> 
     memory_mb = settings.BROWSER_MEMORY_MB
     return await driver.chromium.launch(
         executable_path=LAUNCHER,
-        env={
-            "LAUNCHER_PYTHON": sys.executable,
-            "LAUNCHER_BROWSER": str(path),
-            "LAUNCHER_DATA_BYTES": str((RESERVED_MB + memory_mb) * MB),
-        },
-        args=[*ARGUMENTS, f"--js-flags=--max-old-space-size={memory_mb // 2}"],
+        env={"LAUNCHER_PYTHON": sys.executable},
+        args=[
+            *ARGUMENTS,
+            f"--js-flags=--max-old-space-size={memory_mb // 2}",
+            f"{chromium_launcher.BROWSER}{path}",
+            f"{chromium_launcher.DATA_BYTES}{(RESERVED_MB + memory_mb) * MB}",
+        ],
         ignore_default_args=NOT_FOR_STRANGERS,
         chromium_sandbox=has_sandbox,
         # What belongs to no page leads to a closed port; each page gets a way out of its own

@@ -1,7 +1,8 @@
 """Becomes Chromium, after giving up what a browser of strangers' pages must not have. A program, not a module.
 
-It runs alone (`python -I`), before anything of ours is imported: LAUNCHER_BROWSER is the path of the browser,
-LAUNCHER_DATA_BYTES the most that one of its processes may write to. Of the environment nothing is left.
+It runs alone (`python -I`), without anything of ours, and takes two arguments away from the browser's:
+`--launcher-browser=` is its path, `--launcher-data-bytes=` the most that one of its processes may write to. Of the
+environment nothing is left.
 """
 
 import ctypes
@@ -12,14 +13,14 @@ import sys
 
 # No user of this number exists. As `nobody` it could read the embedded database's files, which that user owns
 BROWSER_USER = 65533
-PROFILE_ARGUMENT = "--user-data-dir="
+BROWSER, DATA_BYTES, PROFILE = "--launcher-browser=", "--launcher-data-bytes=", "--user-data-dir="
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def main() -> None:
     """Replace this process by the browser's."""
-    browser, data_bytes = os.environ["LAUNCHER_BROWSER"], int(os.environ["LAUNCHER_DATA_BYTES"])
-    profile = next(a.removeprefix(PROFILE_ARGUMENT) for a in sys.argv if a.startswith(PROFILE_ARGUMENT))
+    browser, data_bytes, profile = _given(BROWSER), int(_given(DATA_BYTES)), _given(PROFILE)
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith((BROWSER, DATA_BYTES))]
     os.umask(0o077)
     if os.geteuid() == 0:
         _become_browser_user(profile)
@@ -29,7 +30,11 @@ def main() -> None:
         # After the change of user, which would make the kernel forget it
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
     os.chdir(profile)
-    os.execve(browser, [browser, *sys.argv[1:]], _environment(profile))  # noqa: S606 - that is what this is for
+    os.execve(browser, [browser, *arguments], _environment(profile))  # noqa: S606 - that is what this is for
+
+
+def _given(name: str) -> str:
+    return next(argument.removeprefix(name) for argument in sys.argv if argument.startswith(name))
 
 
 def _become_browser_user(profile: str) -> None:

@@ -39,8 +39,11 @@ def renderers_of(process: int) -> list[int]:
 
 
 def environment_of(process: int) -> dict[str, str]:
-    """What it was given; a variable of each."""
-    variables = (PROC / str(process) / "environ").read_bytes().split(b"\0")
+    """What it was given; nothing of one that has ended, or that may not be looked into."""
+    try:
+        variables = (PROC / str(process) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return {}
     pairs = [variable.decode(errors="replace").partition("=") for variable in variables]
     return {name: value for name, _, value in pairs}
 

@@ -16,7 +16,7 @@ from listings.fetching.browser import close_browser, render_page
 from listings.fetching.chromium_launcher import BROWSER_USER
 from propscrape.environment import PROJECT_ROOT
 from tests.browser.conftest import PORTAL
-from tests.browser.processes import are_gone, browser_of, descendants, driver_of, environment_of, owner_of
+from tests.browser.processes import are_gone, browser_of, descendants, driver_of, environment_of, owner_of, renderers_of
 from tests.portal_server import HTML
 
 pytestmark = pytest.mark.browser
@@ -41,6 +41,7 @@ def test_nothing_of_our_environment_is_in_the_browsers(portal, monkeypatch):
     portal.routes["/plain"] = PLAIN
     render(portal)
     browser = browser_of(os.getpid())
+    assert environment_of(browser)["LANG"] == "C.UTF-8"
     ours = {(name, value) for name, value in os.environ.items() if name not in ("PATH", "LANG")}
     for process in (browser, *descendants(browser)):
         given = environment_of(process)
@@ -51,8 +52,7 @@ def test_nothing_of_our_environment_is_in_the_browsers(portal, monkeypatch):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_under_root_the_browser_is_a_user_that_nothing_else_is(shown):
     browser = browser_of(os.getpid())
-    owners = {owner_of(process) for process in (browser, *descendants(browser))}
-    assert owners == {BROWSER_USER}
+    assert {owner_of(process) for process in (browser, *renderers_of(browser))} == {BROWSER_USER}
     status = Path(f"/proc/{browser}/status").read_text()
     assert "Groups:\t \n" in status
     assert "CapPrm:\t0000000000000000" in status
