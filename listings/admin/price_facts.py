@@ -29,7 +29,8 @@ def price_facts(listing: Listing) -> dict[str, Any]:
 
 
 def _chart(points: list[PricePoint]) -> SafeString:
-    return mark_safe(price_chart(points, until=timezone.now(), title="Price history"))  # noqa: S308  it is escaped there
+    chart = price_chart(points, until=timezone.now(), title="Price history", is_styled=False)
+    return mark_safe(chart)  # noqa: S308  it is escaped there
 
 
 def _in_words(price: PricePoint | PriceHold) -> str:

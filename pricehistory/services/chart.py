@@ -84,8 +84,11 @@ class Scale:
         return round(self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start), 1)
 
 
-def price_chart(points: Sequence[PricePoint], *, until: datetime, title: str) -> str:
-    """The chart of a history, in any order, up to a time. Everything that a page stated is escaped."""
+def price_chart(points: Sequence[PricePoint], *, until: datetime, title: str, is_styled: bool = True) -> str:
+    """The chart of a history, in any order, up to a time. Everything that a page stated is escaped.
+
+    One that is not styled is for a page whose own style sheet has the classes of STYLE.
+    """
     spans = _spans(sorted(points, key=lambda point: point.observed_at), until)
     kinds = list(dict.fromkeys(span.kind for span in reversed(spans) if span.point.amount is not None))
     shown = kinds[:MAX_PANELS]
@@ -96,7 +99,7 @@ def price_chart(points: Sequence[PricePoint], *, until: datetime, title: str) ->
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="price-chart" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-labelledby="price-chart-title price-chart-desc"><title id="price-chart-title">{_escaped(title)}</title>'
-        f'<desc id="price-chart-desc">{_escaped(_description(spans, kinds))}</desc><style>{STYLE}</style>'
+        f'<desc id="price-chart-desc">{_escaped(_description(spans, kinds))}</desc>{f"<style>{STYLE}</style>" if is_styled else ""}'
         f'<rect class="ground" width="{WIDTH}" height="{height}" rx="8"/>'
         f"{_text(LEFT, 26, _cut(title), css='heading')}{''.join(body)}</svg>"
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pricehistory.services.chart import MAX_MARKS, MAX_PANELS, NO_PRICE, price_chart
 from pricehistory.services.history import PricePoint
+from propscrape.environment import PROJECT_ROOT
 
 START = datetime(2026, 1, 3, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -138,3 +139,11 @@ def test_any_history_gives_a_picture_whose_lines_lie_within_it(history, until, t
 @pytest.mark.parametrize("amount", ["0", "0.001", "99999999999999999.999"])
 def test_extreme_prices_have_a_picture(amount):
     assert len(paths(draw(point(0, amount)))) == 1
+
+
+def test_a_page_that_has_the_styles_gets_a_chart_without_any():
+    drawn = price_chart([point(0, 100)], until=START + timedelta(days=9), title="Prices", is_styled=False)
+    assert "style" not in drawn
+    classes = set(re.findall(r'class="([\w-]+)', drawn)) - {"price-chart"}
+    sheet = (PROJECT_ROOT / "propscrape/static/propscrape/console.css").read_text("utf-8")
+    assert {name for name in classes if f".price-chart .{name}" not in sheet} == set()
