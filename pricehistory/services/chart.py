@@ -96,10 +96,11 @@ def price_chart(points: Sequence[PricePoint], *, until: datetime, title: str, is
     body = [_panel(spans, kind, HEAD_HEIGHT + PANEL_HEIGHT * place) for place, kind in enumerate(shown)]
     if not shown:
         body = [_text(LEFT, HEAD_HEIGHT + 12, _what_is_stated(spans))]
+    styles = f"<style>{STYLE}</style>" if is_styled else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="price-chart" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-labelledby="price-chart-title price-chart-desc"><title id="price-chart-title">{_escaped(title)}</title>'
-        f'<desc id="price-chart-desc">{_escaped(_description(spans, kinds))}</desc>{f"<style>{STYLE}</style>" if is_styled else ""}'
+        f'<desc id="price-chart-desc">{_escaped(_description(spans, kinds))}</desc>{styles}'
         f'<rect class="ground" width="{WIDTH}" height="{height}" rx="8"/>'
         f"{_text(LEFT, 26, _cut(title), css='heading')}{''.join(body)}</svg>"
     )
