@@ -29,6 +29,25 @@ from propscrape.supervisor.supervisor import Supervisor
 OWNER = DATABASE = "propscrape_tests"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--database-only: for a second run on other servers, to which tests without a database have nothing to say."""
+    parser.addoption("--database-only", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what does not use the database, if that was asked for."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if item.get_closest_marker("django_db") or _asks_for_database(item)]
+    left_out = set(items) - set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = kept
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    return not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Have servers and name them in the environment; pytest-django sets Django up inside this same hook."""
