@@ -66,7 +66,10 @@ class NeedsJavascript(PageNotUsable):
 class BrowserMissing(NeedsJavascript):
     """The page wants a browser, and this machine has none that could be started."""
 
-    default_message = "This page wants a browser, and none is installed where propscrape runs; send the rendered html."
+    default_message = (
+        "This page wants a browser, and none is found where propscrape runs: install Chromium, or name one in BROWSER_PATH "
+        "(docs/rendering.md). Until then send the rendered html."
+    )
 
 
 class FetchFailed(ServiceError):

@@ -338,7 +338,7 @@ def test_a_missing_browser_is_said_with_a_hint(app, settings, path):
     with pytest.raises(BrowserMissing) as raised:
         render(app, "/plain")
     assert (raised.value.code, raised.value.status) == ("NEEDS_JAVASCRIPT", 422)
-    assert "install" in raised.value.message
+    assert "install Chromium" in raised.value.message
 
 
 def test_a_program_that_is_no_browser_fails_cleanly(app, settings):
