@@ -67,8 +67,8 @@ class BrowserMissing(NeedsJavascript):
     """The page wants a browser, and this machine has none that could be started."""
 
     default_message = (
-        "This page wants a browser, and none is found where propscrape runs: install Chromium, or name one in BROWSER_PATH "
-        "(docs/rendering.md). Until then send the rendered html."
+        "This page wants a browser, and none is found where propscrape runs: install Chromium, or name one in "
+        "BROWSER_PATH (docs/rendering.md). Until then send the rendered html."
     )
 
 

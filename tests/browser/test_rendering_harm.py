@@ -65,6 +65,7 @@ UNHARMED = {
         "f.src = location.pathname + '?' + 'x'.repeat(location.search.length + 1); document.body.append(f) }"
     ),
     "a history without end": f"for (let i = 0; i < 500; i++) history.pushState(0, '', '?' + i); {SAYS}",
+    "its own end": f"close(); self.close(); {SAYS}",
     "print": f"print(); {SAYS}",
     "renamed parts of the document": (
         "for (const name of ['documentElement', 'doctype', 'outerHTML', 'defaultView']) {"
