@@ -123,6 +123,7 @@ def _insert(rows: list[dict[str, Any]]) -> None:
     """By way of a table without policies: COPY goes past row-level security, so it is refused where there is some."""
     columns = ", ".join(f'"{name}"' for name in rows[0])
     with staff_scope(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")  # the index of words takes them in by the heap
         cursor.execute(f"CREATE TEMPORARY TABLE made ON COMMIT DROP AS SELECT {columns} FROM {TABLE} WITH NO DATA")
         raw: psycopg.Cursor[Any] = cursor.cursor
         with raw.copy(f"COPY made ({columns}) FROM STDIN") as copy:

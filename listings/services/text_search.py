@@ -16,9 +16,9 @@ from listings.models import Listing
 from listings.services.search_columns import searchable
 
 # What more listings have is found sooner by reading them in their order until a page is full
-MAX_RARE = 2_000
+MAX_RARE = 4_000
 # Of the newest so many listings so many have it: then it is common, and the index need not be asked
-NEWEST, MANY = 200, 10
+NEWEST, MANY = 200, 4
 SHORT_WORD_CHARS = 2
 RARE_IDS = "SELECT listing_ids_with_text(%s::text[], %s)"
 

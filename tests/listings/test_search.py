@@ -184,7 +184,7 @@ def neighbour(db):
     return other
 
 
-@pytest.mark.parametrize("max_rare", [2_000, 1], ids=["words are rare", "words are common"])
+@pytest.mark.parametrize("max_rare", [4_000, 1], ids=["words are rare", "words are common"])
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(listings, max_size=12),
