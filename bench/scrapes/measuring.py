@@ -70,21 +70,30 @@ def _worker(bench: Bench) -> Iterator[Process]:
 
 
 def _watch(bench: Bench, worker: Process, client_id: UUID) -> tuple[list[Sample], float]:
-    """Samples of memory, one after each tenth of the scrapes, and the CPU seconds from the first to the last."""
+    """A sample of memory for each tenth of the scrapes, and the CPU seconds from the first sample to the last."""
     samples: list[Sample] = []
-    cpu_before_s = 0.0
-    step, ended, moved_at = max(1, bench.pages.count // SAMPLES), 0, time.monotonic()
+    looks_mb: list[float] = []
+    cpu_before_s, step = 0.0, max(1, bench.pages.count // SAMPLES)
+    for ended in _ended(bench, worker, client_id):
+        looks_mb.append(_resident_mb(worker))
+        if ended >= step * (len(samples) + 1):
+            samples.append(Sample.of(ended, looks_mb))
+            looks_mb = []
+            cpu_before_s = cpu_before_s or cpu_seconds(worker.pid) or 0
+            bench.progress.say(f"  until {ended} scrapes {samples[-1].mb:.1f} MB, {samples[-1].most_mb:.1f} at most")
+    return samples, (cpu_seconds(worker.pid) or 0) - cpu_before_s
+
+
+def _ended(bench: Bench, worker: Process, client_id: UUID) -> Iterator[int]:
+    """How many scrapes have ended, again and again until all have. Raises NotScraped when no more do."""
+    ended, moved_at = 0, time.monotonic()
     while ended < bench.pages.count:
         bench.stop_request.pause(POLL_S)
         if (now_ended := count_ended(client_id)) > ended:
             ended, moved_at = now_ended, time.monotonic()
+            yield ended
         if not worker.is_running or time.monotonic() - moved_at > STALLED_AFTER_S:
             raise NotScraped(f"the worker stopped at {ended} scrapes:\n{worker.last_log_lines()}")
-        if ended >= step * (len(samples) + 1):
-            samples.append(Sample(ended, _resident_mb(worker)))
-            cpu_before_s = cpu_before_s or cpu_seconds(worker.pid) or 0
-            bench.progress.say(f"  after {ended} scrapes {samples[-1].mb:.1f} MB")
-    return samples, (cpu_seconds(worker.pid) or 0) - cpu_before_s
 
 
 def _resident_mb(worker: Process) -> float:

@@ -1,8 +1,10 @@
-"""What a worker's own process holds, sampled while it works (Linux)."""
+"""What a worker's own process holds while it works (Linux)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import linear_regression
+from statistics import linear_regression, median
+from typing import Self
 
 PROC = Path("/proc")
 BYTES_PER_MB = 1_000_000
@@ -10,10 +12,19 @@ BYTES_PER_MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Memory resident after so many scrapes, in MB of 1,000,000 bytes."""
+    """Memory resident in the course of some scrapes, up to so many since the start, in MB of 1,000,000 bytes.
+
+    `mb` is the median of many looks: between two of them a page of 1 MB comes and goes, in several copies.
+    """
 
     scrapes: int
     mb: float
+    most_mb: float
+
+    @classmethod
+    def of(cls, scrapes: int, looks_mb: Sequence[float]) -> Self:
+        """What so many looks come to."""
+        return cls(scrapes, median(looks_mb), max(looks_mb))
 
 
 def resident_mb(pid: int) -> float:

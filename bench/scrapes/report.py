@@ -36,7 +36,7 @@ class Measured:
 
     @property
     def warm_samples(self) -> list[Sample]:
-        """From the second on: after a fifth of the scrapes the caches are full."""
+        """From the second on: by then mappings, tables and caches are there."""
         return self.samples[1:]
 
     @property

@@ -79,7 +79,7 @@ def test_a_scrape_that_is_missing_shows(pages):
 
 
 def measured(pages, *, grows_mb=0.0, seconds=0.1):
-    samples = [Sample(100 * n, 150 + grows_mb * n) for n in range(1, 11)]
+    samples = [Sample.of(100 * n, [140, 150 + grows_mb * n, 170]) for n in range(1, 11)]
     return Measured(rows=rows(pages, seconds=seconds), samples=samples, cpu_s=45, floor=Floor(2, 15))
 
 

@@ -88,8 +88,8 @@ class PlannedPortal:
 
 
 PORTALS = (
-    PlannedPortal("za_property24", "property24.com", "ZAR", 0.3, 4),
-    PlannedPortal("uk_purplebricks", "purplebricks.co.uk", "GBP", 0.4, 5),
+    PlannedPortal("za_property24", "property24.com", "ZAR", 0.3, 2),
+    PlannedPortal("uk_purplebricks", "purplebricks.co.uk", "GBP", 0.4, 3),
     PlannedPortal("us_redfin", "redfin.com", "USD", 0.5, 6, Outage(15, 40, resets=False)),
     PlannedPortal("au_realestate", "realestate.com.au", "AUD", 0.6, 6),
     PlannedPortal("nz_realestate", "realestate.co.nz", "NZD", 0.7, 6),
