@@ -64,5 +64,12 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
+        # An index is read alone only where vacuum has been; by default it waits until a fifth of the table has changed
+        migrations.RunSQL(
+            "ALTER TABLE listings_listing"
+            " SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05)",
+            "ALTER TABLE listings_listing"
+            " RESET (autovacuum_vacuum_scale_factor, autovacuum_vacuum_insert_scale_factor)",
+        ),
         migrations.RunSQL("RESET statement_timeout", migrations.RunSQL.noop),
     ]
