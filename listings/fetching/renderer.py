@@ -9,6 +9,7 @@ import atexit
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from listings.fetching.browser_group import memory_of_group, watch_group
 from listings.fetching.chromium import MB, Chromium, start_chromium
 from listings.fetching.http import FetchedPage
 from listings.fetching.page_visit import open_page, visit_page
-from propscrape.egress_proxy import EgressProxy
+from propscrape.egress_proxy import Admission, EgressProxy
 
 logger = structlog.get_logger(__name__)
 PAGES_PER_BROWSER = 100
@@ -28,6 +29,7 @@ PAGES_PER_BROWSER = 100
 SHARE_AT_REST = 0.6
 IDLE_S = 120
 END_AT_MOST_S = 15
+LOGGED_ADDRESSES = 5
 
 
 class Renderer:
@@ -115,12 +117,22 @@ class Renderer:
 async def _show(chromium: Chromium, proxy: EgressProxy, url: str, user_agent: str, timeout_s: float) -> FetchedPage:
     try:
         async with open_page(chromium, proxy, user_agent=user_agent) as visit:
-            return await visit_page(visit, url, timeout_s=timeout_s)
+            try:
+                return await visit_page(visit, url, timeout_s=timeout_s)
+            finally:
+                _tell_refused(visit.admission)
     except TimeoutError as error:
         raise FetchTimeout("The page did not come to an end in time.") from error
     except (PlaywrightError, BrowserLost) as error:
         chromium.is_spent = True
         raise BrowserLost from error
+
+
+def _tell_refused(admission: Admission) -> None:
+    """A page that asks for addresses inside is worth a look."""
+    refused = [place for place, refusal in admission.refusals.items() if refusal.status is HTTPStatus.FORBIDDEN]
+    if refused:
+        logger.warning("page_asked_for_refused_addresses", count=len(refused), first=refused[:LOGGED_ADDRESSES])
 
 
 async def _watch(chromium: Chromium, limit_bytes: int) -> str:

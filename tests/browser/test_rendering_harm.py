@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+from structlog.testing import capture_logs
 
 from listings.errors import BrowserLost, FetchRefused, FetchTimeout
 from listings.fetching.browser import render_page
@@ -109,6 +110,14 @@ def test_a_page_without_end_ends_in_its_bounds_and_the_next_one_works(shown, set
 
 
 # Ways past the proxy
+
+
+def test_a_page_that_asks_for_addresses_inside_is_noted(shown):
+    shown.routes["/x"] = page_with(f"fetch('http://169.254.169.254/latest/').catch(() => 0); {SAYS}")
+    with capture_logs() as logs:
+        assert b"done" in render(shown, "/x").html
+    (noted,) = [line for line in logs if line["event"] == "page_asked_for_refused_addresses"]
+    assert (noted["count"], noted["first"]) == (1, [("169.254.169.254", 80)])
 
 
 PAST_THE_PROXY = """
