@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.facts import Reading
+from listings.extraction.facts import FACTS, Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
 from listings.extraction.generic.candidates import generic_candidates
@@ -13,7 +13,7 @@ from listings.extraction.generic.view import View
 from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
-from listings.extraction.market import UNKNOWN_MARKET
+from listings.extraction.market import UNKNOWN_MARKET, Market
 from listings.extraction.page import Page
 from listings.extraction.page_kind import judge_after, judge_before, judge_view
 from listings.extraction.portals import Portal
@@ -24,6 +24,9 @@ from listings.extraction.result import Extraction, Status
 ENGINE_VERSION = "1"
 GENERIC = "generic"
 LOCALE = "locale_code"
+_FACTS = tuple(FACTS)
+_BEHIND_CRITICAL = frozenset(_FACTS[_FACTS.index("description") :])  # facts that are read when the critical ones were
+_FOLLOWING = frozenset({"for_sale", "currency"})  # which may follow from the price, or go with it
 _JUDGED_ELSEWHERE = frozenset(
     {"scraper_name", "mapping_version", "quality_grade", "confidence_score", "critical_fields_missing"}
 )
@@ -34,36 +37,75 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
 
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
+    return _extract(page, portal, mapping, _market(portal, mapping))
+
+
+def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market: Market) -> Extraction:
     mapped = MappedPage(page, mapping) if mapping is not None else None
     has_listing = mapped is not None and mapped.has_listing()
     is_elsewhere = mapped is not None and mapped.is_elsewhere()
+    is_of_one_make = mapping is not None and bool(mapping.needed)
+    if is_of_one_make and not has_listing and not is_elsewhere:
+        return _extract(page, portal, None, market)
     if not has_listing and (verdict := judge_before(page, is_elsewhere=is_elsewhere)):
         return _without_listing(page, portal, *verdict)
-    reading = Reading(market=portal.market if portal else UNKNOWN_MARKET, page_url=page.base_url)
-    accepted = _read_mapped(page, mapped, reading)
+    reading = Reading(market=market, page_url=page.base_url)
+    accepted, is_other_make = _read_mapped(page, mapped, reading, portal)
+    if is_other_make:
+        return _extract(page, portal, None, market)
     if accepted is None:
         view = View(page)
         if not has_listing and (verdict := judge_view(view)):
             return _without_listing(page, portal, *verdict)
         accepted = reconcile(_candidates(view, mapped), reading)
-    finish(accepted, page, portal)
+        finish(accepted, page, portal, market)
     status, reason = judge_after(page, accepted, mapped=has_listing)
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)
 
 
-def _read_mapped(page: Page, mapped: MappedPage | None, reading: Reading) -> Accepted | None:
-    """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading."""
+def _market(portal: Portal | None, mapping: Mapping | None) -> Market:
+    """The portal's market; of a portal that is not registered what its mapping says of it."""
+    if portal is not None:
+        return portal.market
+    return mapping.market if mapping is not None and mapping.market is not None else UNKNOWN_MARKET
+
+
+def _read_mapped(
+    page: Page, mapped: MappedPage | None, reading: Reading, portal: Portal | None
+) -> tuple[Accepted | None, bool]:
+    """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading.
+
+    And whether the page turned out to be of another make than those that the mapping describes.
+    """
     if mapped is None:
-        return None
-    accepted = take_mapped(_proposed(page, mapped), reading)
-    return None if critical_missing(accepted.values) else accepted
+        return None, False
+    accepted = Accepted()
+    take_mapped(_proposed(page, mapped, accepted), reading, accepted)
+    finish(accepted, page, portal, reading.market)
+    needed = mapped.mapping.needed
+    if needed and (
+        _misses_much(accepted) or not needed <= {t.fact for t in accepted.traces if t.outcome == "accepted"}
+    ):
+        return None, True
+    return (None if critical_missing(accepted.values) else accepted), False
 
 
-def _proposed(page: Page, mapped: MappedPage) -> Iterator[tuple[str, Iterator[Candidate]]]:
+def _misses_much(accepted: Accepted) -> bool:
+    """Whether more is missing than one critical fact that the page may just not state, or state in an unusual way."""
+    return len(set(critical_missing(accepted.values)) - _FOLLOWING) > 1
+
+
+def _proposed(page: Page, mapped: MappedPage, accepted: Accepted) -> Iterator[tuple[str, Iterator[Candidate]]]:
+    """Each fact with its candidates; no more of them once it shows that the page is not of the mapping's make."""
     yield LOCALE, chain(mapped.candidates(LOCALE), head_candidates(page, LOCALE))
+    is_in_doubt = bool(mapped.mapping.needed)
     for fact in mapped.mapping.facts:
+        if is_in_doubt and fact in _BEHIND_CRITICAL:
+            is_in_doubt = False
+            if _misses_much(accepted):
+                return
         if fact != LOCALE:
             yield fact, mapped.candidates(fact)
 

@@ -1,6 +1,7 @@
 """What follows from accepted values: no new reading of the page, only conclusions that always hold."""
 
 from listings.extraction.limits import fits
+from listings.extraction.market import Market
 from listings.extraction.page import Page, absolute_url
 from listings.extraction.parsing.vocabulary.rent import SALES_FROM
 from listings.extraction.portals import Portal
@@ -13,7 +14,7 @@ OFFER_CONFIDENCE = 0.85
 DOUBTFUL = 0.2  # so much less is one of two believed than the other
 
 
-def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
+def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market) -> None:
     """Fill in what is implied, and take out what contradicts the rest."""
     values = accepted.values
     _settle_areas(accepted)
@@ -31,8 +32,8 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None) -> None:
         accepted.provenance.pop("currency", None)
     _settle_agent(accepted)
     _drop_the_portals_own(accepted, portal)
-    if portal is not None and portal.market.country and not _names_a_country(accepted):
-        _conclude(accepted, "country", portal.market.country, "portal", PORTAL_CONFIDENCE)
+    if market.country and not _names_a_country(accepted):
+        _conclude(accepted, "country", market.country, "portal", PORTAL_CONFIDENCE)
     canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")

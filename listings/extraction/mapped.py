@@ -10,8 +10,9 @@ from listings.extraction.candidates import MAPPED_TRUST, Candidate, Raw
 from listings.extraction.json_path import find_all
 from listings.extraction.mapping import Mapping as PortalMapping
 from listings.extraction.mapping import Rule
+from listings.extraction.named import FEATURES, Named, affirmed_in_rows, named_by_labels, named_in_rows
 from listings.extraction.page import Page, names_a_page
-from listings.extraction.safe_regex import first_match, is_in
+from listings.extraction.safe_regex import first_match, is_in, named_groups
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import inner_html
@@ -20,7 +21,8 @@ MAX_NODES = 500
 MAX_READ = 300_000  # characters, and elements that are copied, for one rule; one element may hold more
 MAX_AFTER_CHARS = 2_000
 MAX_AFTER_ALL_CHARS = 120_000
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_BETWEEN = "\x1f"  # of the texts in a row
+_PLACEHOLDER = re.compile(r"\{([\w-]*)\}")
 
 
 class MappedPage:
@@ -31,11 +33,12 @@ class MappedPage:
         self.mapping = mapping
 
         self._anchors: dict[str, tuple[str, object] | None] = {}
+        self._named: dict[tuple[str, str], Named] = {}
 
     def has_listing(self) -> bool:
         """Whether the page holds the listing's own object, which a mapping names as its first anchor."""
         first = next(iter(self.mapping.anchors), None)
-        return first is not None and self._anchor(first) is not None
+        return first is not None and self.anchor(first) is not None
 
     def is_elsewhere(self) -> bool:
         """Whether the page's address says that it is another one of the portal's; that of a site alone says nothing."""
@@ -65,7 +68,8 @@ class MappedPage:
         joined = rule.join.join(str(value) for value in stated if not _is_compound(value))
         return (source, joined) if joined else None
 
-    def _anchor(self, name: str) -> tuple[str, object] | None:
+    def anchor(self, name: str) -> tuple[str, object] | None:
+        """Source and value of an anchor of the mapping, None where the page does not hold it."""
         if name not in self._anchors:
             self._anchors[name] = self._find_anchor(self.mapping.anchors[name])
         return self._anchors[name]
@@ -78,14 +82,42 @@ class MappedPage:
         return None
 
     def _find(self, rule: Rule) -> tuple[str, Iterable[Raw]]:
+        if rule.named is not None:
+            return rule.source, self._find_named(rule.named, rule)
         if rule.anchor is None:
             return rule.source, _FINDERS[rule.source](self.page, rule)
-        anchor = self._anchor(rule.anchor)
+        anchor = self.anchor(rule.anchor)
         return (anchor[0], self._follow(anchor, rule)) if anchor else (rule.source, ())
+
+    def _find_named(self, fact: str, rule: Rule) -> list[Raw]:
+        if fact == FEATURES and rule.source == "css":
+            affirmed = affirmed_in_rows(_texts_of_rows(self.page, rule.where), _BETWEEN)
+            return [affirmed] if affirmed else []
+        return list(self.named_at(rule.source, rule.where).get(fact, ()))
+
+    def named_at(self, source: str, where: str) -> Named:
+        """What is called by its name in rows or labels; read once, as several facts are looked for there."""
+        if (source, where) not in self._named:
+            self._named[source, where] = (
+                named_by_labels(self.page.labels.items())
+                if source == "label"
+                else named_in_rows(_texts_of_rows(self.page, where), _BETWEEN)
+            )
+        return self._named[source, where]
 
     def _follow(self, anchor: tuple[str, object], rule: Rule) -> list[Raw]:
         resolve = self.page.flight.resolve if anchor[0] == "flight" else None
         return find_all(anchor[1], rule.steps, resolve)
+
+
+def _texts_of_rows(page: Page, selector: str) -> Iterator[str]:
+    budget = MAX_READ
+    for node in page.select(selector)[:MAX_NODES]:
+        if budget <= 0:
+            return
+        text = node.text(separator=_BETWEEN)
+        budget -= len(text)
+        yield text
 
 
 def _find_json(page: Page, rule: Rule) -> list[Raw]:
@@ -138,6 +170,8 @@ def _find_css(page: Page, rule: Rule) -> Iterator[Raw]:
 def _read_node(node: LexborNode, rule: Rule) -> Raw:
     if rule.attr is not None:
         return node.attributes.get(rule.attr)
+    if rule.format is not None and any(_PLACEHOLDER.findall(rule.format)):
+        return node.attributes
     if rule.without is not None:
         node = node.clone()
         for inner in node.css(rule.without):
@@ -175,7 +209,7 @@ def _shape(rule: Rule, raw: Raw) -> Raw:
     if isinstance(raw, str):
         raw = raw.strip()
         if rule.match is not None:
-            raw = first_match(rule.match, raw)
+            raw = first_match(rule.match, raw) if not rule.match.groupindex else named_groups(rule.match, raw)
     if raw is None or raw in ("", [], {}):
         return None
     if _is_compound(raw):

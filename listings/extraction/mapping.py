@@ -20,12 +20,20 @@ from listings.extraction.mapping_language import (
     MappingError,
     Rule,
 )
+from listings.extraction.market import Market
 from listings.extraction.safe_regex import compile_bounded
+from listings.extraction.sources.labels import normal_label
 
 __all__ = ["Mapping", "MappingError", "Rule", "parse_mapping", "shipped_mapping"]
 
 MAX_RULES = 1_000
-_TOP_KEYS = ("portal", "version", "listing_url", "anchors", "fields")
+_TOP_KEYS = ("portal", "version", "market", "listing_url", "anchors", "needed", "fields")
+_MARKET = {
+    "country": r"[A-Z]{2}",
+    "currency": r"[A-Z]{3}",
+    "locale": r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}",
+    "area_unit": "sqmt|sqft",
+}
 _NO_PAGE = LexborHTMLParser("")
 _HEAD = re.compile(r"@?[^.\[\]@]+")
 
@@ -82,8 +90,10 @@ class _Reader:
         fields = {name: self._rules(name, rules) for name, rules in raw["fields"].items()}
         self._check_names(anchors, fields)
         facts = tuple(fact for fact in FACTS if fact in fields)
-        listing_url = self._listing_url(raw)
-        return None if self.faults else Mapping(raw["portal"], raw["version"], anchors, fields, facts, listing_url)
+        listing_url, market, needed = self._listing_url(raw), self._market(raw), self._needed(raw, fields)
+        if self.faults:
+            return None
+        return Mapping(raw["portal"], raw["version"], anchors, fields, facts, listing_url, market, needed)
 
     def _listing_url(self, raw: dict[str, Any]) -> re.Pattern[str] | None:
         if "listing_url" not in raw:
@@ -98,6 +108,32 @@ class _Reader:
         except ValueError as error:
             self.faults.append(f"listing_url: {error}")
             return None
+
+    def _market(self, raw: dict[str, Any]) -> Market | None:
+        if "market" not in raw:
+            return None
+        stated = raw["market"]
+        if not isinstance(stated, dict):
+            self.faults.append("'market' must be an object")
+            return None
+        self.faults += [f"market: unknown key {key!r}" for key in stated if key not in _MARKET]
+        for key, pattern in _MARKET.items():
+            value = stated.get(key)
+            if value is not None and not (isinstance(value, str) and re.fullmatch(pattern, value)):
+                self.faults.append(f"market: {value!r} is no {key}")
+        if self.faults:
+            return None
+        return Market(stated.get("country"), stated.get("currency"), stated.get("locale"), stated.get("area_unit"))
+
+    def _needed(self, raw: dict[str, Any], fields: dict[str, tuple[Rule, ...]]) -> frozenset[str]:
+        needed = raw.get("needed", [])
+        if not isinstance(needed, list):
+            self.faults.append("'needed' must be a list of fields")
+            return frozenset()
+        self.faults += [f"needed: no rules for {name!r}" for name in needed if name not in fields]
+        if needed and not raw.get("anchors"):
+            self.faults.append("'needed' needs an anchor, by which a page of the same make is known")
+        return frozenset(needed) if not self.faults else frozenset()
 
     def _check_names(self, anchors: dict[str, tuple[Rule, ...]], fields: dict[str, tuple[Rule, ...]]) -> None:
         self.faults += [f"unknown field {name!r}" for name in fields if name not in FACTS]
@@ -144,13 +180,13 @@ class _Reader:
 
     def _build(self, name: str, source: str, raw: dict[str, Any]) -> Rule | None:
         try:
-            return _build_rule(source, raw)
+            return _build_rule(name.partition("[")[0], source, raw)
         except (PathError, re.error, ValueError) as error:
             self.faults.append(f"{name}: {error}")
             return None
 
 
-def _build_rule(source: str, raw: dict[str, Any]) -> Rule:
+def _build_rule(fact: str, source: str, raw: dict[str, Any]) -> Rule:
     where, anchor, steps, labels = _place(source, raw)
     return Rule(
         source=source,
@@ -168,6 +204,7 @@ def _build_rule(source: str, raw: dict[str, Any]) -> Rule:
         unless=tuple(str(text) for text in raw.get("unless", ())),
         format=raw.get("format"),
         unit=raw.get("unit"),
+        named=fact if raw.get("named") or raw.get("label") is True else None,
         path=_shown_path(source, where, anchor, steps, raw.get("attr")),
     )
 
@@ -187,20 +224,30 @@ def _place(source: str, raw: dict[str, Any]) -> tuple[str, str | None, tuple[Ste
             raise ValueError("'url' must be true and go with 'match'")
         return "url", None, (), ()
     if source == "label":
-        labels = tuple(value) if isinstance(value, list) else (value,)
-        if not all(isinstance(label, str) and label for label in labels):
-            raise ValueError("'label' must be a text or a list of texts")
-        return labels[0], None, (), tuple(" ".join(label.split()).rstrip(" :：").casefold() for label in labels)
+        return _labels(value)
     if not isinstance(value, str) or not value:
         raise ValueError(f"{source!r} must be a text")
     if source == "after" and "match" not in raw:
         raise ValueError("'after' goes with 'match'")
+    if raw.get("named") and ("attr" in raw or "html" in raw or "all" in raw):
+        raise ValueError("'named' reads texts, one of them")
     if "path" in raw and not (source == "script" or (source == "css" and "attr" in raw)):
         raise ValueError("'path' goes with 'script', or with 'css' and 'attr'")
     if source in ("css", "meta", "after", "script"):
         path = parse_path(raw["path"]) if "path" in raw else ()
         return _checked_selector(value) if source == "css" else value, None, path, ()
     return ("flight", None, parse_path(value), ()) if source == "flight" else _headed_path(source, value)
+
+
+def _labels(value: object) -> tuple[str, str | None, tuple[Step, ...], tuple[str, ...]]:
+    """A label, a list of them, or true: whatever names the fact.  Raises ValueError."""
+    if value is True:
+        return "labels", None, (), ()
+    labels = tuple(value) if isinstance(value, list) else (value,)
+    texts = tuple(label for label in labels if isinstance(label, str) and label)
+    if not texts or len(texts) != len(labels):
+        raise ValueError("'label' must be a text, a list of texts, or true")
+    return texts[0], None, (), tuple(normal_label(label) for label in texts)
 
 
 def _checked_selector(selector: str) -> str:

@@ -16,7 +16,7 @@ proposes (see facts.py for the field names).  A rule has one source:
     meta       name or property of a <meta>, or "title"
     css        selector; with `attr` that attribute, with `html` true the inner HTML, else the text; `without` leaves
                out what that selector matches inside; with `attr` and `path` what is there in the attribute's JSON
-    label      a label of the page's label/value pairs, or a list of them
+    label      a label of the page's label/value pairs, or a list of them; true: whatever names the fact (names/)
     script     literal text in a script, before a JSON value in which `path` is looked up
     after      literal text in a script, before whatever stands there, to be read with `match`; with `all` every match
                in the 120,000 characters behind it
@@ -25,11 +25,20 @@ proposes (see facts.py for the field names).  A rule has one source:
 and any of these options:
 
     all        true: all that is found, else the first that is stated      join   text put between all of them
-    match      regular expression; its first group (or itself) is the value
+    match      regular expression; its first group (or itself) is the value, or an object of its named groups
     values     {stated: value}: a code's meaning; what is not listed proposes nothing
     unless     texts that mean "not stated", such as "0"
-    format     "{}" for the value or "{key}" for keys of an object, all of which must be stated
+    format     "{}" for the value or "{key}" for keys of an object, or with css for attributes; all must be stated
     unit       unit of a bare number: sqmt, sqft, acre, ha
+    named      with css, true: of elements that hold label and value, or number and word, what names the fact (names/);
+               of features what is affirmed: "Lift: yes"
+
+Two more keys are there for mappings of portals that nobody knows, which are mostly learned (aimap):
+
+    market     {"country": "AT", "currency": "EUR", "locale": "de-AT", "area_unit": "sqmt"}: what a bare number means on
+               a portal that is not registered; of a registered one its own market counts
+    needed     facts that all pages of the make that the mapping describes state; a page without one of them, or without
+               the first anchor, is of another make and read as if there were no mapping
 
 An unknown key is an error, never ignored.
 """
@@ -39,15 +48,16 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 
 from listings.extraction.json_path import Step
+from listings.extraction.market import Market
 
 SOURCES = ("json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "after", "url")
 ANCHOR_SOURCES = ("json", "flight", "jsonld", "microdata", "script", "css")
 UNITS = ("sqmt", "sqft", "acre", "ha")
 OPTION_TYPES: dict[str, type] = {
     "attr": str, "html": bool, "without": str, "path": str, "all": bool, "join": str, "match": str, "values": dict,
-    "unless": list, "format": str, "unit": str,
+    "unless": list, "format": str, "unit": str, "named": bool,
 }  # fmt: skip
-OPTION_OF_ONE_SOURCE = {"attr": "css", "html": "css", "without": "css"}
+OPTION_OF_ONE_SOURCE = {"attr": "css", "html": "css", "without": "css", "named": "css"}
 
 
 class MappingError(ValueError):
@@ -77,6 +87,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     format: str | None = None
     unit: str | None = None
+    named: str | None = None  # the fact that what is found must be called
     path: str = ""
 
 
@@ -90,3 +101,5 @@ class Mapping:
     fields: MappingType[str, tuple[Rule, ...]]
     facts: tuple[str, ...]  # those of its fields, in the order they are read
     listing_url: re.Pattern[str] | None = None
+    market: Market | None = None
+    needed: frozenset[str] = frozenset()

@@ -41,13 +41,15 @@ class Accepted:
     has_told: bool = False  # whether it was given a value in whose light others are read, since somebody looked
 
 
-def take_mapped(proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading) -> Accepted:
+def take_mapped(
+    proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading, accepted: Accepted | None = None
+) -> Accepted:
     """What a mapping's rules state: for each fact the first that parses, since the mapping put the best one first.
 
     Only where a wrong value costs most is a second one read as well, so that it can agree or object.  The facts come
-    in their order, each with its candidates.
+    in their order, each with its candidates.  accepted: where to put it, for who proposes in the light of it.
     """
-    accepted = Accepted()
+    accepted = accepted or Accepted()
     for fact, candidates in proposed:
         parsed = _read_in_turn(candidates, reading, NEEDED_STATEMENTS.get(fact, 1))
         if not parsed:

@@ -36,6 +36,12 @@ def first_match(pattern: re.Pattern[str], text: str) -> str | None:
     return found[1 if pattern.groups else 0] if found else None
 
 
+def named_groups(pattern: re.Pattern[str], text: str) -> dict[str, str] | None:
+    """The pattern's named groups that took part, in the first MAX_TEXT_CHARS of the text."""
+    found = pattern.search(text[:MAX_TEXT_CHARS])
+    return {name: value for name, value in found.groupdict().items() if value is not None} if found else None
+
+
 def is_in(pattern: re.Pattern[str], text: str) -> bool:
     """Whether the pattern matches in the first MAX_TEXT_CHARS of the text, whatever its groups hold."""
     return pattern.search(text[:MAX_TEXT_CHARS]) is not None

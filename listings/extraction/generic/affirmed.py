@@ -1,6 +1,6 @@
 """What a home has, as pages say it row by row: "Lift: yes"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
@@ -24,6 +24,18 @@ def affirmed_candidates(view: View) -> Iterator[Candidate]:
         yield Candidate("features", names, "label", "affirmed rows", AFFIRMED_TRUST)
 
 
+def affirmed_in(texts: Sequence[str]) -> list[str]:
+    """The names that texts in their order affirm: "Lift: yes", or "Lift" before "yes"."""
+    found: list[str] = []
+    for at, text in enumerate(texts):
+        name, colon, answer = text.rpartition(":")
+        if colon and len(answer) <= MAX_ANSWER_CHARS and fold(answer) in YES:
+            found.append(_feature_named(name))
+        elif at and len(text) <= MAX_ANSWER_CHARS and fold(text) in YES:
+            found.append(_feature_named(texts[at - 1]))
+    return [name for name in found if name][:MAX_FEATURES]
+
+
 def _affirmed(view: View, at: int) -> str:
     """What the text affirms, alone or as the answer to the text before it; "" where it affirms nothing."""
     text = view.folded[at]
@@ -32,6 +44,11 @@ def _affirmed(view: View, at: int) -> str:
         name = view.outline.texts[at - 1] if at and _is_row(view, at) else ""
     elif not colon or len(answer) > MAX_ANSWER_CHARS or fold(answer) not in YES:
         return ""
+    return _feature_named(name)
+
+
+def _feature_named(name: str) -> str:
+    """The name of what is affirmed, "" where that is a fact of its own or no name."""
     name = name.strip(" :*")
     label = LABELS.get(fold(name), ("", 0))[0]
     return name if 2 < len(name) <= MAX_LABEL_CHARS and label not in _OTHER_FACTS else ""

@@ -41,7 +41,7 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     for at in [at for at in view.live if at in view.numbered and len(outline.texts[at]) <= MAX_COUNTED_CHARS]:
         if seen.total() > MAX_COUNTED:
             return
-        found = list(_in_text(outline.texts[at])) or list(_with_next(view, at))
+        found = list(counted_in(outline.texts[at])) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if found and at else None
         for fact, raw in found:
             if label is not None and label[0] != fact:
@@ -72,7 +72,8 @@ def _is_portuguese(view: View) -> bool:
     return language.lower().startswith("pt") or host.endswith(".pt")
 
 
-def _in_text(text: str) -> Iterator[tuple[str, str]]:
+def counted_in(text: str) -> Iterator[tuple[str, str]]:
+    """(fact, number and word) of the counts and areas in a short text."""
     if text.isascii() and text.upper() == text.lower():
         return  # without a letter
     for found in _COUNTED.finditer(text):

@@ -32,14 +32,15 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
     found = 0
     for at in _likely(view):
         for label, value, path in _pairs_at(view, at):
-            yield from _candidates(label, value, path)
+            yield from pair_candidates_of(label, value, path)
             found += 1
         if found >= MAX_PAIRS:
             return
     yield from _attribute_pairs(view)
 
 
-def _candidates(label: str, value: str, path: str) -> Iterator[Candidate]:
+def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]:
+    """What the value beside a known label, folded, states."""
     fact, rank = LABELS[label]
     if fact in _PEOPLE and value.isascii() and " " not in value:
         return  # one word is as often a button as a name
@@ -58,11 +59,17 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
         if value:
             yield label, value, text
         return
+    for written, value in pairs_in(text):
+        yield fold(written).strip(" *"), value, written
+
+
+def pairs_in(text: str) -> Iterator[tuple[str, str]]:
+    """(label as written, value) of a text that begins with a known label: "Bedrooms: 3", "Bedrooms 3"."""
     has_mark = not _MARKS.isdisjoint(text)
     for pattern in (_LABELLED, _NUMBERED) if has_mark else (_NUMBERED,):
         split = pattern.fullmatch(text)
-        if split and (label := fold(split[1]).strip(" *")) in LABELS:
-            yield label, split[2], split[1]
+        if split and fold(split[1]).strip(" *") in LABELS:
+            yield split[1], split[2]
             return
 
 
@@ -88,7 +95,7 @@ def _attribute_pairs(view: View) -> Iterator[Candidate]:
             continue
         label = fold(stated).rstrip(" :")
         if label in LABELS and (value := _own_or_next(view, element)):
-            yield from _candidates(label, value, f"[{name}={stated!r}]")
+            yield from pair_candidates_of(label, value, f"[{name}={stated!r}]")
 
 
 def _own_or_next(view: View, element: int) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from listings.extraction.finish import finish
+from listings.extraction.market import UNKNOWN_MARKET
 from listings.extraction.page import Page
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Provenance
@@ -14,7 +15,7 @@ def finished(**stated):
     for name, (value, confidence) in stated.items():
         accepted.values[name] = value
         accepted.provenance[name] = Provenance("css", "p", value, confidence)
-    finish(accepted, Page("https://homes.example/5000001/", "<p>x"), None)
+    finish(accepted, Page("https://homes.example/5000001/", "<p>x"), None, UNKNOWN_MARKET)
     return accepted
 
 

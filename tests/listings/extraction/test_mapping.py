@@ -1,9 +1,11 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from listings.extraction.engine import extract
+from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import MappingError, parse_mapping, shipped_mapping
 from listings.extraction.mapping_lint import lint_mapping
 from listings.extraction.page import Page
@@ -63,6 +65,36 @@ def test_what_is_not_stated_stays_unknown(fact, rule, field):
     assert read(**{fact: [rule]})[field] is None
 
 
+ROWS = Page(
+    "https://homes.example/details/5000001/",
+    """<dl><dt>Bedrooms:</dt><dd>3</dd></dl><p class="row"><b>Bathrooms</b> <i>2</i></p><p class="row">2 garages</p>
+    <p class="row">Cellar: yes</p><p class="row">81 m²</p><p class="row">512 m²</p>
+    <i id="map" data-lat="52.1" data-lng="-1.4"></i><script>var centre = {lat: 52.1, lng: -1.4};</script>""",
+)
+PAIR = "lat: (?P<latitude>[\\d.]+), lng: (?P<longitude>-?[\\d.]+)"
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule", "raw"),
+    [
+        ("position", {"css": "#map", "format": "{data-lat},{data-lng}"}, "52.1,-1.4"),
+        ("position", {"css": "#map", "format": "{data-lat},{data-lon}"}, None),
+        ("position", {"after": "centre", "match": PAIR}, {"latitude": "52.1", "longitude": "-1.4"}),
+        ("count_bedrooms", {"label": True}, "3"),
+        ("count_toilets", {"label": True}, None),
+        ("count_bedrooms", {"css": ".row", "named": True}, None),
+        ("count_bathrooms", {"css": ".row", "named": True}, "2"),
+        ("count_garages", {"css": ".row", "named": True}, "2 garages"),
+        ("constructed_area", {"css": ".row", "named": True}, None),  # one of two, and no word tells which
+        ("features", {"css": ".row", "named": True}, ["Cellar"]),
+    ],
+)
+def test_what_is_called_by_its_name_is_read_where_pairs_stand(fact, rule, raw):
+    parsed = parse_mapping({"portal": "x", "version": "1", "fields": {fact: [rule]}})
+    found = MappedPage(ROWS, parsed).read(parsed.fields[fact][0])
+    assert (found[1] if found else None) == raw
+
+
 def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
     assert read(price=[{"css": "h3"}, {"css": ".facts"}, {"css": "#cost"}])["price_float"] == 212_000.0
 
@@ -89,6 +121,15 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
         ({**mapping(), "anchors": {}, "listing_url": "/details/"}, "'listing_url' needs an anchor"),
         ({**mapping(), "listing_url": "("}, "listing_url: bad pattern"),
         ({**mapping(), "listing_url": 5}, "'listing_url' must be a text"),
+        ({**mapping(), "market": "GB"}, "'market' must be an object"),
+        ({**mapping(), "market": {"country": "Britain"}}, "'Britain' is no country"),
+        ({**mapping(), "market": {"land": "GB"}}, "unknown key 'land'"),
+        ({**mapping(), "needed": "price"}, "'needed' must be a list"),
+        ({**mapping(), "needed": ["price"]}, "no rules for 'price'"),
+        ({**mapping(price=[{"css": "p"}]), "anchors": {}, "needed": ["price"]}, "'needed' needs an anchor"),
+        (mapping(price=[{"css": "p", "named": True, "attr": "x"}]), "'named' reads texts"),
+        (mapping(price=[{"meta": "p", "named": True}]), "'named' goes with 'css' only"),
+        (mapping(price=[{"label": [5]}]), "'label' must be a text"),
     ],
 )
 def test_a_fault_is_named_and_never_ignored(broken, fault):
@@ -112,6 +153,62 @@ def test_all_faults_are_reported_at_once():
 def test_what_is_no_mapping_at_all_is_refused(text):
     with pytest.raises(MappingError):
         parse_mapping(text)
+
+
+HOME = """<html lang="en-GB"><h1>Flat for sale, Mill Lane</h1><p id="own">{own}</p><p id="cost">{price}</p>
+    <dl><dt>Bedrooms</dt><dd>2</dd></dl><p>120 m²</p><address>Mill Lane, Leeds</address></html>"""
+ONE_MAKE: dict[str, Any] = {
+    "portal": "elsewhere",
+    "version": "1",
+    "market": {"country": "GB", "currency": "GBP", "locale": "en-GB", "area_unit": "sqft"},
+    "anchors": {"listing": [{"css": "#own"}]},
+    "needed": ["title", "reference"],
+    "fields": {
+        "title": [{"css": "h1"}],
+        "offer": [{"css": "h1"}],
+        "property_type": [{"css": "h1"}],
+        "price": [{"css": "#cost"}],
+        "address": [{"css": "address"}],
+        "reference": [{"css": "#own", "match": "(\\d+)"}],
+    },
+}
+
+
+def read_home(html, **changes):
+    page = Page("https://elsewhere.example/homes/5000001", html)
+    return extract(page, mapping=parse_mapping({**ONE_MAKE, **changes}))
+
+
+def test_what_a_bare_number_means_is_told_by_the_mapping_of_a_portal_that_is_not_registered():
+    found = read_home(HOME.format(own="No. 77", price="250,000"))
+    assert (found.values["price_float"], found.values["currency"]) == (250_000.0, "GBP")
+    assert found.values["country"] == "GB"
+
+
+def test_a_page_of_the_mapping_s_make_is_read_by_its_rules_alone():
+    found = read_home(HOME.format(own="No. 77", price="£250,000"))
+    assert (found.scraper_name, found.values["reference"]) == ("elsewhere", "77")
+    assert found.values["count_bedrooms"] is None
+
+
+@pytest.mark.parametrize(
+    "html", [HOME.format(own="", price="£250,000"), HOME.replace('id="own"', "").format(own="7", price="£1")]
+)
+def test_a_page_of_another_make_is_read_as_if_there_were_no_mapping(html):
+    found = read_home(html)
+    assert (found.scraper_name, found.values["count_bedrooms"]) == ("generic", 2.0)
+
+
+def test_one_fact_of_weight_that_a_page_of_the_make_does_not_state_is_looked_for_all_over_it():
+    found = read_home(
+        HOME.format(own="No. 77", price="£250,000").replace("Flat for sale", "Mill House for sale"),
+        fields={**ONE_MAKE["fields"], "price": [{"css": "#nowhere"}]},
+    )
+    assert (found.scraper_name, found.values["price_float"], found.values["reference"]) == (
+        "elsewhere",
+        250_000.0,
+        "77",
+    )
 
 
 def test_lint_names_the_rules_that_are_dead_on_a_sample():

@@ -1,0 +1,74 @@
+"""Facts by what they are called (names/) in places that a mapping knows to hold label and value together."""
+
+from collections.abc import Iterable, Iterator
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.generic.affirmed import affirmed_in
+from listings.extraction.generic.counted import COUNTED_TRUST, counted_in
+from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.pairs import pair_candidates_of, pairs_in
+from listings.extraction.generic.sound import is_sound
+from listings.extraction.parsing.amounts import AREA
+from listings.extraction.parsing.words import fold
+
+_BARE = "an area alone"
+MAX_ROW_TEXTS = 8
+MAX_ROW_CHARS = 300
+
+MAX_WRITTEN_CHARS = 2_000  # with its white space
+FEATURES = "features"
+
+Named = dict[str, list[object]]  # fact -> raw values, those of its surest names first
+
+
+def named_in_rows(rows: Iterable[str], between: str) -> Named:
+    """What rows state, each the text of one element with its pieces set apart by `between`."""
+    return _sorted(found for row in rows if len(row) <= MAX_WRITTEN_CHARS for found in _of_row(_pieces(row, between)))
+
+
+def affirmed_in_rows(rows: Iterable[str], between: str) -> list[str]:
+    """The features that rows, or larger parts of a page, affirm."""
+    return list(dict.fromkeys(name for row in rows for name in affirmed_in(_pieces(row, between))))
+
+
+def _pieces(row: str, between: str) -> list[str]:
+    return [text for piece in row.split(between) if (text := " ".join(piece.split()))]
+
+
+def named_by_labels(labels: Iterable[tuple[str, str]]) -> Named:
+    """What pairs of label and value state."""
+    return _sorted(found for label, value in labels for found in _of_pair(fold(label), value))
+
+
+def _of_row(texts: list[str]) -> Iterator[Candidate]:
+    if not 0 < len(texts) <= MAX_ROW_TEXTS or sum(map(len, texts)) > MAX_ROW_CHARS:
+        return
+    first, last = (fold(text).rstrip(" :：*").strip() for text in (texts[0], texts[-1]))
+    if first in LABELS and len(texts) > 1:
+        yield from _of_pair(first, " ".join(texts[1:]).lstrip(" :：="))
+    elif last in LABELS and len(texts) > 1:
+        yield from _of_pair(last, " ".join(texts[:-1]))
+    else:
+        whole = " ".join(texts)
+        pairs = list(pairs_in(whole))
+        for label, value in pairs:
+            yield from _of_pair(fold(label).strip(" *"), value)
+        if not pairs:
+            for fact, raw in counted_in(whole):
+                yield Candidate(fact, raw, "css", _BARE if AREA.fullmatch(raw) else raw, COUNTED_TRUST)
+
+
+def _of_pair(label: str, value: str) -> Iterator[Candidate]:
+    if label in LABELS and value:
+        yield from pair_candidates_of(label, value, label)
+
+
+def _sorted(candidates: Iterable[Candidate]) -> Named:
+    """The raw values by fact; of areas that no word tells apart only one that is the only one."""
+    named: Named = {}
+    sound = [found for found in candidates if is_sound(found.fact, found.raw)]
+    bare = {found.raw for found in sound if found.path == _BARE}
+    for found in sorted(sound, key=lambda found: -found.trust):
+        if found.fact != FEATURES and (found.path != _BARE or len(bare) == 1):
+            named.setdefault(found.fact, []).append(found.raw)
+    return named
