@@ -138,6 +138,12 @@ class SearchTooSlow(Unavailable):
     default_message = "The search took too long and was ended; narrow it down."
 
 
+class PausedByStaff(Conflict):
+    """Staff paused the watch; they alone take it up again."""
+
+    default_message = "The service's staff paused this watch; ask them."
+
+
 class PortalRests(ServiceError):
     """The portal could not be fetched from for as long as a scrape waits."""
 

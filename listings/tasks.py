@@ -49,15 +49,17 @@ def _run_next(*, renders: bool) -> bool:
 @shared_task(queue="upkeep")
 def sweep_scrapes() -> bool:
     """Take up what lost its worker, end what cannot be helped, wake workers for what is due; whether anything is."""
-    with advisory_lock("sweep scrapes") as is_ours:
+    with long_lock("sweep scrapes") as is_ours:
         if not is_ours:
             return False
-        recover_lost_scrapes(limit=SWEEP_LIMIT)
-        bury_spent_scrapes(limit=SWEEP_LIMIT)
-        set_gauges()
-    waiting = has_waiting()
-    for renders in waiting:
-        wake_fetchers(renders=renders)
+        try:
+            recover_lost_scrapes(limit=SWEEP_LIMIT)
+            bury_spent_scrapes(limit=SWEEP_LIMIT)
+            set_gauges()
+        finally:
+            waiting = has_waiting()
+            for renders in waiting:
+                wake_fetchers(renders=renders)
     return bool(waiting)
 
 

@@ -98,6 +98,10 @@ class FactAdmin(admin.ModelAdmin[M]):
         """Facts leave by retention."""
         return False
 
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may act (`permissions=["act"]` of an action), and not only look."""
+        return bool(request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}"))
+
     @admin.display(description="client", ordering="client__name")
     def owner(self, row: Any) -> Cell:
         """The client whose row it is."""

@@ -1,7 +1,8 @@
 """Batches of pages that clients asked for, for staff."""
 
 from django.contrib import admin
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -26,10 +27,8 @@ class ScrapeBatchAdmin(FactAdmin[ScrapeBatch]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScrapeBatch]:
         """With how many have ended; one indexed look per row of the page."""
-        ended = Count("scrapes", filter=Q(scrapes__state__in=Scrape.ENDED))
-        return (
-            super().get_queryset(request).annotate(ended=ended, kept=Count("scrapes")).order_by(F("created_at").desc())
-        )
+        ended = _count(Scrape.objects.filter(state__in=Scrape.ENDED))
+        return super().get_queryset(request).annotate(ended=ended, kept=_count(Scrape.objects.all()))
 
     @admin.display(description="asked for", ordering="created_at")
     def asked(self, batch: ScrapeBatch) -> Cell:
@@ -47,3 +46,9 @@ class ScrapeBatchAdmin(FactAdmin[ScrapeBatch]):
         """Where its scrapes are listed."""
         href = f"{reverse('admin:listings_scrape_changelist')}?batch__id__exact={batch.pk}"
         return inside_link(href, f"{batch.size:,}")
+
+
+def _count(scrapes: QuerySet[Scrape]) -> Coalesce:
+    """How many of these belong to the batch."""
+    of_batch = scrapes.filter(batch=OuterRef("pk")).order_by().values("batch")
+    return Coalesce(Subquery(of_batch.annotate(count=Count("pk")).values("count")), 0)

@@ -136,7 +136,7 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
         """The client whose listing it is."""
         return shortened(str(correction.client))
 
-    @admin.action(description="Take away: show again what the page says")
+    @admin.action(description="Take away: show again what the page says", permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Correction]) -> None:
         """The listings show what their pages said when they were last read."""
         chosen = list(queryset)

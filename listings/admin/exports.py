@@ -65,10 +65,6 @@ class ExportAdmin(FactAdmin[Export]):
         logger.info("export_fetched_by_staff", export_id=str(export.pk), staff=request.user.get_username())
         return response
 
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may act, and not only look."""
-        return request.user.has_perm("listings.change_export")
-
     @admin.action(description="Try again", permissions=["act"])
     def try_anew(self, request: HttpRequest, queryset: QuerySet[Export]) -> None:
         """Failed and given-up ones, now, with all their attempts."""

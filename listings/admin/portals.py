@@ -111,21 +111,22 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
         """What it was."""
         return shortened(portal.state.last_error) if hasattr(portal, "state") else UNKNOWN
 
-    @admin.action(description="Switch fetching on")
+    @admin.action(description="Switch fetching on", permissions=["change"])
     def enable(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
         """Their pages may be fetched again."""
         self.message_user(request, f"Portals switched on: {queryset.update(is_enabled=True)}")
 
-    @admin.action(description="Switch fetching off")
+    @admin.action(description="Switch fetching off", permissions=["change"])
     def disable(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
         """No page of theirs is fetched; pages that clients send are still read."""
         self.message_user(request, f"Portals switched off: {queryset.update(is_enabled=False)}")
 
-    @admin.action(description="End the rest or close the breaker now")
+    @admin.action(description="End the rest or close the breaker now", permissions=["change"])
     def let_through_now(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
         """The next due page is fetched at once."""
         count = sum(let_through(portal.slug) for portal in queryset)
-        wake_fetchers()
+        for renders in (False, True):
+            wake_fetchers(renders=renders)
         self.message_user(request, f"Portals let through: {count}")
 
 
@@ -228,7 +229,7 @@ class RobotsFileAdmin(FactAdmin[RobotsFile]):
         """When it is too old."""
         return in_time(robots.expires_at)
 
-    @admin.action(description="Read again before the next page")
+    @admin.action(description="Read again before the next page", permissions=["act"])
     def read_again(self, request: HttpRequest, queryset: QuerySet[RobotsFile]) -> None:
         """What is known now no longer holds."""
         self.message_user(request, f"To be read again: {queryset.update(expires_at=timezone.now())}")

@@ -38,10 +38,6 @@ class PriceHoldAdmin(FactAdmin[PriceHold]):
         "decided", "decided_by", "looked_at_by",
     )  # fmt: skip
 
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may decide, and not only look."""
-        return request.user.has_perm("pricehistory.change_pricehold")
-
     @admin.action(description="Release: the price is right", permissions=["act"])
     def release(self, request: HttpRequest, queryset: QuerySet[PriceHold]) -> None:
         """Written down as of when it was observed, and told to its client."""

@@ -1,13 +1,15 @@
 """Every look at a page, for staff."""
 
-from django.contrib import admin
+from uuid import UUID
+
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from listings.admin.cells import STATES, grade_badge, result_badge
 from listings.models import Scrape
-from listings.services.queueing import queue_scrape
+from listings.services.queueing import fetchable_pages, queue_pages
 from propscrape.console import FactAdmin
 from propscrape.console_cells import (
     UNKNOWN,
@@ -21,7 +23,9 @@ from propscrape.console_cells import (
     when,
 )
 from propscrape.console_filters import RecentValuesFilter
-from propscrape.errors import UnsupportedHost
+from propscrape.tenancy import client_scope
+
+MAX_AGAIN = 100
 
 
 @admin.register(Scrape)
@@ -160,20 +164,30 @@ class ScrapeAdmin(FactAdmin[Scrape]):
             return inside_link(reverse("admin:listings_scrapebatch_change", args=[scrape.batch_id]), "a batch")
         return "a request"
 
-    @admin.action(description="Look at the page again")
+    @admin.action(description="Look at the page again", permissions=["act"])
     def look_again(self, request: HttpRequest, queryset: QuerySet[Scrape]) -> None:
         """A new scrape of each page, for the same client; pages of no registered portal are left out."""
-        asked = 0
-        for scrape in queryset:
-            try:
-                queue_scrape(client_id=scrape.client_id, url=scrape.url, renders=scrape.renders or None)
-            except UnsupportedHost:
-                continue
-            asked += 1
-        left_out = len(queryset) - asked
+        chosen = list(queryset.filter(kind=Scrape.Kind.PAGE)[: MAX_AGAIN + 1])
+        if len(chosen) > MAX_AGAIN:
+            self.message_user(request, f"Choose {MAX_AGAIN} at most.", messages.ERROR)
+            return
+        fetchable = fetchable_pages(sorted({scrape.url for scrape in chosen}))
+        for client_id, scrapes in _by_client(chosen).items():
+            pages = {page.canonical_url: page for scrape in scrapes if (page := fetchable.get(scrape.url))}
+            with client_scope(client_id):
+                queue_pages(client_id=client_id, pages=list(pages.values()), priority=Scrape.Priority.ASKED)
+        asked = sum(scrape.url in fetchable for scrape in chosen)
+        left_out = len(chosen) - asked
         self.message_user(request, f"Looks asked for: {asked}" + (f"; not fetchable: {left_out}" if left_out else ""))
 
     @admin.display(description="next try")
     def next_try(self, scrape: Scrape) -> Cell:
         """When it is looked at again, if it is."""
         return when(scrape.next_attempt_at) if scrape.state in Scrape.UNFINISHED else "none"
+
+
+def _by_client(scrapes: list[Scrape]) -> dict[UUID, list[Scrape]]:
+    found: dict[UUID, list[Scrape]] = {}
+    for scrape in scrapes:
+        found.setdefault(scrape.client_id, []).append(scrape)
+    return found

@@ -70,19 +70,19 @@ class WatchAdmin(FactAdmin[Watch]):
         """Where its scrapes are listed."""
         return inside_link(f"{reverse('admin:listings_scrape_changelist')}?watch__id__exact={watch.pk}", "its scrapes")
 
-    @admin.action(description="Pause")
+    @admin.action(description="Pause", permissions=["act"])
     def pause(self, request: HttpRequest, queryset: QuerySet[Watch]) -> None:
         """They are looked at no more until somebody resumes them."""
         changed = {"state": Watch.State.PAUSED, "paused_reason": Watch.Reason.STAFF}
         self._change(request, queryset.filter(state=Watch.State.ACTIVE), changed, "Watches paused")
 
-    @admin.action(description="Resume")
+    @admin.action(description="Resume", permissions=["act"])
     def resume(self, request: HttpRequest, queryset: QuerySet[Watch]) -> None:
         """They are looked at within seconds, and on their schedule from then on."""
         paused = queryset.filter(state=Watch.State.PAUSED)
         self._change(request, paused, {"state": Watch.State.ACTIVE}, "Watches resumed")
 
-    @admin.action(description="Look now")
+    @admin.action(description="Look now", permissions=["act"])
     def look_now(self, request: HttpRequest, queryset: QuerySet[Watch]) -> None:
         """The next sweep queues a look at each."""
         active = queryset.filter(state=Watch.State.ACTIVE)
@@ -91,5 +91,5 @@ class WatchAdmin(FactAdmin[Watch]):
     def _change(self, request: HttpRequest, watches: QuerySet[Watch], values: Mapping[str, object], done: str) -> None:
         chosen = list(watches.filter(deleted_at__isnull=True))
         for watch in chosen:
-            change_watch(client_id=watch.client_id, watch_id=watch.pk, values=values)
+            change_watch(client_id=watch.client_id, watch_id=watch.pk, values=values, by_staff=True)
         self.message_user(request, f"{done}: {len(chosen)}")

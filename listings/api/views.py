@@ -19,7 +19,7 @@ from listings.api.serializers import (
     portal_json,
     scrape_json,
 )
-from listings.errors import error_of_scrape
+from listings.errors import ListingNotFound, error_of_scrape
 from listings.models import Scrape
 from listings.services.importing import import_listing
 from listings.services.portals import supported_sites
@@ -81,6 +81,8 @@ class ListingsView(ClientAPIView):
     def _answer_scrape(self, scrape: Scrape) -> Response:
         if scrape.state not in Scrape.ENDED:
             return success(status=202, scrape=scrape_json(scrape))
+        if scrape.listing is None and scrape.error_code is None:
+            raise ListingNotFound("The listing was deleted meanwhile.")
         if scrape.listing is None:
             raise error_of_scrape(code=scrape.error_code, message=scrape.error_message)
         return success(

@@ -1,5 +1,6 @@
 """Fetching one page over plain HTTP: bounded in time and size, redirects checked hop by hop."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -22,7 +23,7 @@ from listings.extraction.page import Page
 from listings.extraction.walls import find_wall
 from listings.services.portals import is_same_portal
 from propscrape import __version__
-from propscrape.canonical_url import check_url
+from propscrape.canonical_url import canonicalize_url, check_url
 from propscrape.errors import InvalidUrl
 from propscrape.outgoing import AddressPolicy, AddressRefused, GuardedTransport
 from propscrape.retry_after import parse_retry_after
@@ -46,9 +47,9 @@ class Validators:
     last_modified: str | None = None
 
     def as_headers(self) -> dict[str, str]:
-        """If-None-Match and If-Modified-Since, as far as they are known."""
+        """If-None-Match and If-Modified-Since, as far as they are known and fit for a header."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
+        return {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,23 @@ def user_agent(own: str | None = None) -> str:
     return own or f"propscrape/{__version__} (property-listing extraction{contact})"
 
 
-def fetch_page(url: str, *, agent: str | None = None, known: Validators | None = None) -> FetchedPage | NotModified:
+def fetch_page(
+    url: str,
+    *,
+    agent: str | None = None,
+    known: Validators | None = None,
+    check_hop: Callable[[str], None] = lambda url: None,
+) -> FetchedPage | NotModified:
     """GET a registered portal's page, as `agent`; with `known`, only if it is another one.
 
-    Raises FetchTimeout (FETCH_TIMEOUT_S in all), FetchFailed (no answer, 5xx), FetchRefused (too large, a redirect
-    that leaves the portal or never ends, an address that may not be reached), ListingGone (404, 410), NotAListing
-    (not HTML), PageBlocked (401, 403, 405) and PortalThrottles (429, 503 without a wall).
+    `check_hop` may object to each address that a redirect leads to, by what it raises. Raises FetchTimeout
+    (FETCH_TIMEOUT_S in all), FetchFailed (no answer, 5xx), FetchRefused (too large, a redirect that leaves the portal
+    or never ends, an address that may not be reached), ListingGone (404, 410), NotAListing (not HTML), PageBlocked
+    (401, 403, 405) and PortalThrottles (429, 503 without a wall).
     """
     try:
         with client(agent) as http:
-            return _follow(http, url, known or Validators())
+            return _follow(http, url, known or Validators(), check_hop)
     except httpx2.TimeoutException as error:
         raise FetchTimeout from error
     except AddressRefused as error:
@@ -114,7 +122,9 @@ def client(agent: str | None) -> httpx2.Client:
     )
 
 
-def _follow(http: httpx2.Client, url: str, known: Validators) -> FetchedPage | NotModified:
+def _follow(
+    http: httpx2.Client, url: str, known: Validators, check_hop: Callable[[str], None]
+) -> FetchedPage | NotModified:
     here = url
     hops: list[int] = []
     for _ in range(MAX_REDIRECTS + 1):
@@ -126,14 +136,17 @@ def _follow(http: httpx2.Client, url: str, known: Validators) -> FetchedPage | N
             here = _redirected(here, response.headers["Location"])
         if not is_same_portal(url, here):
             raise FetchRefused("The page redirects away from its portal.")
+        check_hop(here)
     raise FetchRefused(f"The page redirects more than {MAX_REDIRECTS} times.")
 
 
 def _redirected(here: str, location: str) -> str:
     try:
-        return check_url(urljoin(here, location))
+        led_to = check_url(urljoin(here, location))
+        canonicalize_url(led_to)
     except (InvalidUrl, ValueError) as error:  # ValueError: what urljoin says of "http://["
         raise FetchRefused("The page redirects to no address.") from error
+    return led_to
 
 
 def _read(response: httpx2.Response, url: str, *, has_moved: bool, may_be_known: bool) -> FetchedPage | NotModified:

@@ -1,12 +1,16 @@
 """Sites that staff registered: how each may be fetched, and how its fetching goes."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 
 from propscrape.ids import new_id
 
 MAX_DELAY_S = 3600
+# A product and its version first, printable ASCII throughout (RFC 9110 10.1.5)
+AGENT = RegexValidator(
+    r"\A[A-Za-z0-9_-]+(?:/[\x21-\x7e]+)?(?: [\x20-\x7e]+)?\Z", "Begin with a name, such as OurBot/1.0."
+)
 
 
 class Portal(models.Model):
@@ -39,7 +43,9 @@ class Portal(models.Model):
     honours_robots = models.BooleanField(
         default=True, db_default=True, help_text="Whether what its robots.txt disallows is left alone."
     )
-    user_agent = models.CharField(max_length=255, null=True, blank=True, help_text="Empty: the one that names us.")
+    user_agent = models.CharField(
+        max_length=255, null=True, blank=True, validators=[AGENT], help_text="Empty: the one that names us."
+    )
     renders = models.BooleanField(
         null=True, blank=True, help_text="Whether a browser fetches its pages. Unknown: as needs_javascript says."
     )

@@ -270,6 +270,8 @@ def _finish(scrape: Scrape, outcome: Scrape.Outcome, *, listing: Listing | None,
     """Write the scrape's row, and how its watch does, as the last statements of the transaction."""
     scrape.state, scrape.outcome, scrape.listing, scrape.finished_at = Scrape.State.DONE, outcome, listing, now
     scrape.leased_until = scrape.lease_token = None
+    if listing is not None:
+        scrape.error_code = scrape.error_message = None  # of an attempt before this one
     scrape.save()
     note_watch(scrape)
     observe_scrape(scrape)

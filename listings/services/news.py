@@ -93,8 +93,10 @@ def news_of_rereading(listing: Listing, changes: Changes, history: Correction) -
 
 def news_of_gone(listing: Listing, *, status_before: str | None) -> list[Happening]:
     """listing.updated, listing.status_changed and listing.gone."""
-    changes = {STATUS: (status_before, listing.listing_status)}
-    return [*news_of_changes(listing, changes), Happening(EventType.LISTING_GONE, identity_of(listing))]
+    gone = Happening(EventType.LISTING_GONE, identity_of(listing))
+    if status_before == listing.listing_status:  # staff say otherwise
+        return [gone]
+    return [*news_of_changes(listing, {STATUS: (status_before, listing.listing_status)}), gone]
 
 
 def news_of_paused_watch(watch: Watch, scrape: Scrape) -> Happening:

@@ -69,7 +69,7 @@ def let_through(portal: str) -> bool:
     now = timezone.now()
     with staff_scope():
         state = PortalState.objects.select_for_update().get(portal_id=portal)
-        if state.breaker == CLOSED and state.next_fetch_at <= now:
+        if state.breaker == CLOSED and (state.rest_until is None or state.rest_until <= now):
             return False
         state.failures = state.rests = 0
         state.rest_until, state.next_fetch_at = None, now
@@ -84,8 +84,9 @@ def _is_known_good(portal: str, now: datetime) -> bool:
 
 
 def _note_good(state: PortalState, judged: Judged, now: datetime) -> None:
-    state.failures = state.rests = 0
-    state.rest_until, state.last_success_at = None, now
+    state.failures, state.last_success_at = 0, now
+    if state.rest_until is None or state.rest_until <= now:  # what comes while it rests was on its way before
+        state.rests, state.rest_until = 0, None
     _close(state, now)
 
 

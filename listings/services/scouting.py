@@ -19,6 +19,7 @@ from listings.services.queueing import PageAddress, queue_pages
 from listings.services.scrape_endings import note_failure
 from listings.services.watch_outcomes import note_watch
 from propscrape.canonical_url import canonicalize_url
+from propscrape.errors import InvalidUrl
 from propscrape.tenancy import client_scope
 
 MAX_LINKS = 200
@@ -63,8 +64,16 @@ def _find_links(scrape: Scrape, page: FetchedPage) -> Found:
     if wall := find_wall(parsed):
         raise PageBlocked(wall)
     links = listing_links(parsed, find_portal(scrape.url))[:MAX_LINKS]
-    pages = {canonicalize_url(link): link for link in links}
+    pages = {url: link for link in links if (url := _canonical(link)) is not None}
     return Found(pages, round((perf_counter() - started) * 1000, 3))
+
+
+def _canonical(link: str) -> str | None:
+    """None for an address that cannot be a page's, such as one that is too long once encoded."""
+    try:
+        return canonicalize_url(link)
+    except InvalidUrl:
+        return None
 
 
 def _unknown(scrape: Scrape, pages: dict[str, str]) -> list[str]:
@@ -79,8 +88,8 @@ def _unknown(scrape: Scrape, pages: dict[str, str]) -> list[str]:
 def _finish(scrape: Scrape, page: FetchedPage, found: Found) -> None:
     scrape.state, scrape.finished_at = Scrape.State.DONE, timezone.now()
     scrape.outcome = Scrape.Outcome.OK if found.pages else Scrape.Outcome.NOT_A_LISTING
-    if not found.pages:
-        scrape.error_code, scrape.error_message = "NOT_A_LISTING", "No listing's link was found on this page."
+    nothing = ("NOT_A_LISTING", "No listing's link was found on this page.")
+    scrape.error_code, scrape.error_message = (None, None) if found.pages else nothing
     scrape.html_bytes, scrape.links_found, scrape.extract_ms = len(page.html), len(found.pages), found.extract_ms
     scrape.total_ms = found.extract_ms + (scrape.fetch_ms or 0)
     scrape.leased_until = scrape.lease_token = None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from listings.errors import (
@@ -18,10 +19,10 @@ from listings.errors import (
     RobotsDisallow,
 )
 from listings.metrics import RETRIES, observe_scrape
-from listings.models import Scrape
+from listings.models import PortalState, Scrape
 from listings.services.claiming import MAX_CRASHES
 from listings.services.importing import hold_lease
-from listings.services.life import note_gone
+from listings.services.life import note_gone, note_unsettled
 from listings.services.news import news_of_failure
 from listings.services.watch_outcomes import note_watch
 from propscrape.errors import Internal, ServiceError, UnsupportedHost
@@ -90,16 +91,22 @@ def _end(scrape: Scrape, state: Scrape.State, outcome: Scrape.Outcome, error: Se
     )
     if outcome is Scrape.Outcome.GONE:
         note_gone(scrape)
+    else:
+        note_unsettled(scrape)
     note_watch(scrape)
     observe_scrape(scrape)
 
 
 def bury_spent_scrapes(*, limit: int) -> int:
-    """End scrapes that have lost their worker each time, or waited for their portal for a day; returns how many."""
+    """End scrapes that lost their worker each time, or have waited a day for a portal that rests; returns how many."""
     now = timezone.now()
     with staff_scope():
         lost = Scrape.objects.lost(now).filter(crashes__gte=MAX_CRASHES)
-        late = Scrape.objects.waiting(now).filter(next_attempt_at__lt=now - WAITS_AT_MOST)
+        closed = ~Q(breaker=PortalState.Breaker.CLOSED) | Q(rest_until__gt=now)
+        late = Scrape.objects.waiting(now).filter(
+            next_attempt_at__lt=now - WAITS_AT_MOST,
+            portal__in=PortalState.objects.filter(closed).values("portal_id"),
+        )
         spent = [(lost, Internal(WORKER_LOST)), (late, PortalRests())]
         rows = [(*row, why) for found, why in spent for row in found.values_list("pk", "client_id")[:limit]]
     return sum(_bury(pk, client_id, error) for pk, client_id, error in rows)

@@ -6,12 +6,13 @@ MAX_CRASHES instead of never. While a scrape runs, `next_attempt_at` is the end 
 
 from collections.abc import Callable
 from time import perf_counter
+from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
-from listings.errors import BrowserMissing, FetchTimeout, ListingGone, PageNotUsable, RobotsDisallow
+from listings.errors import BrowserLost, BrowserMissing, FetchTimeout, ListingGone, PageNotUsable, RobotsDisallow
 from listings.fetching.browser import render_page
 from listings.fetching.http import FetchedPage, NotModified, Validators, fetch_page, user_agent
 from listings.models import Portal, Scrape
@@ -34,19 +35,28 @@ def run_scrape(scrape: Scrape) -> None:
     A fault of our own is noted in the row as INTERNAL, to be tried again, and raised.
     """
     structlog.contextvars.bind_contextvars(request_id=scrape.request_id, scrape_id=str(scrape.pk), portal=scrape.portal)
-    judged = Judged(Verdict.UNASKED)
+    judged, lease = Judged(Verdict.UNASKED), scrape.lease_token
     try:
         judged = _run(scrape)
     except LeaseLost:
         logger.warning("scrape_lease_lost")
     except SoftTimeLimitExceeded:
         judged = judge(FetchTimeout())
-        note_failure(scrape, FetchTimeout())
+        _note_broken_off(scrape, FetchTimeout(), lease)
     except Exception:
-        note_failure(scrape, Internal())
+        _note_broken_off(scrape, Internal(), lease)
         raise
     finally:
         note_fetch(str(scrape.portal), judged)
+
+
+def _note_broken_off(scrape: Scrape, error: ServiceError, lease: UUID | None) -> None:
+    """What an attempt that was broken off has left in memory is not the row's; nor is the row ours, if it ended."""
+    scrape.lease_token, scrape.outcome, scrape.finished_at = lease, None, None
+    try:
+        note_failure(scrape, error)
+    except LeaseLost:
+        logger.warning("scrape_lease_lost")
 
 
 def _run(scrape: Scrape) -> Judged:
@@ -79,7 +89,7 @@ def _fetch_and_use(scrape: Scrape, portal: Portal) -> Judged:
         scrape.fetch_ms = _ms_since(started)
         scrape.http_status = (error.details or {}).get("http_status")
         note_failure(scrape, error)
-        return Judged(Verdict.UNASKED) if isinstance(error, BrowserMissing) else judge(error)
+        return Judged(Verdict.UNASKED) if isinstance(error, BrowserMissing | BrowserLost) else judge(error)
     scrape.fetch_ms, scrape.http_status = _ms_since(started), page.http_status
     return _use(scrape, page)
 
@@ -89,7 +99,7 @@ def _fetch(scrape: Scrape, portal: Portal) -> FetchedPage | NotModified:
     begin_fetch(portal)
     if scrape.renders:
         return render_page(scrape.url, user_agent=user_agent(portal.user_agent), timeout_s=settings.RENDER_TIMEOUT_S)
-    return fetch_page(scrape.url, agent=portal.user_agent, known=known)
+    return fetch_page(scrape.url, agent=portal.user_agent, known=known, check_hop=lambda url: check_robots(portal, url))
 
 
 def _known(scrape: Scrape) -> Validators:

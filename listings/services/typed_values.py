@@ -1,5 +1,6 @@
 """Values of the vocabulary as staff type them."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,7 +11,9 @@ from propscrape.canonical_url import check_url
 from propscrape.errors import InvalidUrl
 
 DEGREES = {"latitude": 90, "longitude": 180}
-MAX_NUMBER = 10**15
+MAX_NUMBER, MAX_DIGITS = 10**15, 15
+# ISO 4217 and ISO 3166-1 alpha-2, by their shape
+CODES = {"currency": re.compile(r"[A-Z]{3}"), "country": re.compile(r"[A-Z]{2}")}
 
 
 def parse_correction(field: Field, text: str) -> Any:
@@ -27,10 +30,14 @@ def parse_correction(field: Field, text: str) -> Any:
 def _can_hold(field: Field, value: Any) -> bool:
     if field.choices:
         return value in field.choices
+    if pattern := CODES.get(field.name):
+        return pattern.fullmatch(value) is not None
     if field.kind in (Kind.TEXT, Kind.URL):
         return len(value) <= field.max_length
+    if field.name in DEGREES:
+        return bool(abs(value) <= DEGREES[field.name])
     if field.kind in (Kind.NUMBER, Kind.INTEGER):
-        return bool(abs(value) <= DEGREES.get(field.name, MAX_NUMBER))
+        return bool(0 <= value <= MAX_NUMBER)
     return True
 
 
@@ -62,7 +69,7 @@ def _boolean(text: str) -> bool | None:
 
 READERS: dict[Kind, Any] = {
     Kind.NUMBER: _number,
-    Kind.INTEGER: lambda text: int(text) if text.isdecimal() else None,
+    Kind.INTEGER: lambda text: int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None,
     Kind.BOOLEAN: _boolean,
     Kind.DATE: _date,
     Kind.URL: _url,

@@ -15,21 +15,29 @@ def note_watch(scrape: Scrape) -> None:
     """Note a scrape's end with its watch, if it has one. Call it in a scope of the client, after the row is written."""
     if scrape.watch_id is None:
         return
-    watch = Watch.objects.select_for_update().filter(pk=scrape.watch_id).first()
+    watch = Watch.objects.standing().select_for_update().filter(pk=scrape.watch_id).first()
     if watch is None:
         return
     watch.last_scrape_at, watch.last_outcome = timezone.now(), scrape.outcome
-    is_good = scrape.outcome in GOOD
-    watch.failures = 0 if is_good else watch.failures + 1
+    page = Listing.objects.filter(client_id=watch.client_id, canonical_url=watch.canonical_url).first()
+    if scrape.outcome in GOOD:
+        watch.failures = 0
+    elif scrape.outcome != Scrape.Outcome.GONE or page is None or page.gone_seen_at is None:
+        watch.failures += 1
     watch.save(update_fields=["last_scrape_at", "last_outcome", "failures"])
-    if not is_good:
-        _pause_if_it_fails(watch, scrape)
+    reason = _reason_to_pause(watch, page)
+    if reason is not None and watch.state == Watch.State.ACTIVE:
+        _pause(watch, scrape, reason)
 
 
-def _pause_if_it_fails(watch: Watch, scrape: Scrape) -> None:
-    reason = _reason_to_pause(watch, scrape)
-    if reason is None or watch.state == Watch.State.PAUSED:
-        return
+def _reason_to_pause(watch: Watch, page: Listing | None) -> Watch.Reason | None:
+    """A page that one look found gone is looked at on; a second look decides."""
+    if page is not None and page.gone_at is not None:
+        return Watch.Reason.GONE
+    return Watch.Reason.FAILING if watch.failures >= MAX_FAILURES else None
+
+
+def _pause(watch: Watch, scrape: Scrape, reason: Watch.Reason) -> None:
     watch.state, watch.paused_reason = Watch.State.PAUSED, reason
     watch.save(update_fields=["state", "paused_reason"])
     publish_events(
@@ -38,9 +46,3 @@ def _pause_if_it_fails(watch: Watch, scrape: Scrape) -> None:
         happenings=[news_of_paused_watch(watch, scrape)],
         facts=Facts(portal=watch.portal),
     )
-
-
-def _reason_to_pause(watch: Watch, scrape: Scrape) -> Watch.Reason | None:
-    if Listing.objects.filter(canonical_url=watch.canonical_url, gone_at__isnull=False).exists():
-        return Watch.Reason.GONE
-    return Watch.Reason.FAILING if watch.failures >= MAX_FAILURES else None

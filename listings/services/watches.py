@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from clients.models import Cadence, Client
-from listings.errors import WatchExists
+from listings.errors import PausedByStaff, WatchExists
 from listings.models import MAX_WATCHES, Portal, Scrape, Watch
 from listings.services.queueing import PageAddress, fetchable_page, queue_pages
 from propscrape.errors import LimitReached, NotFound, RateLimited
+from propscrape.locks import wait_for_turn
 from propscrape.tenancy import client_scope, staff_scope
 
 EVERY: dict[str, timedelta] = {
@@ -24,6 +25,8 @@ EVERY: dict[str, timedelta] = {
 # So that a portal's watches spread over the day
 JITTER = 0.1
 SCOUTS_PER_HOUR = 5
+# Pausing and resuming in turn gives no more looks than this
+REST = timedelta(minutes=10)
 TABLE = Watch._meta.db_table
 ONE_PER_PAGE = "listings_watch_one_per_page"
 FREE_SLOT = f"""
@@ -41,7 +44,7 @@ def create_watch(*, client_id: UUID, url: str, kind: Watch.Kind, cadence: Cadenc
     page = fetchable_page(url)
     with client_scope(client_id):
         if kind == Watch.Kind.SEARCH:
-            _check_scouts()
+            _check_scouts(client_id)
         watch = _create(client_id, page, kind, cadence or _cadence_of(client_id))
         _look(watch, page, timezone.now())
     return watch
@@ -59,11 +62,16 @@ def get_watch(*, client_id: UUID, watch_id: UUID) -> Watch:
         return _get(watch_id)
 
 
-def change_watch(*, client_id: UUID, watch_id: UUID, values: Mapping[str, Any]) -> Watch:
-    """Change cadence or state; one that is made active looks at its page at once. Raises NotFound."""
+def change_watch(*, client_id: UUID, watch_id: UUID, values: Mapping[str, Any], by_staff: bool = False) -> Watch:
+    """Change cadence or state; one that is made active looks at its page at once, but no sooner than REST after a look.
+
+    Raises NotFound, and PausedByStaff when a client would make active what staff paused.
+    """
     with client_scope(client_id):
         watch = _get(watch_id)
         was_paused = watch.state == Watch.State.PAUSED
+        if was_paused and watch.paused_reason == Watch.Reason.STAFF and not by_staff and "state" in values:
+            raise PausedByStaff
         for name, value in values.items():
             setattr(watch, name, value)
         if watch.state == Watch.State.PAUSED:
@@ -71,7 +79,7 @@ def change_watch(*, client_id: UUID, watch_id: UUID, values: Mapping[str, Any]) 
         else:
             watch.paused_reason = None
             watch.failures = 0 if was_paused else watch.failures
-            watch.next_due_at = timezone.now() if was_paused else min(watch.next_due_at, _next_due(watch))
+            watch.next_due_at = _soon(watch) if was_paused else min(watch.next_due_at, _next_due(watch))
         watch.save()
     return watch
 
@@ -91,8 +99,8 @@ def queue_due_watches(*, limit: int) -> int:
     """
     now = timezone.now()
     with staff_scope():
-        due = Watch.objects.standing().filter(state=Watch.State.ACTIVE, next_due_at__lte=now).order_by("next_due_at")
-        watches = list(due.select_for_update(skip_locked=True)[:limit])
+        due = Watch.objects.standing().filter(state=Watch.State.ACTIVE, next_due_at__lte=now, client__is_active=True)
+        watches = list(due.order_by("next_due_at").select_for_update(skip_locked=True, of=("self",))[:limit])
         portals = Portal.objects.filter(pk__in={watch.portal for watch in watches}, is_enabled=True).in_bulk()
         busy = Scrape.objects.filter(watch__in=watches, state__in=Scrape.UNFINISHED)
         waiting = set(busy.values_list("watch_id", flat=True))
@@ -132,8 +140,9 @@ def _free_slot() -> int | None:
     return None if slot is None else int(slot)
 
 
-def _check_scouts() -> None:
-    """Deleted ones count, too: the limit is on finding, not on keeping."""
+def _check_scouts(client_id: UUID) -> None:
+    """Deleted ones count, too: the limit is on finding, not on keeping. Requests of one client wait for each other."""
+    wait_for_turn(client_id, "scouts")
     since = timezone.now() - timedelta(hours=1)
     if Watch.objects.filter(kind=Watch.Kind.SEARCH, created_at__gt=since).count() >= SCOUTS_PER_HOUR:
         raise RateLimited(
@@ -163,6 +172,11 @@ def _look(watch: Watch, page: PageAddress, now: datetime) -> None:
 def _queue(watch: Watch, page: PageAddress) -> None:
     kind = Scrape.Kind.SEARCH if watch.kind == Watch.Kind.SEARCH else Scrape.Kind.PAGE
     queue_pages(client_id=watch.client_id, pages=[page], priority=Scrape.Priority.SCHEDULED, kind=kind, watch=watch)
+
+
+def _soon(watch: Watch) -> datetime:
+    now = timezone.now()
+    return max(now, watch.last_scrape_at + REST) if watch.last_scrape_at else now
 
 
 def _next_due(watch: Watch, now: datetime | None = None) -> datetime:

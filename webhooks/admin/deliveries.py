@@ -61,10 +61,6 @@ class DeliveryAdmin(FactAdmin[Delivery]):
             return queryset, False
         return queryset.filter(subscription__in=Subscription.objects.filter(url__icontains=search_term)), False
 
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may act, and not only look."""
-        return request.user.has_perm("webhooks.change_delivery")
-
     def render_change_form(
         self,
         request: HttpRequest,

@@ -96,10 +96,6 @@ class SubscriptionAdmin(FactAdmin[Subscription]):
         """The one with figures."""
         return WithFigures
 
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may act, and not only look."""
-        return request.user.has_perm("webhooks.change_subscription")
-
     def render_change_form(
         self,
         request: HttpRequest,

@@ -36,7 +36,7 @@ def check_destination(url: str) -> None:
 
 
 def create_subscription(*, client_id: UUID, url: str, **values: Any) -> tuple[Subscription, str]:
-    """A new subscription and its secret in clear, which is shown once. Raises DestinationRefused, TooManySubscriptions."""
+    """A new subscription and its secret in clear, shown this once. Raises DestinationRefused, TooManySubscriptions."""
     check_destination(url)
     secret = generate_secret()
     with client_scope(client_id):

@@ -1,8 +1,12 @@
 """What staff put right stays right, whatever scrapes find, and the page's own value stands beside it."""
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import reverse
 
 from listings.errors import FieldNotCorrectable
@@ -158,6 +162,7 @@ def test_what_staff_type_is_read_as_the_field_has_it(field, typed, value):
         ("count_bedrooms", "three"), ("count_bedrooms", "NaN"), ("price_float", "Infinity"), ("for_sale", "maybe"),
         ("property_type", "castle"), ("available_from", "soon"), ("price_float", "1e400"), ("latitude", "91"),
         ("currency", "pounds"), ("country", "GBR"),
+        ("currency", "gbp"), ("country", "zz"), ("price_float", "-5"), ("year_construction", "9" * 5000),
     ],
 )  # fmt: skip
 def test_what_a_field_cannot_hold_is_refused(field, typed):
@@ -208,3 +213,28 @@ def test_a_form_that_is_wrong_says_so_and_changes_nothing(staff, listing, wrong)
 def test_every_correctable_field_is_one_that_a_listing_states():
     assert {field.name for field in CORRECTABLE} >= {"title", "price_float", "currency", "city", "listing_status"}
     assert all(field.weight for field in CORRECTABLE)
+
+
+ACTIONS = {
+    "portal": ("enable", "disable", "let_through_now"),
+    "robotsfile": ("read_again",),
+    "watch": ("pause", "resume", "look_now"),
+    "scrape": ("look_again",),
+    "correction": ("withdraw",),
+}
+
+
+@pytest.mark.parametrize(("model", "action"), [(model, action) for model in ACTIONS for action in ACTIONS[model]])
+def test_staff_who_may_only_look_are_offered_no_action(model, action):
+    looker = get_user_model().objects.create_user("looker", password="a-long-password", is_staff=True)
+    looker.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
+    assert action not in actions_for(looker, model)
+    may = Permission.objects.get(codename=f"change_{model}", content_type__app_label="listings")
+    looker.user_permissions.add(may)
+    assert action in actions_for(looker, model)
+
+
+def actions_for(user, model):
+    request = RequestFactory().get("/")
+    request.user = get_user_model().objects.get(pk=user.pk)  # permissions are remembered with the object
+    return admin.site.get_model_admin(apps.get_model("listings", model)).get_actions(request)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from listings.errors import ListingGone
-from listings.models import Listing, Scrape
+from listings.models import Correction, Listing, Scrape
+from listings.services.correcting import correct_field, withdraw_correction
 from listings.services.importing import import_listing
 from pricehistory.models import CurrentPrice
 from propscrape.tenancy import client_scope
@@ -73,6 +74,13 @@ def test_a_page_that_newer_versions_would_read_is_asked_for_whole(client_account
     monkeypatch.setattr("listings.services.reading_versions.ENGINE_VERSION", "next")
     assert look(client_account, tagged).outcome == "ok"
     assert "If-None-Match" not in tagged.requests[-1][1]
+
+
+@pytest.mark.parametrize("etag", ['"caf\u00e9"', '"a\x7f"', "x" * 300])
+def test_a_validator_that_no_header_can_bear_is_left_out(client_account, portal, etag):
+    portal.routes[PATH] = (200, HTML | {"ETag": etag}, PAGE)
+    assert [look(client_account, portal).outcome for _ in range(2)] == ["ok", "unchanged"]
+    assert "If-None-Match" not in portal.requests[-1][1]
 
 
 def test_another_clients_version_of_the_page_is_not_taken_for_ones_own(client_account, tagged):
@@ -159,6 +167,46 @@ def test_an_old_page_that_leads_to_a_search_page_counts_as_gone(client_account, 
     portal.routes |= {PATH: (302, {"Location": "/search"}, b""), "/search": (200, HTML, search)}
     assert look(client_account, portal).outcome in {"gone", "not_a_listing"}
     assert listing_of(client_account).gone_seen_at is not None
+
+
+def test_a_second_look_that_meets_a_wall_is_followed_by_another(client_account, portal):
+    look(client_account, portal)
+    portal.routes[PATH] = GONE
+    look(client_account, portal)
+    portal.routes[PATH] = (403, HTML, b"no")
+    let_pass(hours=25)
+    assert run_due() == 1
+    with client_scope(client_account.pk):
+        assert Scrape.objects.filter(state="queued").count() == 1
+    age_first_sight(client_account, days=8)
+    let_pass(hours=25)
+    run_due()
+    with client_scope(client_account.pk):
+        assert not Scrape.objects.filter(state="queued").exists()
+    assert listing_of(client_account).gone_seen_at is None
+
+
+def test_what_staff_say_of_the_status_stands_when_the_page_goes(client_account, portal):
+    listing = look(client_account, portal).listing
+    correct_field(
+        client_id=client_account.pk,
+        listing_id=listing.pk,
+        field="listing_status",
+        value="sold",
+        made_by="ann",
+        reason="",
+    )
+    portal.routes[PATH] = GONE
+    look(client_account, portal)
+    age_first_sight(client_account, hours=24)
+    look(client_account, portal)
+    gone = listing_of(client_account)
+    assert (gone.listing_status, gone.gone_at is None) == ("sold", False)
+    assert "listing.gone" in events_of(client_account)
+    with client_scope(client_account.pk):
+        correction = Correction.objects.get()
+    withdraw_correction(client_id=client_account.pk, correction_id=correction.pk)
+    assert listing_of(client_account).listing_status == "gone"
 
 
 def test_a_page_gone_for_one_client_is_not_for_another(client_account, portal):

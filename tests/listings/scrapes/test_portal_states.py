@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from listings.models import BreakerChange, Portal, RobotsFile
 from listings.services.claiming import claim_scrape
-from listings.services.portal_states import Judged, Verdict, note_fetch
+from listings.services.portal_states import Judged, Verdict, let_through, note_fetch
 from listings.services.portals import sync_portals
 from listings.services.scraping import run_scrape
 from tests.listings.scrapes.work import PATH, RIGHTMOVE, claim, come_due, let_pass, queue, reload, run_due, state_of
@@ -124,6 +124,30 @@ def test_each_rest_is_twice_as_long_as_the_one_before(client_account, portal):
     queue(client_account, portal.url(PATH))
     run_due()
     assert state_of().rests == 0
+
+
+def test_a_page_that_was_on_its_way_before_a_rest_does_not_end_it(client_account, portal):
+    portal.routes["/wall"] = WALL
+    queue(client_account, portal.url(PATH), is_awaited=True)
+    queue(client_account, portal.url("/wall"))
+    on_its_way = claim()
+    run_due()
+    until = state_of().rest_until
+    run_scrape(on_its_way)
+    assert (state_of().rest_until, state_of().rests) == (until, 1)
+
+
+def test_letting_a_portal_through_ends_its_rest_and_leaves_its_delay_alone(client_account, portal):
+    assert let_through(RIGHTMOVE) is False
+    note_fetch(RIGHTMOVE, Judged(Verdict.RESTS))
+    assert let_through(RIGHTMOVE) is True
+    assert (state_of().rest_until, state_of().rests) == (None, 0)
+    Portal.objects.update(min_delay_s=60)
+    queue(client_account, portal.url(PATH))
+    assert run_due() == 1
+    turn = state_of().next_fetch_at
+    assert let_through(RIGHTMOVE) is False
+    assert state_of().next_fetch_at == turn
 
 
 def test_a_429_is_tried_again_when_the_portal_says(client_account, portal):

@@ -69,6 +69,13 @@ def test_an_older_copy_holds_while_the_rules_cannot_be_read(client_account, port
     assert look(client_account, portal).state == "failed"
 
 
+def test_rules_hold_for_where_a_redirect_leads_too(client_account, portal):
+    robots(portal, "User-agent: *\nDisallow: /private/")
+    portal.routes |= {PATH: (302, {"Location": "/private/1"}, b""), "/private/1": portal.routes[PATH]}
+    ended = look(client_account, portal)
+    assert (ended.outcome, ended.error_code, portal.pages_asked_for) == ("refused", "FORBIDDEN", [PATH])
+
+
 def test_rules_are_asked_for_once_a_day(client_account, portal):
     for _ in range(3):
         look(client_account, portal)

@@ -98,6 +98,20 @@ def test_a_wall_ends_the_look_and_the_portal_rests(client_account, portal):
     assert state_of().rest_until is not None
 
 
+def test_links_that_are_no_addresses_are_passed_over(client_account, portal):
+    search_page(portal, range(900000101, 900000105))
+    status, headers, page = portal.routes[SEARCH]
+    broken = (
+        '<article class="card"><a href="http://a..rightmove.co.uk/properties/900000301"><h2>2 bedroom house</h2></a>'
+        "<p>£200,001</p></article>"
+        f'<article class="card"><a href="/properties/{"é" * 700}"><h2>2 bedroom house</h2></a><p>£200,001</p></article>'
+    )
+    portal.routes[SEARCH] = (status, headers, page.replace(b"</main>", f"{broken}</main>".encode()))
+    watch = scout(client_account, portal)
+    run_due(limit=1)
+    assert (look_of(watch).outcome, len(pages_of(client_account))) == ("ok", 4)
+
+
 def test_a_search_page_that_is_gone_is_told_as_such(client_account, portal):
     watch = scout(client_account, portal)
     run_due()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from listings.models import Listing, Portal, Scrape
+from listings.models import Listing, Portal, PortalState, Scrape
 from listings.services.claiming import MAX_CRASHES, claim_scrape, recover_lost_scrapes
 from listings.services.importing import LeaseLost, import_listing
 from listings.services.scrape_endings import MAX_ATTEMPTS, bury_spent_scrapes
@@ -74,6 +74,8 @@ def test_pages_without_a_listing_end_their_scrape(client_account, portal, answer
         (302, {"Location": "http://archive.example/http://www.rightmove.co.uk/"}, b""),
         (302, {"Location": "file:///etc/passwd"}, b""),
         (302, {"Location": "/x"}, b""),
+        (302, {"Location": "http://a..rightmove.co.uk/1"}, b""),
+        (302, {"Location": "/" + "a" * 2048}, b""),
         (302, {"Location": "http://["}, b""),
         (302, {"Location": "//[x"}, b""),
         gzipped(b"x" * (11 * MB)),
@@ -84,6 +86,8 @@ def test_pages_without_a_listing_end_their_scrape(client_account, portal, answer
         "names the portal",
         "file",
         "loop",
+        "empty label",
+        "too long",
         "broken redirect",
         "broken host",
         "too large",
@@ -278,6 +282,7 @@ def test_the_sweep_finds_what_was_never_announced(client_account, portal):
 def test_what_waits_for_its_portal_for_a_day_is_given_up(client_account, portal):
     scrape = queue(client_account, portal.url(PATH))
     let_pass(hours=25)
+    PortalState.objects.filter(pk="uk_rightmove").update(rest_until=timezone.now() + timedelta(minutes=1))
     sweep_scrapes()
     assert (reload(scrape).state, reload(scrape).error_code) == ("dead", "UNAVAILABLE")
 

@@ -1,5 +1,6 @@
 """Pages are looked at on a schedule, and search pages give the listings they lead to."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from listings.models import MAX_WATCHES, Listing, Portal, Scrape, Watch
 from listings.services.watch_outcomes import MAX_FAILURES
 from listings.services.watches import create_watch, queue_due_watches
 from listings.tasks import sweep_watches
-from propscrape.errors import LimitReached
+from propscrape.errors import LimitReached, RateLimited
 from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import make_client, make_key
 from tests.listings.scrapes.work import PATH, RIGHTMOVE, events_of, let_pass, run_due
@@ -137,6 +138,60 @@ def test_a_listing_that_is_gone_ends_its_watch(client_account, portal):
     assert "listing.gone" in events_of(client_account)
 
 
+def test_an_hourly_watch_learns_that_its_listing_is_gone(client_account, portal):
+    made = watch(client_account, portal, cadence="hourly")
+    run_due()
+    portal.routes[PATH] = (404, HTML, b"")
+    for _ in range(22):
+        let_pass(minutes=70)
+        with staff_scope():
+            for listing in Listing.objects.filter(gone_seen_at__isnull=False):
+                listing.gone_seen_at = (listing.gone_seen_at or timezone.now()) - timedelta(minutes=70)
+                listing.save(update_fields=["gone_seen_at"])
+        queue_due_watches(limit=9)
+        run_due()
+    assert (reread(made).state, reread(made).paused_reason) == ("paused", "gone")
+    assert events_of(client_account).count("listing.gone") == 1
+
+
+def test_a_client_that_is_inactive_has_nothing_looked_at(client_account, portal):
+    made = watch(client_account, portal)
+    run_due()
+    with staff_scope():
+        Client.objects.filter(pk=client_account.pk).update(is_active=False)
+    let_pass(hours=27)
+    assert queue_due_watches(limit=9) == 0
+    assert looks(made) == 1
+
+
+def test_pausing_and_resuming_in_turn_gives_no_more_looks(call, client_account, portal):
+    made = call("post", ROUTE, {"url": portal.url(PATH)}).json()["watch"]
+    run_due()
+    for _ in range(3):
+        for state in ("paused", "active"):
+            call("patch", f"{ROUTE}/{made['id']}", {"state": state}, content_type="application/json")
+        assert queue_due_watches(limit=9) == 0
+    let_pass(minutes=11)
+    assert queue_due_watches(limit=9) == 1
+
+
+def test_what_staff_paused_a_client_does_not_take_up_again(call, client_account, portal):
+    made = watch(client_account, portal)
+    with client_scope(client_account.pk):
+        Watch.objects.update(state="paused", paused_reason="staff")
+    answer = call("patch", f"{ROUTE}/{made.pk}", {"state": "active"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+
+
+def test_a_watch_that_was_deleted_says_nothing_more(client_account, portal):
+    made = watch(client_account, portal, "/none")
+    with client_scope(client_account.pk):
+        Watch.objects.update(deleted_at=timezone.now(), slot=None, failures=MAX_FAILURES)
+    run_due()
+    assert "watch.paused" not in events_of(client_account)
+    assert reread(made).state == "active"
+
+
 def test_a_page_is_watched_once_per_client(call, client_account, portal):
     asked = {"url": portal.url(PATH)}
     assert call("post", ROUTE, asked).status_code == 201
@@ -187,6 +242,7 @@ def test_a_watch_is_paused_changed_and_taken_up_again(call, client_account, port
     let_pass(hours=27)
     assert queue_due_watches(limit=9) == 0
     changed = {"state": "active", "cadence": "hourly"}
+    let_pass(minutes=11)
     active = call("patch", f"{ROUTE}/{made['id']}", changed, content_type="application/json").json()["watch"]
     assert (active["state"], active["cadence"], active["paused_reason"]) == ("active", "hourly", None)
     assert queue_due_watches(limit=9) == 1
@@ -225,6 +281,23 @@ def test_another_clients_watch_is_not_found(call, portal):
         assert call(method, f"{ROUTE}/{theirs.pk}").status_code == 404
     patched = call("patch", f"{ROUTE}/{theirs.pk}", {"state": "paused"}, content_type="application/json")
     assert patched.status_code == 404
+
+
+def test_five_new_scouts_an_hour_are_enough_also_when_they_are_asked_for_at_once(client_account, portal):
+    start, made = threading.Barrier(8), []
+
+    def ask(number):
+        start.wait()
+        with contextlib.suppress(RateLimited):
+            made.append(watch(client_account, portal, f"/find?page={number}", kind=Watch.Kind.SEARCH))
+        connection.close()
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 5
 
 
 def test_five_new_scouts_an_hour_are_enough(call, portal):

@@ -60,6 +60,7 @@ def let_pass(**duration):
             scrape.save()
         for watch in Watch.objects.all():
             watch.next_due_at -= past
+            watch.last_scrape_at = watch.last_scrape_at and watch.last_scrape_at - past
             watch.save()
         for state in PortalState.objects.exclude(last_success_at=None, last_failure_at=None):
             for name in ("next_fetch_at", "rest_until", "probe_at", "opened_at", "last_success_at"):
