@@ -18,8 +18,11 @@ from propscrape.tenancy import client_scope
 
 TIMEOUT_MS = 5_000
 RETRY_AFTER_S = 5
-# Planned for its own values each time: a city may have ten listings or half of them
-BOUND = "SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+# Planned for its own values each time: a city may have ten listings or half of them. By one process: others search, too
+BOUND = """
+    SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', 'force_custom_plan', true),
+           set_config('max_parallel_workers_per_gather', '0', true)
+"""
 # What a list of listings is not read for
 NOT_SHOWN = ("description_html", "provenance", "page_fingerprint", "validated_with", "search_text")
 
