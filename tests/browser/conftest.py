@@ -1,5 +1,6 @@
 """A real browser for tests of the console, with a record of its complaints, and a portal for the one that renders."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -41,6 +42,17 @@ class Browsing:
 def find_chromium() -> str | None:
     """A Chromium on this machine, by CHROMIUM or by the names it usually has."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(autouse=True)
+def alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One rendering test at a time, whatever processes run tests: some look at all sockets of the browser's user."""
+    if not request.path.name.startswith("test_rendering"):
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "propscrape-rendering-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
