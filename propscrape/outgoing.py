@@ -113,7 +113,8 @@ class GuardedTransport(httpx2.HTTPTransport):
         self, *, deadline_s: float, allowed: Iterable[str] = (), policy: AddressPolicy = DEFAULT_POLICY
     ) -> None:
         super().__init__(verify=_ssl_context(), trust_env=False)
-        self._policy = replace(policy, allowed=policy.allowed.union(allowed))
+        more = frozenset(allowed)
+        self._policy = replace(policy, allowed=policy.allowed | more) if more else policy
         self._pool = httpcore2.ConnectionPool(
             ssl_context=_ssl_context(),
             network_backend=GuardedBackend(Deadline(deadline_s), self._policy),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urljoin
 
@@ -106,9 +107,13 @@ def fetch_page(
 
 def address_policy() -> AddressPolicy:
     """Where pages may be fetched from: every public address, and what the settings add."""
-    return AddressPolicy(
-        allowed=frozenset(settings.FETCH_ALLOWED_ADDRESSES), names=frozenset(settings.FETCH_NAMES.items())
-    )
+    return _policy(frozenset(settings.FETCH_ALLOWED_ADDRESSES), frozenset(settings.FETCH_NAMES.items()))
+
+
+@lru_cache(maxsize=1)
+def _policy(allowed: frozenset[str], names: frozenset[tuple[str, str]]) -> AddressPolicy:
+    """One for the process: a policy remembers the addresses it has passed, and they keep it."""
+    return AddressPolicy(allowed=allowed, names=names)
 
 
 def client(agent: str | None) -> httpx2.Client:
