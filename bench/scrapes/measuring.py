@@ -54,7 +54,7 @@ def measure(bench: Bench) -> Measured:
     move_to(bench.cores.client)
     with bench.progress.step(f"The parse alone and the engine alone, on {len(bench.pages.bases)} of these pages"):
         floor = measure_floor(bench.pages.bases)
-    return Measured(rows=rows, samples=samples, cpu_s=cpu_s, floor=floor)
+    return Measured(rows=rows, samples=samples, cpu_s=cpu_s, floor=floor, made_ms=bench.portals.made_ms)
 
 
 @contextmanager

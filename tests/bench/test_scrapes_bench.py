@@ -80,7 +80,7 @@ def test_a_scrape_that_is_missing_shows(pages):
 
 def measured(pages, *, grows_mb=0.0, seconds=0.1):
     samples = [Sample.of(100 * n, [140, 150 + grows_mb * n, 170]) for n in range(1, 11)]
-    return Measured(rows=rows(pages, seconds=seconds), samples=samples, cpu_s=45, floor=Floor(2, 15))
+    return Measured(rows=rows(pages, seconds=seconds), samples=samples, cpu_s=45, floor=Floor(2, 15), made_ms=[3])
 
 
 def test_figures_are_of_what_came_after_the_first_tenth(pages):
