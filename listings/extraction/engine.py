@@ -23,6 +23,7 @@ from listings.extraction.result import Extraction, Status
 
 ENGINE_VERSION = "1"
 GENERIC = "generic"
+USUAL_MAY_MISS = 4  # one of so many
 LOCALE = "locale_code"
 _FACTS = tuple(FACTS)
 _BEHIND_CRITICAL = frozenset(_FACTS[_FACTS.index("description") :])  # facts that are read when the critical ones were
@@ -44,7 +45,7 @@ def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market:
     mapped = MappedPage(page, mapping) if mapping is not None else None
     has_listing = mapped is not None and mapped.has_listing()
     is_elsewhere = mapped is not None and mapped.is_elsewhere()
-    is_of_one_make = mapping is not None and bool(mapping.needed)
+    is_of_one_make = mapping is not None and bool(mapping.usual)
     if is_of_one_make and not has_listing and not is_elsewhere:
         return _extract(page, portal, None, market)
     if not has_listing and (verdict := judge_before(page, is_elsewhere=is_elsewhere)):
@@ -79,17 +80,20 @@ def _read_mapped(
 
     And whether the page turned out to be of another make than those that the mapping describes.
     """
-    if mapped is None:
+    if mapped is None or mapped.mapping.partial:
         return None, False
     accepted = Accepted()
     take_mapped(_proposed(page, mapped, accepted), reading, accepted)
     finish(accepted, page, portal, reading.market)
-    needed = mapped.mapping.needed
-    if needed and (
-        _misses_much(accepted) or not needed <= {t.fact for t in accepted.traces if t.outcome == "accepted"}
-    ):
+    if mapped.mapping.usual and (_misses_much(accepted) or _is_unusual(mapped.mapping, accepted)):
         return None, True
     return (None if critical_missing(accepted.values) else accepted), False
+
+
+def _is_unusual(mapping: Mapping, accepted: Accepted) -> bool:
+    """Whether more than a quarter is missing of what pages of the mapping's make usually state."""
+    stated = {trace.fact for trace in accepted.traces if trace.outcome == "accepted"}
+    return len(mapping.usual - stated) > len(mapping.usual) // USUAL_MAY_MISS
 
 
 def _misses_much(accepted: Accepted) -> bool:
@@ -100,7 +104,7 @@ def _misses_much(accepted: Accepted) -> bool:
 def _proposed(page: Page, mapped: MappedPage, accepted: Accepted) -> Iterator[tuple[str, Iterator[Candidate]]]:
     """Each fact with its candidates; no more of them once it shows that the page is not of the mapping's make."""
     yield LOCALE, chain(mapped.candidates(LOCALE), head_candidates(page, LOCALE))
-    is_in_doubt = bool(mapped.mapping.needed)
+    is_in_doubt = bool(mapped.mapping.usual)
     for fact in mapped.mapping.facts:
         if is_in_doubt and fact in _BEHIND_CRITICAL:
             is_in_doubt = False

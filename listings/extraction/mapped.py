@@ -34,6 +34,7 @@ class MappedPage:
 
         self._anchors: dict[str, tuple[str, object] | None] = {}
         self._named: dict[tuple[str, str], Named] = {}
+        self._found: dict[int, tuple[str, Raw] | None] = {}  # by the rule's id: the mapping keeps its rules
 
     def has_listing(self) -> bool:
         """Whether the page holds the listing's own object, which a mapping names as its first anchor."""
@@ -48,9 +49,15 @@ class MappedPage:
     def candidates(self, fact: str) -> Iterator[Candidate]:
         """What the fact's rules propose, in the mapping's order."""
         for rule in self.mapping.fields.get(fact, ()):
-            if (found := self.read(rule)) is not None:
+            if (found := self._read_once(rule)) is not None:
                 source, raw = found
                 yield Candidate(fact, raw, source, rule.path, MAPPED_TRUST[source], mapped=True, unit=rule.unit)
+
+    def _read_once(self, rule: Rule) -> tuple[str, Raw] | None:
+        """What a rule finds, kept for a second reading together with all else that the page states."""
+        if id(rule) not in self._found:
+            self._found[id(rule)] = self.read(rule)
+        return self._found[id(rule)]
 
     def read(self, rule: Rule) -> tuple[str, Raw] | None:
         """Source and raw value of what one rule finds; one value, unless it asks for a list of them."""
@@ -91,9 +98,13 @@ class MappedPage:
 
     def _find_named(self, fact: str, rule: Rule) -> list[Raw]:
         if fact == FEATURES and rule.source == "css":
-            affirmed = affirmed_in_rows(_texts_of_rows(self.page, rule.where), _BETWEEN)
+            affirmed = self.affirmed_at(rule.where)
             return [affirmed] if affirmed else []
         return list(self.named_at(rule.source, rule.where).get(fact, ()))
+
+    def affirmed_at(self, where: str) -> list[str]:
+        """The features that rows name or affirm."""
+        return affirmed_in_rows(_texts_of_rows(self.page, where), _BETWEEN)
 
     def named_at(self, source: str, where: str) -> Named:
         """What is called by its name in rows or labels; read once, as several facts are looked for there."""

@@ -27,7 +27,7 @@ from listings.extraction.sources.labels import normal_label
 __all__ = ["Mapping", "MappingError", "Rule", "parse_mapping", "shipped_mapping"]
 
 MAX_RULES = 1_000
-_TOP_KEYS = ("portal", "version", "market", "listing_url", "anchors", "needed", "fields")
+_TOP_KEYS = ("portal", "version", "market", "listing_url", "anchors", "usual", "partial", "fields")
 _MARKET = {
     "country": r"[A-Z]{2}",
     "currency": r"[A-Z]{3}",
@@ -83,6 +83,8 @@ class _Reader:
         for key in ("portal", "version"):
             if not isinstance(raw.get(key), str) or not raw[key]:
                 self.faults.append(f"{key!r} must be a text")
+        if not isinstance(raw.get("partial", False), bool):
+            self.faults.append("'partial' must be true or false")
         if not isinstance(raw.get("fields"), dict) or not isinstance(raw.get("anchors", {}), dict):
             self.faults.append("'fields' and 'anchors' must be objects")
             return None
@@ -90,10 +92,11 @@ class _Reader:
         fields = {name: self._rules(name, rules) for name, rules in raw["fields"].items()}
         self._check_names(anchors, fields)
         facts = tuple(fact for fact in FACTS if fact in fields)
-        listing_url, market, needed = self._listing_url(raw), self._market(raw), self._needed(raw, fields)
+        listing_url, market, usual = self._listing_url(raw), self._market(raw), self._usual(raw, fields)
         if self.faults:
             return None
-        return Mapping(raw["portal"], raw["version"], anchors, fields, facts, listing_url, market, needed)
+        partial = raw.get("partial", False)
+        return Mapping(raw["portal"], raw["version"], anchors, fields, facts, listing_url, market, usual, partial)
 
     def _listing_url(self, raw: dict[str, Any]) -> re.Pattern[str] | None:
         if "listing_url" not in raw:
@@ -125,15 +128,15 @@ class _Reader:
             return None
         return Market(stated.get("country"), stated.get("currency"), stated.get("locale"), stated.get("area_unit"))
 
-    def _needed(self, raw: dict[str, Any], fields: dict[str, tuple[Rule, ...]]) -> frozenset[str]:
-        needed = raw.get("needed", [])
-        if not isinstance(needed, list):
-            self.faults.append("'needed' must be a list of fields")
+    def _usual(self, raw: dict[str, Any], fields: dict[str, tuple[Rule, ...]]) -> frozenset[str]:
+        usual = raw.get("usual", [])
+        if not isinstance(usual, list):
+            self.faults.append("'usual' must be a list of fields")
             return frozenset()
-        self.faults += [f"needed: no rules for {name!r}" for name in needed if name not in fields]
-        if needed and not raw.get("anchors"):
-            self.faults.append("'needed' needs an anchor, by which a page of the same make is known")
-        return frozenset(needed) if not self.faults else frozenset()
+        self.faults += [f"usual: no rules for {name!r}" for name in usual if name not in fields]
+        if usual and not raw.get("anchors"):
+            self.faults.append("'usual' needs an anchor, by which a page of the same make is known")
+        return frozenset(usual) if not self.faults else frozenset()
 
     def _check_names(self, anchors: dict[str, tuple[Rule, ...]], fields: dict[str, tuple[Rule, ...]]) -> None:
         self.faults += [f"unknown field {name!r}" for name in fields if name not in FACTS]

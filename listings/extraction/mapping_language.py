@@ -33,12 +33,13 @@ and any of these options:
     named      with css, true: of elements that hold label and value, or number and word, what names the fact (names/);
                of features what is affirmed: "Lift: yes"
 
-Two more keys are there for mappings of portals that nobody knows, which are mostly learned (aimap):
+Three more keys are there for mappings of portals that nobody knows, which are mostly learned (aimap):
 
     market     {"country": "AT", "currency": "EUR", "locale": "de-AT", "area_unit": "sqmt"}: what a bare number means on
                a portal that is not registered; of a registered one its own market counts
-    needed     facts that all pages of the make that the mapping describes state; a page without one of them, or without
-               the first anchor, is of another make and read as if there were no mapping
+    usual      facts that most pages of the make state that the mapping describes; a page without the first anchor, or
+               without more than one in four of them, is of another make and read as if there were no mapping
+    partial    true: what the rules leave open is read as if there were no mapping, which takes as long
 
 An unknown key is an error, never ignored.
 """
@@ -102,4 +103,5 @@ class Mapping:
     facts: tuple[str, ...]  # those of its fields, in the order they are read
     listing_url: re.Pattern[str] | None = None
     market: Market | None = None
-    needed: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+    partial: bool = False

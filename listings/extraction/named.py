@@ -1,5 +1,6 @@
 """Facts by what they are called (names/) in places that a mapping knows to hold label and value together."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from listings.extraction.candidates import Candidate
@@ -11,10 +12,13 @@ from listings.extraction.generic.sound import is_sound
 from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
+_TYPOLOGY = re.compile(r"T(\d)(?:\+\d)?")  # how Portuguese homes are named by their bedrooms
 _BARE = "an area alone"
 MAX_ROW_TEXTS = 8
+MAX_PIECES_OF_ONE = 3  # "3", "bed", "rooms"
 MAX_ROW_CHARS = 300
 
+MAX_PIECES = 40  # those of white space alone counted
 MAX_WRITTEN_CHARS = 2_000  # with its white space
 FEATURES = "features"
 
@@ -23,12 +27,21 @@ Named = dict[str, list[object]]  # fact -> raw values, those of its surest names
 
 def named_in_rows(rows: Iterable[str], between: str) -> Named:
     """What rows state, each the text of one element with its pieces set apart by `between`."""
-    return _sorted(found for row in rows if len(row) <= MAX_WRITTEN_CHARS for found in _of_row(_pieces(row, between)))
+    small = (row for row in rows if len(row) <= MAX_WRITTEN_CHARS and row.count(between) < MAX_PIECES)
+    return _sorted(found for row in small for found in _of_row(_pieces(row, between)))
 
 
 def affirmed_in_rows(rows: Iterable[str], between: str) -> list[str]:
-    """The features that rows, or larger parts of a page, affirm."""
-    return list(dict.fromkeys(name for row in rows for name in affirmed_in(_pieces(row, between))))
+    """The features that rows name, or that rows and larger parts of a page affirm."""
+    pieces = [_pieces(row, between) for row in rows]
+    named = [value for texts in pieces for value in _labelled_features(texts)]
+    return list(dict.fromkeys([*named, *(name for texts in pieces for name in affirmed_in(texts))]))
+
+
+def _labelled_features(texts: list[str]) -> list[str]:
+    """What stands behind a label such as "Features" in a row."""
+    label = fold(texts[0]).rstrip(" :：*").strip() if 1 < len(texts) <= MAX_ROW_TEXTS else ""
+    return texts[1:] if LABELS.get(label, ("", 0))[0] == FEATURES else []
 
 
 def _pieces(row: str, between: str) -> list[str]:
@@ -48,12 +61,14 @@ def _of_row(texts: list[str]) -> Iterator[Candidate]:
         yield from _of_pair(first, " ".join(texts[1:]).lstrip(" :：="))
     elif last in LABELS and len(texts) > 1:
         yield from _of_pair(last, " ".join(texts[:-1]))
-    else:
+    elif len(texts) <= MAX_PIECES_OF_ONE:  # more are several rows
         whole = " ".join(texts)
         pairs = list(pairs_in(whole))
         for label, value in pairs:
             yield from _of_pair(fold(label).strip(" *"), value)
         if not pairs:
+            if typed := _TYPOLOGY.fullmatch(whole):
+                yield Candidate("count_bedrooms", f"{typed[1]} quartos", "css", whole, COUNTED_TRUST)
             for fact, raw in counted_in(whole):
                 yield Candidate(fact, raw, "css", _BARE if AREA.fullmatch(raw) else raw, COUNTED_TRUST)
 

@@ -124,9 +124,10 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
         ({**mapping(), "market": "GB"}, "'market' must be an object"),
         ({**mapping(), "market": {"country": "Britain"}}, "'Britain' is no country"),
         ({**mapping(), "market": {"land": "GB"}}, "unknown key 'land'"),
-        ({**mapping(), "needed": "price"}, "'needed' must be a list"),
-        ({**mapping(), "needed": ["price"]}, "no rules for 'price'"),
-        ({**mapping(price=[{"css": "p"}]), "anchors": {}, "needed": ["price"]}, "'needed' needs an anchor"),
+        ({**mapping(), "usual": "price"}, "'usual' must be a list"),
+        ({**mapping(), "usual": ["price"]}, "no rules for 'price'"),
+        ({**mapping(price=[{"css": "p"}]), "anchors": {}, "usual": ["price"]}, "'usual' needs an anchor"),
+        ({**mapping(), "partial": "yes"}, "'partial' must be true or false"),
         (mapping(price=[{"css": "p", "named": True, "attr": "x"}]), "'named' reads texts"),
         (mapping(price=[{"meta": "p", "named": True}]), "'named' goes with 'css' only"),
         (mapping(price=[{"label": [5]}]), "'label' must be a text"),
@@ -162,7 +163,7 @@ ONE_MAKE: dict[str, Any] = {
     "version": "1",
     "market": {"country": "GB", "currency": "GBP", "locale": "en-GB", "area_unit": "sqft"},
     "anchors": {"listing": [{"css": "#own"}]},
-    "needed": ["title", "reference"],
+    "usual": ["title", "reference"],
     "fields": {
         "title": [{"css": "h1"}],
         "offer": [{"css": "h1"}],
@@ -197,6 +198,11 @@ def test_a_page_of_the_mapping_s_make_is_read_by_its_rules_alone():
 def test_a_page_of_another_make_is_read_as_if_there_were_no_mapping(html):
     found = read_home(html)
     assert (found.scraper_name, found.values["count_bedrooms"]) == ("generic", 2.0)
+
+
+def test_what_a_partial_mapping_leaves_open_is_read_as_if_there_were_none():
+    found = read_home(HOME.format(own="No. 77", price="£250,000"), partial=True)
+    assert (found.values["reference"], found.values["count_bedrooms"]) == ("77", 2.0)
 
 
 def test_one_fact_of_weight_that_a_page_of_the_make_does_not_state_is_looked_for_all_over_it():

@@ -1,0 +1,122 @@
+"""Captured pages of one host, each with what the generic readers found on it: what a mapping is learned from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from listings.extraction.candidates import Candidate
+from listings.extraction.engine import extract
+from listings.extraction.facts import Reading, read
+from listings.extraction.page import Page
+from listings.extraction.portals import Portal
+from listings.extraction.result import Extraction, Status, Trace
+
+MAX_CAPTURES = 20
+
+
+class UnusableCapturesError(ValueError):
+    """Pages that no mapping can be learned from; the message says which and why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One saved page."""
+
+    id: str
+    url: str
+    html: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A capture that nothing is learned from, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A captured listing: the page, what generic extraction accepted, and in what light its texts are read.
+
+    listing: what tells it from other listings; two captures of one listing have the same.  features: the lists of
+    features that it states beside the accepted one.
+    """
+
+    id: str
+    page: Page
+    reading: Reading
+    values: dict[str, object]
+    listing: str
+    features: tuple[list[str], ...] = ()
+
+
+def plain_host(host: str) -> str:
+    """A host as portals are named by it: lower case, without "www." and a dot behind it."""
+    return host.strip().lower().rstrip(".").removeprefix("www.")
+
+
+def check_host(host: str, captures: Sequence[Capture]) -> None:
+    """Raises UnusableCapturesError where there are no captures, or one is of another host."""
+    if not captures:
+        raise UnusableCapturesError("there are no pages to learn from")
+    for capture in captures:
+        hosts = _hosts_in(capture.url)
+        if not any(name == host or name.endswith(f".{host}") for name in hosts):
+            raise UnusableCapturesError(f"{capture.id} is a page of {hosts[0]!r}, not of {host!r}")
+
+
+def limit_captures(captures: Sequence[Capture]) -> tuple[list[Capture], list[LeftOut]]:
+    """At most MAX_CAPTURES in the order of their ids, taken evenly, so that the order they come in does not matter."""
+    ordered = sorted(captures, key=lambda capture: capture.id)
+    taken = {at * len(ordered) // MAX_CAPTURES for at in range(MAX_CAPTURES)}
+    if len(ordered) <= MAX_CAPTURES:
+        return ordered, []
+    left_out = [
+        LeftOut(capture.id, f"{MAX_CAPTURES} other pages are enough")
+        for at, capture in enumerate(ordered)
+        if at not in taken
+    ]
+    return [ordered[at] for at in sorted(taken)], left_out
+
+
+def judge_captures(captures: Iterable[Capture], portal: Portal) -> tuple[list[Sample], list[LeftOut]]:
+    """Read every capture without a mapping: the listings among them, and what is left out."""
+    samples: list[Sample] = []
+    left_out: list[LeftOut] = []
+    for capture in captures:
+        page = Page(capture.url, capture.html)
+        found = extract(page, portal=portal)
+        if found.status is Status.OK:
+            samples.append(_sample(capture.id, page, found, portal))
+        else:
+            left_out.append(LeftOut(capture.id, f"{found.status.value}: {found.reason}"))
+    return samples, left_out
+
+
+def _sample(name: str, page: Page, found: Extraction, portal: Portal) -> Sample:
+    values = {field: value for field, value in found.values.items() if value not in (None, [], "")}
+    reading = Reading(market=portal.market, page_url=page.base_url).given(values)
+    listing = str(values.get("reference") or page.address)
+    return Sample(name, page, reading, values, listing, tuple(_other_features(found.traces, reading)))
+
+
+def _other_features(traces: Iterable[Trace], reading: Reading) -> Iterable[list[str]]:
+    for trace in traces:
+        if trace.fact == "features" and trace.outcome == "agrees":
+            stated = read(Candidate("features", trace.stated, trace.source, trace.path, 0.5), reading).get("features")
+            if isinstance(stated, list):
+                yield stated
+
+
+def _hosts_in(url: str) -> list[str]:
+    """The hosts that a URL names: its own, and that of a URL within it, as web archives write them."""
+    inner = url.rfind("://", url.find("://") + 3)
+    return [_host(url), *([_host(f"https{url[inner:]}")] if inner > 0 else [])]
+
+
+def _host(url: str) -> str:
+    try:
+        return plain_host(urlsplit(url).hostname or "")
+    except ValueError:  # "http://[" and the like
+        return ""

@@ -1,0 +1,80 @@
+"""manage.py ai_map: from saved pages of one host to a proposed mapping, without a database."""
+
+import os
+from argparse import SUPPRESS, ArgumentTypeError
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from aimap.induction.captures import Capture, UnusableCapturesError
+from aimap.induction.learning import Learned, learn_mapping
+from aimap.induction.writing import mapping_text
+from listings.extraction.limits import storable
+from listings.extraction_batch import UnusableInputError, read_index
+
+EXIT_UNUSABLE = 2
+MODEL_KEYS = ("GEMINI_API_KEY", "OPENAI_API_KEY")
+
+
+class Command(BaseCommand):
+    """Learn a mapping, write it to a file, and print how it read the pages that it was learned from."""
+
+    help = "Propose a mapping for a host from saved pages of it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.usage = SUPPRESS  # a refusal is one line
+        parser.add_argument("--host", required=True, help="the portal's host: example.com")
+        parser.add_argument("--pages", type=Path, required=True, metavar="INDEX.jsonl", help="saved pages of the host")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the mapping is written")
+        parser.add_argument("--model", action="store_true", help="ask a language model for what is left; needs a key")
+        parser.add_argument("--max-cost", type=_usd, default=None, metavar="USD", help="what the model may cost")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        if options["max_cost"] is not None and not options["model"]:
+            self._refuse("--max-cost goes with --model")
+        if options["model"]:
+            self._refuse_without_model()
+        try:
+            pages = read_index(options["pages"])
+            captures = [Capture(page.id, page.url, page.read()) for page in pages]
+            learned = learn_mapping(host=options["host"], captures=captures)
+            options["out"].write_text(mapping_text(learned.mapping), encoding="utf-8")
+        except (UnusableInputError, UnusableCapturesError) as error:
+            self._refuse(str(error))
+        except OSError as error:
+            self._refuse(f"{options['out']}: {error}")
+        self._report(learned)
+
+    def _report(self, learned: Learned) -> None:
+        for left_out in learned.left_out:
+            self.stdout.write(f"left out {storable(left_out.id)}: {storable(left_out.reason)}")
+        self.stdout.write(f"{'fact':<26} {'rules':>5} {'agreed':>6} {'alike':>5} {'other':>5} {'missed':>6} {'added':>5}")
+        for found in learned.findings:
+            self.stdout.write(
+                f"{found.fact:<26} {found.rules:>5} {found.agreed:>6} {found.alike:>5} {found.otherwise:>5} "
+                f"{found.missed:>6} {found.added:>5}"
+            )
+        self.stdout.write(f"{len(learned.samples)} pages, {len(learned.mapping['fields'])} facts")
+
+    def _refuse_without_model(self) -> None:
+        """What is left to a model is asked of none yet."""
+        if not any(os.environ.get(name) for name in MODEL_KEYS):
+            self._refuse(f"no model is configured: neither of {', '.join(MODEL_KEYS)} is set")
+        self._refuse("no model can be asked yet; leave --model out")
+
+    def _refuse(self, reason: str) -> NoReturn:
+        self.stderr.write(f"ai_map: {storable(' '.join(reason.split()))}")
+        raise SystemExit(EXIT_UNUSABLE)
+
+
+def _usd(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise ArgumentTypeError("must be an amount in USD") from error
+    if not amount.is_finite() or amount <= 0:
+        raise ArgumentTypeError("must be more than 0")
+    return amount
