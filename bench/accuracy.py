@@ -47,7 +47,7 @@ class Tally:
 def main() -> int:
     """Read the arguments, judge every page both ways, print the tables."""
     args = _arguments()
-    scorer = _load(args.scorer)
+    scorer = load_scorer(args.scorer)
     truth = json.loads(args.truth.read_text("utf-8"))
     pages = [page for page in read_index(args.index) if "fields" in truth.get(page.id, {})]
     tallies = {}
@@ -72,7 +72,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _load(file: Path) -> ModuleType:
+def load_scorer(file: Path) -> ModuleType:
+    """The scorer that comes with a truth file."""
     spec = importlib.util.spec_from_file_location("scorer", file)
     if spec is None or spec.loader is None:
         sys.exit(f"{file} is no Python file")

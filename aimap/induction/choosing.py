@@ -107,12 +107,19 @@ def _first_of_each(ranked: Sequence[Evidence], breadth: Breadth) -> list[Evidenc
     covered: set[int] = set()
     for found in ranked:
         is_needed = not covered.issuperset(found.agreeing)
-        is_other = kinds[found.proposal.kind] < breadth.alike and not _stands_with(found, chosen)
+        kind = _family(found)
+        is_other = kinds[kind] < breadth.alike and not _stands_with(found, chosen)
         if len(chosen) < breadth.rules and (is_needed or is_other):
             chosen.append(found)
-            kinds[found.proposal.kind] += 1
+            kinds[kind] += 1
             covered.update(found.agreeing)
     return chosen
+
+
+def _family(found: Evidence) -> Kind:
+    """The kind of a place; labels and rows are the same pairs, read in two ways, but for what rows affirm."""
+    is_pair = "named" in found.proposal.rule and found.proposal.fact != "features"
+    return Kind.LABEL if is_pair else found.proposal.kind
 
 
 def _stands_with(found: Evidence, chosen: Sequence[Evidence]) -> bool:

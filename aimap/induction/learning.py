@@ -1,7 +1,7 @@
 """A mapping learned from captured pages of one host, without a model and without anything but the pages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ _HEEDED = frozenset(
 _NOT_LEARNED = frozenset({"locale_code"})  # which every page states in the same place
 
 Fields = dict[str, list[Rule]]
+FindPortal = Callable[[str], Portal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,16 @@ class Learned:
     left_out: tuple[LeftOut, ...]
 
 
-def learn_mapping(*, host: str, captures: Sequence[Capture]) -> Learned:
+def learn_mapping(*, host: str, captures: Sequence[Capture], find: FindPortal = find_portal) -> Learned:
     """A mapping for a host from its pages, of which 20 are read at most; the order they come in does not matter.
 
-    Raises UnusableCapturesError for pages of another host, or where none is a listing.
+    find: the portal of a URL, None where nobody registered it.  Raises UnusableCapturesError for pages of another host,
+    or where none is a listing.
     """
     host = plain_host(host)
     check_host(host, captures)
     chosen, too_many = limit_captures(captures)
-    portal, market = _portal(host, chosen)
+    portal, market = _portal(host, chosen, find)
     samples, no_listings = judge_captures(chosen, portal)
     if not samples:
         raise UnusableCapturesError(f"none of the {len(chosen)} pages of {host} is a listing")
@@ -87,9 +89,9 @@ def learn_mapping(*, host: str, captures: Sequence[Capture]) -> Learned:
     return Learned(mapping, tuple(findings), tuple(sample.id for sample in samples), left_out)
 
 
-def _portal(host: str, captures: Sequence[Capture]) -> tuple[Portal, Market | None]:
+def _portal(host: str, captures: Sequence[Capture], find: FindPortal) -> tuple[Portal, Market | None]:
     """The portal of a host; of one that nobody registered, and then its market too, what its pages say of it."""
-    known = find_portal(f"https://{host}/")
+    known = find(f"https://{host}/")
     if known is not None:
         return known, None
     samples, _ = judge_captures(captures, _nobodys(host, UNKNOWN_MARKET))

@@ -43,5 +43,6 @@ def _places(fields: Mapping[str, Rules], pages: Sequence[Page]) -> Rules:
         labels += any("label" in rule for rule in rules)
     small = [name for name in rows if max(len(page.select(name)) for page in pages) <= MAX_ROWS]
     best = sorted((name for name in small if rows[name] >= MIN_FACTS), key=lambda name: (-rows[name], len(name), name))
-    places: Rules = [{"label": True}] if labels >= MIN_FACTS else []
-    return [*places, *({"css": name, "named": True} for name in best[:MAX_PLACES])]
+    if labels >= MIN_FACTS:  # whose rows are the same pairs
+        return [{"label": True}]
+    return [{"css": name, "named": True} for name in best[:MAX_PLACES]]

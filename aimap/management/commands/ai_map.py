@@ -51,7 +51,9 @@ class Command(BaseCommand):
     def _report(self, learned: Learned) -> None:
         for left_out in learned.left_out:
             self.stdout.write(f"left out {storable(left_out.id)}: {storable(left_out.reason)}")
-        self.stdout.write(f"{'fact':<26} {'rules':>5} {'agreed':>6} {'alike':>5} {'other':>5} {'missed':>6} {'added':>5}")
+        self.stdout.write(
+            f"{'fact':<26} {'rules':>5} {'agreed':>6} {'alike':>5} {'other':>5} {'missed':>6} {'added':>5}"
+        )
         for found in learned.findings:
             self.stdout.write(
                 f"{found.fact:<26} {found.rules:>5} {found.agreed:>6} {found.alike:>5} {found.otherwise:>5} "
@@ -68,6 +70,10 @@ class Command(BaseCommand):
     def _refuse(self, reason: str) -> NoReturn:
         self.stderr.write(f"ai_map: {storable(' '.join(reason.split()))}")
         raise SystemExit(EXIT_UNUSABLE)
+
+
+def _row(name: str, *cells: object) -> str:
+    return f"{name:<26}" + "".join(f"{cell:>10}" for cell in cells)
 
 
 def _usd(text: str) -> Decimal:
