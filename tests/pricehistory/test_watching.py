@@ -73,4 +73,6 @@ def test_figures_are_computed_by_one_at_a_time(client_account):
     with psycopg.connect(**{name: given[name] for name in names}, autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(hashtext('propscrape refresh market figures'))")
         assert refresh_market_figures() == 0
+        # Closing alone would let the server take its time
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert refresh_market_figures() == 1
