@@ -43,6 +43,14 @@ def walk(root: object, resolve: Callable[[object], object] | None = None) -> Ite
             queue.extend(_members(node, resolve))
 
 
+def is_equal(one: object, other: object) -> bool:
+    """Whether two decoded values are the same; not where they are so deep that nobody can tell."""
+    try:
+        return one == other
+    except RecursionError:
+        return False
+
+
 def path_text(path: Path) -> str:
     """A path as mappings write it: "a.b[name=Rooms].value"."""
     text = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from aimap.induction.data_walk import Path, path_text
+from aimap.induction.data_walk import Path, is_equal, path_text
 from aimap.induction.look import Look
 from aimap.induction.selectors import selectors_of
 from listings.extraction.page import Page
@@ -74,7 +74,8 @@ def _openings(look: Look) -> Iterator[Opened]:
                 held.append(value)
                 yield Opened("json", name, value)
         for name, value in read_states((script,)):
-            found = _by_literal(page, script, name, value) if value not in held else None
+            is_held = any(is_equal(value, other) for other in held)
+            found = None if is_held else _by_literal(page, script, name, value)
             if found is not None and found.where not in seen:
                 seen.add(found.where)
                 yield found
@@ -97,7 +98,7 @@ def _by_literal(page: Page, script: Script, name: str, value: object) -> Opened 
         (
             Opened("script", literal, value)
             for literal in _literals(script.text, name)
-            if page.script_value(literal) == value
+            if is_equal(page.script_value(literal), value)
         ),
         None,
     )

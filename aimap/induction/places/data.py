@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from aimap.induction.anchors import LISTING, Rule, Seen, resolve_anchor, visit_anchor
-from aimap.induction.data_walk import Path, Visited, fact_named, is_peoples, path_text, walk
+from aimap.induction.data_walk import Path, Visited, fact_named, is_equal, is_peoples, path_text, walk
 from aimap.induction.look import Look
 from aimap.induction.needles import WEAK_FACTS, Needles
 from aimap.induction.proposals import OF_PLACES, Kind, Proposal, propose
@@ -96,7 +96,7 @@ def _outside(state: Opened, own: object) -> Iterator[Visited]:
     """Every value of a state that does not lie in the listing's own object."""
     inside: set[Path] = set()
     for visited in walk(state.value, state.resolve):
-        is_own = isinstance(visited.value, dict | list) and own is not None and visited.value == own
+        is_own = isinstance(visited.value, dict | list) and own is not None and is_equal(visited.value, own)
         if is_own or visited.path[:-1] in inside:
             inside.add(visited.path)
         else:
