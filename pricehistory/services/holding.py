@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pricehistory.errors import HoldDecided, HoldNotFound
 from pricehistory.models import PriceHold
 from pricehistory.services.noting import note_held
 from pricehistory.services.plausibility import Doubt
-from pricehistory.services.prices import HeldPrice, Observation, ObservedPrice, price_of
+from pricehistory.services.prices import HeldPrice, Observation, ObservedPrice
 
 State = PriceHold.State
 BEFORE = {
@@ -21,21 +21,36 @@ BEFORE = {
     "before_period": "price_period",
     "before_qualifier": "price_qualifier",
 }
+STOOD = ("before_cents", "before_currency", "before_period")
+KIND = ("price_cents", "currency", "price_period", "price_qualifier")
 
 
 def hold_price(seen: Observation, *, before: ObservedPrice, doubt: Doubt) -> HeldPrice:
     """Keep a price apart until staff have looked at it. Call it with the page's standing price locked.
 
-    A price that waits already, or that staff discarded while the same price stood, is not asked about again; another
-    price takes the place of the one that waits.
+    A price that waits already is not asked about again; another price takes the place of the one that waits.
     """
-    hold = _find_same(seen, before)
+    hold = _unbelieved(seen).filter(state=State.WAITING).first()
     if hold is None:
         withdraw_hold(client_id=seen.client_id, canonical_url=seen.canonical_url)
         hold = _new_hold(seen, before, doubt)
         note_held(hold)
-    PriceHold.objects.filter(pk=hold.pk, last_seen_at__lt=seen.observed_at).update(last_seen_at=seen.observed_at)
-    return HeldPrice(hold_id=hold.pk, reason=PriceHold.Reason(hold.reason), standing=before, price=seen.price)
+    return _held(hold, seen, before)
+
+
+def hold_on(seen: Observation, *, before: ObservedPrice) -> HeldPrice | None:
+    """What became of this very price when the page stated it while the same price stood, if it is not believed.
+
+    It stays so, whether or not it would be doubted by now: a herd is one for an hour. Call it with the page's standing
+    price locked.
+    """
+    stood = {
+        "before_cents": before.price_cents,
+        "before_currency": before.currency,
+        "before_period": before.price_period,
+    }
+    hold = _unbelieved(seen).filter(**stood).first()
+    return _held(hold, seen, before) if hold else None
 
 
 def withdraw_hold(*, client_id: UUID, canonical_url: str) -> None:
@@ -102,10 +117,12 @@ def _new_hold(seen: Observation, before: ObservedPrice, doubt: Doubt) -> PriceHo
     )
 
 
-def _find_same(seen: Observation, before: ObservedPrice) -> PriceHold | None:
-    """The hold of this very price, waiting or discarded while the same price stood."""
-    alike = Q(state=State.WAITING) | Q(before_cents=before.price_cents, before_currency=before.currency)
-    unbelieved = held_of_page(client_id=seen.client_id, canonical_url=seen.canonical_url).filter(
-        alike, state__in=PriceHold.UNBELIEVED
-    )
-    return next((hold for hold in unbelieved if price_of(hold).kind == seen.price.kind), None)
+def _held(hold: PriceHold, seen: Observation, before: ObservedPrice) -> HeldPrice:
+    PriceHold.objects.filter(pk=hold.pk, last_seen_at__lt=seen.observed_at).update(last_seen_at=seen.observed_at)
+    return HeldPrice(hold_id=hold.pk, reason=PriceHold.Reason(hold.reason), standing=before, price=seen.price)
+
+
+def _unbelieved(seen: Observation) -> QuerySet[PriceHold]:
+    """The page's holds of this very price that staff have not released, latest first."""
+    page = held_of_page(client_id=seen.client_id, canonical_url=seen.canonical_url)
+    return page.filter(state__in=PriceHold.UNBELIEVED, **{name: getattr(seen.price, name) for name in KIND})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pricehistory.errors import HoldDecided
 from pricehistory.models import CurrentPrice, PriceHold, PriceSnapshot
-from pricehistory.services.holding import decide, hold_price, lock_hold, see_held_again, withdraw_hold
+from pricehistory.services.holding import decide, hold_on, hold_price, lock_hold, see_held_again, withdraw_hold
 from pricehistory.services.movements import record_price_moves
 from pricehistory.services.noting import note_written
 from pricehistory.services.plausibility import find_doubt
@@ -47,11 +47,18 @@ def record_snapshot(
         _write(current, price, last_seen_at=max(observed_at, current.last_seen_at))
         return None
     before = stated_before(current)
-    if before is not None and not is_vouched_for and (doubt := find_doubt(before, seen)):
-        return hold_price(seen, before=before, doubt=doubt)
+    if before is not None and not is_vouched_for and (held := _hold_if_doubted(seen, before)):
+        return held
     withdraw_hold(client_id=client_id, canonical_url=canonical_url)
     _write(current, price, observed_at=observed_at, last_seen_at=observed_at)
     return _write_down(seen, before=before)
+
+
+def _hold_if_doubted(seen: Observation, before: ObservedPrice) -> HeldPrice | None:
+    if held := hold_on(seen, before=before):
+        return held
+    doubt = find_doubt(before, seen)
+    return hold_price(seen, before=before, doubt=doubt) if doubt else None
 
 
 def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove:

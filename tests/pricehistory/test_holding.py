@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricehistory.errors import HoldDecided, HoldNotFound
-from pricehistory.models import PriceHold
+from pricehistory.models import CurrentPrice, PriceHold
 from pricehistory.services.holding import discard_hold
 from pricehistory.services.plausibility import HERD_LISTINGS, HERD_SHARE, find_reason
 from pricehistory.services.prices import HeldPrice, ObservedPrice, PriceMove
 from pricehistory.services.recording import confirm_price, release_hold
 from propscrape.tenancy import client_scope
 from tests.factories import asking_price, make_client
-from tests.pricehistory.pages import AN_HOUR, NOW, PAGE, amounts, holds, moves, record, standing
+from tests.pricehistory.pages import A_DAY, AN_HOUR, NOW, PAGE, amounts, holds, moves, record, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,28 @@ def test_one_price_on_too_many_of_a_portals_listings_within_an_hour_is_held(clie
     assert held_of(client_account, 10) == [False] * allowed + [True] * (10 - allowed)
     hold = holds(client_account)[0]
     assert (hold.reason, hold.note) == ("herd", f"{allowed + 1} of 20 listings of the portal within an hour")
+
+
+@pytest.mark.parametrize("is_discarded", [False, True], ids=["waiting", "discarded"])
+def test_a_herds_price_stays_out_when_its_hour_is_over(client_account, is_discarded):
+    fill_portal(client_account, 20)
+    held_of(client_account, 10)
+    hold = holds(client_account)[0]
+    if is_discarded:
+        discard(client_account, hold)
+    number = int(hold.canonical_url.rpartition("/")[2])
+    answer = move_to_one_price(client_account, number, at=LATER + A_DAY)
+    assert isinstance(answer, HeldPrice)
+    assert answer.hold_id == hold.pk
+    again = next(row for row in holds(client_account) if row.pk == hold.pk)
+    assert (again.state, again.last_seen_at) == ("discarded" if is_discarded else "waiting", LATER + A_DAY)
+
+
+def test_a_waiting_price_is_judged_anew_once_another_price_stands(client_account, held):
+    with client_scope(client_account.pk):
+        CurrentPrice.objects.update(amount=30_000, price_cents=3_000_000)  # as a correction leaves it
+    assert isinstance(record(client_account, asking_price(25_000), at=LATER + AN_HOUR), PriceMove)
+    assert [hold.state for hold in holds(client_account)] == ["withdrawn"]
 
 
 def test_of_few_listings_one_price_says_nothing(client_account):
