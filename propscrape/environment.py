@@ -7,6 +7,7 @@ import ipaddress
 import os
 import sys
 from base64 import urlsafe_b64decode
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -157,6 +158,12 @@ class Environment(BaseSettings):
     EXPORT_S3_REGION: str = ""
     EXPORT_S3_ACCESS_KEY: SecretStr = SecretStr("")
     EXPORT_S3_SECRET_KEY: SecretStr = SecretStr("")
+
+    # What paid calls may cost a day (UTC), USD
+    BUDGET_CLIENT_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(1)
+    BUDGET_STAFF_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(5)
+    BUDGET_TOTAL_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(20)
+    BUDGET_STOPPED: bool = False
 
     # Mail; without a host none is sent
     EMAIL_HOST: str = ""

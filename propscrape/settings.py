@@ -174,6 +174,11 @@ WEBHOOK_PORTS = ENV.WEBHOOK_PORTS
 WEBHOOK_ALLOWED_ADDRESSES = ENV.WEBHOOK_ALLOWED_ADDRESSES
 WEBHOOK_RATE_PER_S = ENV.WEBHOOK_RATE_PER_S
 
+BUDGET_CLIENT_DAILY_USD = ENV.BUDGET_CLIENT_DAILY_USD
+BUDGET_STAFF_DAILY_USD = ENV.BUDGET_STAFF_DAILY_USD
+BUDGET_TOTAL_DAILY_USD = ENV.BUDGET_TOTAL_DAILY_USD
+BUDGET_STOPPED = ENV.BUDGET_STOPPED
+
 EMAIL_HOST, EMAIL_PORT = ENV.EMAIL_HOST, ENV.EMAIL_PORT
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.EMAIL_USER, ENV.EMAIL_PASSWORD.get_secret_value()
 EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.EMAIL_TLS == "starttls", ENV.EMAIL_TLS == "tls"
@@ -207,6 +212,8 @@ CELERY_BEAT_SCHEDULE = {
     "drop old prices": {"task": "pricehistory.tasks.drop_old_prices", "schedule": 6 * 3600.0},
     "refresh market figures": {"task": "pricehistory.tasks.refresh_market_figures", "schedule": 3600.0},
     "watch held prices": {"task": "pricehistory.tasks.watch_held_prices", "schedule": 60.0},
+    "lapse abandoned calls": {"task": "clients.tasks.lapse_abandoned_calls", "schedule": 30.0},
+    "purge ledger": {"task": "clients.tasks.purge_ledger", "schedule": 6 * 3600.0},
 }
 
 configure_structlog()

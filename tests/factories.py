@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from clients.models import ApiKey, Client
+from clients.models import ApiKey, BudgetDay, Client, LedgerEntry
 from clients.services.api_keys import create_key
 from listings.models import Capture, Correction, Export, Listing, Scrape, ScrapeBatch, Watch
 from pricehistory.models import CurrentPrice, MarketFigure, Movement, PriceHold, PriceSnapshot, StaleWeek
@@ -150,6 +150,16 @@ def _stream(client: Client) -> Stream:
     return Stream.objects.create(client=client, key=secrets.token_hex(6))
 
 
+def _budget_day(client: Client) -> BudgetDay:
+    return BudgetDay.objects.get_or_create(client=client, day=_monday())[0]
+
+
+def _ledger_entry(client: Client) -> LedgerEntry:
+    return LedgerEntry.objects.create(
+        client=client, day=_monday(), purpose="ai_map", worst_usd=Decimal("0.02"), leased_until=_now()
+    )
+
+
 # A client-owned model without a line here fails the isolation test
 OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Client: lambda client: client,
@@ -172,4 +182,6 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Delivery: _delivery,
     Attempt: _attempt,
     Stream: _stream,
+    BudgetDay: _budget_day,
+    LedgerEntry: _ledger_entry,
 }

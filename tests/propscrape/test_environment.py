@@ -45,6 +45,8 @@ def start(**values):
         ("WEBHOOK_RATE_PER_S", "0"),
         ("EMAIL_TLS", "yes"),
         ("EXPORT_S3_ENDPOINT_URL", "minio.example:9000"),
+        ("BUDGET_CLIENT_DAILY_USD", "-1"),
+        ("BUDGET_TOTAL_DAILY_USD", "NaN"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name, value):

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -42,6 +43,15 @@ class Client(models.Model):
         default=False, db_default=False, help_text="Whether each month's listings are archived as a file."
     )
     alert_email = models.EmailField(null=True, blank=True, help_text="Hears of webhooks that fail.")
+    daily_budget_usd = models.DecimalField(
+        "daily budget, USD",
+        max_digits=12,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="For paid calls, by UTC day; empty: the default.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,15 @@
+"""Who may call, with what keys, and what may be spent for them."""
+
+from clients.models.accounts import ApiKey, ApiKeyQuerySet, Cadence, Client
+from clients.models.budgets import BudgetDay, BudgetSwitch, BudgetTotal, LedgerEntry
+
+__all__ = [
+    "ApiKey",
+    "ApiKeyQuerySet",
+    "BudgetDay",
+    "BudgetSwitch",
+    "BudgetTotal",
+    "Cadence",
+    "Client",
+    "LedgerEntry",
+]
