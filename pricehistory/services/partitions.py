@@ -44,6 +44,11 @@ def partition_names() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def is_kept(moment: datetime) -> bool:
+    """Whether the month that a moment lies in has its partition."""
+    return partition_name(moment.astimezone(UTC)) in partition_names()
+
+
 def _create_statement(month: date) -> sql.Composed:
     start, end = (datetime(m.year, m.month, 1, tzinfo=UTC).isoformat() for m in (month, month_after(month, 1)))
     return sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(

@@ -12,6 +12,7 @@ from pricehistory.models import CurrentPrice, PriceHold, PriceSnapshot
 from pricehistory.services.holding import decide, hold_on, hold_price, lock_hold, see_held_again, withdraw_hold
 from pricehistory.services.movements import record_price_moves
 from pricehistory.services.noting import note_written
+from pricehistory.services.partitions import is_kept
 from pricehistory.services.plausibility import find_doubt
 from pricehistory.services.prices import HeldPrice, Observation, ObservedPrice, PriceMove, price_of
 from pricehistory.services.weeks import mark_weeks_stale, week_of
@@ -64,7 +65,8 @@ def _hold_if_doubted(seen: Observation, before: ObservedPrice) -> HeldPrice | No
 def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove:
     """The price was right after all: write it down as of when it was observed. Call it in a scope of the client.
 
-    One that was discarded may be released as long as the page goes on stating it. Raises HoldNotFound or HoldDecided.
+    One that was discarded may be released as long as the page goes on stating it; one of a month that is no longer
+    kept stands from then on without a snapshot. Raises HoldNotFound or HoldDecided.
     """
     page = PriceHold.objects.filter(client_id=client_id, pk=hold_id).values_list("canonical_url", flat=True).first()
     rows = CurrentPrice.objects.select_for_update(of=("self",)).filter(client_id=client_id, canonical_url=page)
@@ -76,7 +78,7 @@ def release_hold(*, client_id: UUID, hold_id: UUID, by: str) -> PriceMove:
     seen = Observation(client_id, hold.canonical_url, price_of(hold), hold.observed_at, hold.scrape_id)
     before = stated_before(current)
     _write(current, seen.price, observed_at=hold.observed_at, last_seen_at=hold.last_seen_at)
-    return _write_down(seen, before=before)
+    return _write_down(seen, before=before, is_kept=is_kept(hold.observed_at))
 
 
 def confirm_price(*, client_id: UUID, canonical_url: str, seen_at: datetime) -> None:
@@ -117,15 +119,17 @@ def lock_current(seen: Observation) -> tuple[CurrentPrice, bool]:
     return row, row.pk == fresh.pk
 
 
-def _write_down(seen: Observation, *, before: ObservedPrice | None) -> PriceMove:
-    """The snapshot of a price that stands by now, and what it moved."""
-    snapshot = PriceSnapshot.objects.create(
+def _write_down(seen: Observation, *, before: ObservedPrice | None, is_kept: bool = True) -> PriceMove:
+    """The snapshot of a price that stands by now, if its month is kept, and what it moved."""
+    snapshot = PriceSnapshot(
         client_id=seen.client_id,
         canonical_url=seen.canonical_url,
         observed_at=seen.observed_at,
         scrape_id=seen.scrape_id,
         **seen.price.as_columns(),
     )
+    if is_kept:
+        snapshot.save(force_insert=True)
     if before is not None:
         steps = [(before, seen.price, seen.observed_at)]
         record_price_moves(client_id=seen.client_id, canonical_url=seen.canonical_url, steps=steps)

@@ -136,6 +136,17 @@ def test_a_released_price_is_written_as_of_when_it_was_observed(client_account, 
     assert (hold.state, hold.decided_by) == ("released", "boss")
 
 
+def test_a_price_that_waited_for_longer_than_snapshots_are_kept_is_released_without_one(client_account, held):
+    long_ago = NOW - timedelta(days=500)
+    with client_scope(client_account.pk):
+        CurrentPrice.objects.update(observed_at=long_ago - AN_HOUR)
+        PriceHold.objects.update(observed_at=long_ago)
+    assert isinstance(release(client_account, held), PriceMove)
+    current = standing(client_account)
+    assert (current.amount, current.observed_at, current.last_seen_at) == (25_000, long_ago, LATER)
+    assert amounts(client_account) == [250_000]
+
+
 def test_a_discarded_price_is_not_asked_about_again_while_the_page_states_it(client_account, held):
     discard(client_account, held)
     assert isinstance(record(client_account, asking_price(25_000), at=LATER + AN_HOUR), HeldPrice)
