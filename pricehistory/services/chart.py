@@ -23,6 +23,8 @@ MAX_PANELS = 4
 MAX_MARKS = 120
 MONEY_TICKS, DATE_TICKS = 4, 5
 BEYOND_THE_MARGIN = 1e11
+# Of the amount: ticks any closer could not be told apart as floats
+FINEST = 1e-12
 ROOM_FOR_WORDS = 70
 NO_PRICE = "No price was stated so far."
 HEADINGS = {
@@ -168,7 +170,7 @@ def _money_ticks(amounts: Sequence[float]) -> list[float]:
     low, high = min(amounts), max(amounts)
     if low == high:
         low, high = low * 0.9, high * 1.1 or 1.0
-    rough = (high - low) / MONEY_TICKS
+    rough = max((high - low) / MONEY_TICKS, high * FINEST)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
     first, last = math.floor(low / step), math.ceil(high / step)

@@ -141,6 +141,10 @@ def test_extreme_prices_have_a_picture(amount):
     assert len(paths(draw(point(0, amount)))) == 1
 
 
+def test_large_prices_that_hardly_differ_have_a_picture():
+    assert len(paths(draw(point(0, "1000000000000120"), point(1, "1000000000000120.1")))) == 1
+
+
 def test_a_page_that_has_the_styles_gets_a_chart_without_any():
     drawn = price_chart([point(0, 100)], until=START + timedelta(days=9), title="Prices", is_styled=False)
     assert "style" not in drawn
