@@ -132,6 +132,30 @@ class WatchExists(Conflict):
     default_message = "You watch this page already."
 
 
+class MappingNotInOrder(InvalidRequest):
+    """The text is no mapping of the portal; `details` has every fault."""
+
+    default_message = "This mapping has faults."
+
+
+class MappingMoved(Conflict):
+    """Somebody else has changed the version, or what is active, since it was looked at."""
+
+    default_message = "Somebody has changed this meanwhile; look at it again."
+
+
+class ContractBroken(Conflict):
+    """The version does not read what staff expect of the portal's golden pages; `details` says where."""
+
+    default_message = "This version misreads golden pages. Mend it, or correct what is expected of them."
+
+
+class NothingBefore(Conflict):
+    """No version was active before this one."""
+
+    default_message = "No version was active before this one."
+
+
 class SearchTooSlow(Unavailable):
     """A search that was ended after the time that one may take."""
 

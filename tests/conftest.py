@@ -10,6 +10,7 @@ from django.test import Client as HttpClient
 from hypothesis import HealthCheck, settings
 
 from clients.models import Client
+from listings.services.current_mappings import CURRENT
 from tests.factories import make_client, make_key
 
 # How fast a busy machine draws examples says nothing of what is tested.
@@ -49,3 +50,9 @@ def call(api_key: str) -> Callable[..., HttpResponse]:
 def fresh_limits() -> None:
     """Requests of one test do not count against another's limits."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_mappings() -> None:
+    """The mappings that one test made active read no page of another."""
+    CURRENT.forget()

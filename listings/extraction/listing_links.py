@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from listings.extraction.links.addresses import NAME, Address, Shape, Site
 from listings.extraction.links.shown import ShownLinks
 from listings.extraction.links.stated import homes_in_jsonld, homes_in_state, listed_in_jsonld
-from listings.extraction.mapping import shipped_mapping
+from listings.extraction.mapping import Mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import Portal
 
@@ -26,14 +26,14 @@ NEARLY_ALL = 0.8
 _SCRIPT = re.compile(r"\.\w{2,5}$")
 
 
-def listing_links(page: Page, portal: Portal | None) -> list[str]:
+def listing_links(page: Page, portal: Portal | None, mapping: Mapping | None = None) -> list[str]:
     """Absolute URLs of listings on the portal, each once, in the order of the page, at most 200; none is a fair answer.
 
     The page itself is all that is looked at: no further page of results is followed. Without a portal the site is the
-    page's own host. A listing's own page leads to none: what it shows are others like it. Any text is judged, none
-    raises.
+    page's own host; the portal's mapping may say what the address of every listing has. A listing's own page leads to
+    none: what it shows are others like it. Any text is judged, none raises.
     """
-    site = _site(page, portal)
+    site = _site(page, portal, mapping)
     own = site.read(page.address.partition("?")[0])
     if own is not None and site.listing is not None:
         return []
@@ -84,13 +84,12 @@ def _distinct(addresses: Iterable[Address]) -> list[str]:
     return list(found.values())[:MAX_LINKS]
 
 
-def _site(page: Page, portal: Portal | None) -> Site:
+def _site(page: Page, portal: Portal | None, mapping: Mapping | None) -> Site:
     try:
         own = urlsplit(page.url)
         host, path = own.hostname or "", own.path
     except ValueError:
         host = path = ""
-    mapping = shipped_mapping(portal.slug) if portal else None
     return Site(
         host=portal.host if portal else host.rstrip(".").removeprefix("www."),
         base=page.base_url,

@@ -1,7 +1,9 @@
 """Portals, listings, what is done to find them, and the files made of them."""
 
 from listings.models.exports import Export
+from listings.models.golden_pages import GoldenPage
 from listings.models.listings import Capture, Correction, Listing
+from listings.models.mappings import MappingChange, MappingVersion
 from listings.models.portals import BreakerChange, Portal, PortalState, RobotsFile
 from listings.models.scrapes import Scrape, ScrapeBatch
 from listings.models.watches import MAX_WATCHES, Watch
@@ -12,7 +14,10 @@ __all__ = [
     "Capture",
     "Correction",
     "Export",
+    "GoldenPage",
     "Listing",
+    "MappingChange",
+    "MappingVersion",
     "Portal",
     "PortalState",
     "RobotsFile",

@@ -23,7 +23,12 @@ def compress(html: bytes) -> bytes:
 
 def html_of(capture: Capture) -> bytes:
     """The page of a capture, as it was received."""
-    return zstandard.ZstdDecompressor().decompress(bytes(capture.html_zstd), max_output_size=capture.html_bytes)
+    return unpacked(capture.html_zstd, capture.html_bytes)
+
+
+def unpacked(html_zstd: bytes | memoryview, html_bytes: int) -> bytes:
+    """A page out of its zstd frame, of the size it had before."""
+    return zstandard.ZstdDecompressor().decompress(bytes(html_zstd), max_output_size=html_bytes)
 
 
 def keep_capture(*, client_id: UUID, content_hash: bytes, html_zstd: bytes, html_bytes: int) -> Capture:

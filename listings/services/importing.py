@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from listings.errors import ERROR_FOR_STATUS
 from listings.extraction.engine import ENGINE_VERSION, extract
-from listings.extraction.mapping import Mapping, shipped_mapping
+from listings.extraction.mapping import Mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import Portal, find_portal
 from listings.extraction.result import Extraction, Status
@@ -18,6 +18,7 @@ from listings.fetching.http import Validators
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
+from listings.services.current_mappings import find_mapping
 from listings.services.life import note_gone
 from listings.services.news import facts_of_import, news_of_failure, news_of_import
 from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
@@ -127,7 +128,7 @@ def _receive(
         html=raw,
         scrape=scrape,
         portal=portal,
-        mapping=shipped_mapping(portal.slug) if portal else None,
+        mapping=find_mapping(portal.slug if portal else None),
         content_hash=digest_of(raw),
         started=started,
         validators=validators,

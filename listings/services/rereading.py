@@ -8,7 +8,6 @@ from uuid import UUID
 
 from listings.extraction.engine import extract
 from listings.extraction.fields import FIELDS_BY_NAME
-from listings.extraction.mapping import shipped_mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction, Status
@@ -16,6 +15,7 @@ from listings.models import Capture, Correction, Listing, Scrape
 from listings.services.captures import html_of
 from listings.services.column_values import column_value
 from listings.services.corrections import STAFF, with_minor_units
+from listings.services.current_mappings import find_mapping
 from listings.services.storing import columns_of
 from propscrape.tenancy import client_scope
 
@@ -76,7 +76,7 @@ def _read(look: Look, client_id: UUID) -> Extraction:
     with client_scope(client_id):
         html = html_of(Capture.objects.get(pk=look.capture_id))
     portal = find_portal(look.url)
-    mapping = shipped_mapping(portal.slug) if portal else None
+    mapping = find_mapping(portal.slug if portal else None)
     return extract(Page(url=look.found_at or look.url, html=html), portal=portal, mapping=mapping)
 
 

@@ -14,6 +14,7 @@ from listings.extraction.walls import find_wall
 from listings.fetching.http import FetchedPage
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
+from listings.services.current_mappings import find_mapping
 from listings.services.importing import hold_lease
 from listings.services.queueing import PageAddress, queue_pages
 from listings.services.scrape_endings import note_failure
@@ -63,7 +64,8 @@ def _find_links(scrape: Scrape, page: FetchedPage) -> Found:
     parsed = Page(url=page.url, html=page.html)
     if wall := find_wall(parsed):
         raise PageBlocked(wall)
-    links = listing_links(parsed, find_portal(scrape.url))[:MAX_LINKS]
+    portal = find_portal(scrape.url)
+    links = listing_links(parsed, portal, find_mapping(portal.slug if portal else None))[:MAX_LINKS]
     pages = {url: link for link in links if (url := _canonical(link)) is not None}
     return Found(pages, round((perf_counter() - started) * 1000, 3))
 

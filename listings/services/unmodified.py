@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from listings.extraction.mapping import shipped_mapping
 from listings.fetching.http import Validators
 from listings.models import Listing, Scrape
+from listings.services.current_mappings import find_mapping
 from listings.services.importing import finish_unchanged, hold_lease
 from listings.services.reading_versions import reading_digest
 from propscrape.tenancy import client_scope
@@ -12,7 +12,7 @@ from propscrape.tenancy import client_scope
 
 def known_validators(scrape: Scrape) -> Validators:
     """What the portal said of the page's version; nothing when it would be read differently now, or was gone since."""
-    mapping = shipped_mapping(scrape.portal) if scrape.portal else None
+    mapping = find_mapping(scrape.portal)
     with client_scope(scrape.client_id):
         listing = Listing.objects.filter(
             client_id=scrape.client_id,

@@ -1,10 +1,11 @@
-"""Bring the database up to date: migrations, portals, what searches compare; in development also a demo client."""
+"""Bring the database up to date: migrations, portals, mappings, what searches compare; in development a demo client."""
 
 from typing import Any
 
 from django.core.management import BaseCommand, call_command
 
 from clients.services.demo import provision_demo
+from listings.services.mapping_sync import sync_release_mappings
 from listings.services.portals import sync_portals
 from listings.services.refilling import fill_search_columns
 from propscrape.environment import Environment, read_environment
@@ -20,9 +21,15 @@ class Command(BaseCommand):
         environment = read_environment()
         call_command("migrate", interactive=False, verbosity=1)
         sync_portals()
+        self._sync_mappings()
         fill_search_columns()
         if environment.ENVIRONMENT == "development":
             _provision_demo(environment)
+
+    def _sync_mappings(self) -> None:
+        for synced in sync_release_mappings():
+            if not synced.activated:
+                self.stdout.write(f"Mapping {synced.version} of this release is kept as a draft: {synced.reason}.")
 
 
 def _provision_demo(environment: Environment) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listings.extraction.listing_links import MAX_LINKS, listing_links
+from listings.extraction.mapping import shipped_mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import find_portal
 from propscrape.canonical_url import canonicalize_url
@@ -21,7 +22,8 @@ def links_of(file: str, url: str) -> list[str]:
 
 
 def links_in(html: str, url: str = f"{HOST}/for-sale") -> list[str]:
-    return listing_links(Page(url=url, html=html), find_portal(url))
+    portal = find_portal(url)
+    return listing_links(Page(url=url, html=html), portal, shipped_mapping(portal.slug) if portal else None)
 
 
 def cards(*links: str, price: str = "£250,000") -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from listings.extraction.listing_links import listing_links
+from listings.extraction.mapping import shipped_mapping
 from listings.extraction.page import Page
 from listings.extraction.portals import find_portal
 
@@ -32,7 +33,8 @@ pytestmark = [
 
 def links_of(key: str, url: str) -> list[str]:
     html = gzip.decompress(SHARED.joinpath("pages", f"{key}.html.gz").read_bytes())
-    return listing_links(Page(url=url, html=html), find_portal(url))
+    portal = find_portal(url)
+    return listing_links(Page(url=url, html=html), portal, shipped_mapping(portal.slug) if portal else None)
 
 
 @pytest.mark.parametrize("key", SEARCHES)

@@ -1,0 +1,38 @@
+"""Mappings for tests: a portal whose pages we write ourselves."""
+
+from typing import Any
+
+from listings.models import MappingVersion
+from listings.services.mapping_drafts import draft_mapping
+from listings.services.portals import sync_portals
+
+PORTAL = "uk_rightmove"
+URL = "https://www.rightmove.co.uk/properties/1001"
+HTML = """<html lang="en"><head><title>Two-bedroom flat in Leeds</title></head><body>
+<h1 id="name">Two-bedroom flat for sale in Leeds</h1><p id="asking">£250,000</p><p id="other">£240,000</p>
+<p id="kind">Flat for sale</p><p id="beds">2 bedrooms</p>
+<p id="about">A bright flat near the station, with a balcony to the south and a lift in the house.</p>
+<script type="application/json" id="home">{"id": 1001, "town": "Leeds"}</script></body></html>"""
+
+
+def document(price: str = "#asking", **fields: Any) -> dict[str, Any]:
+    """A mapping of the page above; `price` selects where the price is read."""
+    rules = {
+        "title": [{"css": "#name"}],
+        "price": [{"css": price}],
+        "property_type": [{"css": "#kind"}],
+        "description": [{"css": "#about"}],
+    }
+    return {
+        "portal": PORTAL,
+        "version": "1",
+        "anchors": {"home": [{"json": "home"}]},
+        "fields": rules | fields,
+    }
+
+
+def draft(price: str = "#asking", *, origin: MappingVersion.Origin = MappingVersion.Origin.STAFF, **fields: Any):
+    """A draft of such a mapping."""
+    if not MappingVersion.objects.exists():
+        sync_portals()
+    return draft_mapping(portal=PORTAL, document=document(price, **fields), origin=origin, by="ann")
