@@ -32,7 +32,7 @@ class ListingAdmin(FactAdmin[Listing]):
     list_select_related = ("client",)
     search_fields = ("=canonical_url", "=reference", "=city", "=postal_code", "=portal")
     search_help_text = "A whole page address, reference, city, postal code or portal slug"
-    ordering = ("-updated_at",)
+    ordering = ("-pk",)
     fields = ("client",)
     empty_hint = "No listing yet. Send a page: POST /public_api/v1/listings with its url and html."
 

@@ -69,7 +69,7 @@ class CurrentPriceAdmin(FactAdmin[CurrentPrice]):
     list_select_related = ("client",)
     search_fields = SEARCHED
     search_help_text = SEARCH_HELP
-    ordering = ("-last_seen_at",)
+    ordering = ("-pk",)
     empty_hint = NO_PRICES
 
     @admin.display(description="last confirmed", ordering="last_seen_at")
