@@ -150,6 +150,18 @@ class ContractBroken(Conflict):
     default_message = "This version misreads golden pages. Mend it, or correct what is expected of them."
 
 
+class PageNotGolden(InvalidRequest):
+    """A page that cannot be pinned: of no registered portal, or no listing is read from it today."""
+
+    default_message = "No listing can be read from this page; it can be pinned once a mapping reads it."
+
+
+class TooManyGoldenPages(LimitReached):
+    """The portal has as many golden pages as one may have."""
+
+    default_message = "A portal has 20 golden pages at most; take one away first."
+
+
 class NothingBefore(Conflict):
     """No version was active before this one."""
 
