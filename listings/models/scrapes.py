@@ -171,6 +171,11 @@ class Scrape(models.Model):
                 condition=Q(state__in=("queued", "running", "failed")),
             ),
             models.Index(fields=("portal",), name="listings_scrape_running", condition=Q(state="running")),
+            models.Index(
+                fields=("portal", "-created_at"),
+                name="listings_scrape_captured",
+                condition=Q(capture__isnull=False),
+            ),
             models.Index(fields=("batch",), name="listings_scrape_by_batch", condition=Q(batch__isnull=False)),
             models.Index(
                 fields=("watch", "-created_at"), name="listings_scrape_by_watch", condition=Q(watch__isnull=False)
