@@ -15,13 +15,14 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from propscrape.address_policy import ALLOWED_PORTS
+from propscrape.model_prices import SHIPPED_PRICES, ModelPrice, parse_prices
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_MIN_LENGTH = 32
 SEALING_KEY_BYTES = 32
 LISTS = (
-    "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "FETCH_NAMES", "SEALING_KEYS", "WEBHOOK_PORTS",
-    "WEBHOOK_ALLOWED_ADDRESSES",
+    "AI_PRICES", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "FETCH_NAMES", "SEALING_KEYS",
+    "WEBHOOK_PORTS", "WEBHOOK_ALLOWED_ADDRESSES",
 )  # fmt: skip
 DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
 
@@ -159,6 +160,18 @@ class Environment(BaseSettings):
     EXPORT_S3_ACCESS_KEY: SecretStr = SecretStr("")
     EXPORT_S3_SECRET_KEY: SecretStr = SecretStr("")
 
+    # Language models that may be asked where a mapping has gaps; without a key none is
+    GEMINI_API_KEY: SecretStr = SecretStr("")
+    GEMINI_MODEL: str = "gemini-3.6-flash"
+    OPENAI_API_KEY: SecretStr = SecretStr("")
+    OPENAI_MODEL: str = "gpt-5.6-luna"
+    AI_BASE_URL: Annotated[str, AfterValidator(_http_url)] = ""
+    AI_API_KEY: SecretStr = SecretStr("")
+    AI_MODEL: str = ""
+    AI_PRICES: Annotated[dict[str, ModelPrice], NoDecode] = {}
+    AI_TIMEOUT_S: Annotated[float, Field(gt=0, le=60)] = 60
+    AI_MAX_OUTPUT_TOKENS: Annotated[int, Field(ge=256, le=32_000)] = 8_000
+
     # What paid calls may cost a day (UTC), USD
     BUDGET_CLIENT_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(1)
     BUDGET_STAFF_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(5)
@@ -187,7 +200,23 @@ class Environment(BaseSettings):
             values["WEBHOOK_PORTS"] = _port_numbers(ports)
         if isinstance(names := values.get("FETCH_NAMES"), list):
             values["FETCH_NAMES"] = _known_addresses(names)
+        if isinstance(prices := values.get("AI_PRICES"), list):
+            values["AI_PRICES"] = parse_prices(prices)
         return values
+
+    @model_validator(mode="after")
+    def _models_have_prices(self) -> "Environment":
+        if self.AI_BASE_URL and not self.AI_MODEL:
+            raise ValueError("AI_MODEL: must name the model that is asked at AI_BASE_URL")
+        asked = (
+            (self.GEMINI_API_KEY.get_secret_value(), self.GEMINI_MODEL),
+            (self.OPENAI_API_KEY.get_secret_value(), self.OPENAI_MODEL),
+            (self.AI_BASE_URL, self.AI_MODEL),
+        )
+        known = {*SHIPPED_PRICES, *self.AI_PRICES}
+        if unknown := [model for is_asked, model in asked if is_asked and model not in known]:
+            raise ValueError(f"AI_PRICES: must say what {unknown[0]} costs")
+        return self
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> "Environment":

@@ -56,6 +56,8 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},
+            # At DEBUG it shows what it sends, and pages are among it
+            "openai": {"level": "WARNING"},
         },
     }
 

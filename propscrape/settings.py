@@ -9,6 +9,7 @@ from propscrape.databases import database_settings
 from propscrape.environment import PROJECT_ROOT, read_environment, share_with_prometheus
 from propscrape.file_storages import export_storage
 from propscrape.logs import configure_structlog, logging_settings
+from propscrape.model_prices import SHIPPED_PRICES
 from propscrape.sealing import derive_development_key
 
 # Lets admin and forms name the model they are for, as their type stubs do
@@ -174,6 +175,13 @@ WEBHOOK_PORTS = ENV.WEBHOOK_PORTS
 WEBHOOK_ALLOWED_ADDRESSES = ENV.WEBHOOK_ALLOWED_ADDRESSES
 WEBHOOK_RATE_PER_S = ENV.WEBHOOK_RATE_PER_S
 
+# In the order they are asked; a secret stays wrapped until it is sent
+GEMINI_API_KEY, GEMINI_MODEL = ENV.GEMINI_API_KEY, ENV.GEMINI_MODEL
+OPENAI_API_KEY, OPENAI_MODEL = ENV.OPENAI_API_KEY, ENV.OPENAI_MODEL
+AI_BASE_URL, AI_API_KEY, AI_MODEL = ENV.AI_BASE_URL, ENV.AI_API_KEY, ENV.AI_MODEL
+AI_PRICES = {**SHIPPED_PRICES, **ENV.AI_PRICES}
+AI_TIMEOUT_S = ENV.AI_TIMEOUT_S
+AI_MAX_OUTPUT_TOKENS = ENV.AI_MAX_OUTPUT_TOKENS
 BUDGET_CLIENT_DAILY_USD = ENV.BUDGET_CLIENT_DAILY_USD
 BUDGET_STAFF_DAILY_USD = ENV.BUDGET_STAFF_DAILY_USD
 BUDGET_TOTAL_DAILY_USD = ENV.BUDGET_TOTAL_DAILY_USD

@@ -45,6 +45,11 @@ def start(**values):
         ("WEBHOOK_RATE_PER_S", "0"),
         ("EMAIL_TLS", "yes"),
         ("EXPORT_S3_ENDPOINT_URL", "minio.example:9000"),
+        ("AI_PRICES", "some-model"),
+        ("AI_PRICES", "some-model=-1/2"),
+        ("AI_PRICES", "some-model=0.3"),
+        ("AI_TIMEOUT_S", "61"),
+        ("AI_BASE_URL", "localhost:11434"),
         ("BUDGET_CLIENT_DAILY_USD", "-1"),
         ("BUDGET_TOTAL_DAILY_USD", "NaN"),
     ],
@@ -95,6 +100,20 @@ def test_lists_are_separated_by_commas(monkeypatch):
 def test_ports_are_numbers_and_ranges(monkeypatch):
     monkeypatch.setenv("WEBHOOK_PORTS", "443, 8000-8002")
     assert {443, 8000, 8001, 8002} == Environment().WEBHOOK_PORTS
+
+
+def test_a_model_whose_price_nobody_knows_is_not_asked():
+    run = start(OPENAI_API_KEY="sk-secret", OPENAI_MODEL="some-model")
+    assert (run.returncode, run.stderr.count("\n")) == (1, 1)
+    assert "AI_PRICES: must say what some-model costs" in run.stderr
+    assert "sk-secret" not in run.stderr
+    assert start(OPENAI_API_KEY="sk-secret", OPENAI_MODEL="some-model", AI_PRICES="some-model=0.3/2.5").returncode == 0
+
+
+def test_an_endpoint_of_ones_own_needs_a_model():
+    run = start(AI_BASE_URL="http://127.0.0.1:11434/v1")
+    assert run.returncode == 1
+    assert "AI_MODEL: " in run.stderr
 
 
 def test_a_sealing_key_that_is_none_is_refused_without_being_shown():
