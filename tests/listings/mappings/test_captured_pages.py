@@ -25,7 +25,7 @@ def imported():
     url, html = sample("rightmove")
     for client, number in ((make_client(), 1), (make_client(), 2)):
         import_listing(client_id=client.pk, url=f"{url}{number}", html=html)
-    import_listing(client_id=client.pk, url="https://www.nobodys.example/homes/1", html=html)
+    import_listing(client_id=client.pk, url="https://www.nobodys.example/homes/1", html=f"{html}<!-- elsewhere -->")
     return url
 
 
