@@ -140,9 +140,8 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Correction]) -> None:
         """The listings show what their pages said when they were last read."""
         chosen = list(queryset)
-        for correction in chosen:
-            withdraw_correction(client_id=correction.client_id, correction_id=correction.pk)
-        self.message_user(request, f"Corrections taken away: {len(chosen)}")
+        shown = [withdraw_correction(client_id=row.client_id, correction_id=row.pk) for row in chosen]
+        self.message_user(request, f"Corrections taken away: {len(list(filter(None, shown)))}")
 
 
 def _shown(value: Any) -> Cell:

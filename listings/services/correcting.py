@@ -36,12 +36,19 @@ def correct_field(*, client_id: UUID, listing_id: UUID, field: str, value: Any, 
     return listing
 
 
-def withdraw_correction(*, client_id: UUID, correction_id: UUID) -> Listing:
-    """Take a correction away: the listing shows again what its page said when it was last read."""
+def withdraw_correction(*, client_id: UUID, correction_id: UUID) -> Listing | None:
+    """Take a correction away: the listing shows again what its page said when it was last read.
+
+    None where the correction is gone already.
+    """
     with client_scope(client_id):
-        correction = Correction.objects.select_related("listing").get(pk=correction_id)
-        listing = _in_turn(client_id, correction.listing_id)
-        correction.refresh_from_db(fields=["page_value"])
+        page = Correction.objects.filter(pk=correction_id).values_list("listing__canonical_url", flat=True).first()
+        wait_for_turn(client_id, page)
+        # Looked up in turn: somebody else may have taken it away, or a look may have read another value meanwhile
+        correction = Correction.objects.filter(pk=correction_id).first()
+        if correction is None:
+            return None
+        listing = Listing.objects.select_for_update().get(pk=correction.listing_id)
         _show(listing, correction.field, correction.page_value, None)
         correction.delete()
     return listing

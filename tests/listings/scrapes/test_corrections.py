@@ -1,10 +1,14 @@
 """What staff put right stays right, whatever scrapes find, and the page's own value stands beside it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client as Browser
 from django.test import RequestFactory
 from django.urls import reverse
@@ -119,6 +123,26 @@ def test_taking_a_correction_away_shows_what_the_page_says(listing):
     shown = withdraw_correction(client_id=listing.client_id, correction_id=correction_of(listing, "city").pk)
     assert (shown.city, "city" in shown.provenance) == (page_says, False)
     assert read_again(listing).city == page_says
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_correction_away_at_once_one_does():
+    listing = import_listing(client_id=make_client().pk, url=URL, html=HTML).listing
+    correct(listing, "city", "Ilkley")
+    kept, start = correction_of(listing, "city"), threading.Barrier(2)
+
+    def withdraw(_):
+        start.wait()
+        try:
+            return withdraw_correction(client_id=listing.client_id, correction_id=kept.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as staff:
+        shown = list(staff.map(withdraw, range(2)))
+    assert sorted(answer is None for answer in shown) == [False, True]
+    with client_scope(listing.client_id):
+        assert Event.objects.filter(type="listing.corrected").count() == 2  # the first is of making it
 
 
 def test_a_second_correction_of_a_field_replaces_the_first_and_keeps_what_the_page_says(listing):
