@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from listings.extraction.candidates import Candidate
@@ -25,6 +26,21 @@ class Capture:
     id: str
     url: str
     html: str | bytes
+
+
+class Listed(Protocol):
+    """What can be chosen before it is read: a capture, or a line of an index."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def url(self) -> str:
+        """The page's address."""
+
+
+Named = TypeVar("Named", bound=Listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +72,55 @@ def plain_host(host: str) -> str:
     return host.strip().lower().rstrip(".").removeprefix("www.")
 
 
-def check_host(host: str, captures: Sequence[Capture]) -> None:
-    """Raises UnusableCapturesError where there are no captures, or one is of another host."""
-    if not captures:
-        raise UnusableCapturesError("there are no pages to learn from")
-    for capture in captures:
-        hosts = _hosts_in(capture.url)
-        if not any(name == host or name.endswith(f".{host}") for name in hosts):
-            raise UnusableCapturesError(f"{capture.id} is a page of {hosts[0]!r}, not of {host!r}")
+def choose_captures(host: str, captures: Sequence[Named]) -> tuple[list[Named], list[LeftOut]]:
+    """The pages of a host that are learned from, MAX_CAPTURES at most, and those left out of other hosts or beyond.
 
-
-def limit_captures(captures: Sequence[Capture]) -> tuple[list[Capture], list[LeftOut]]:
-    """At most MAX_CAPTURES in the order of their ids, taken evenly, so that the order they come in does not matter."""
-    ordered = sorted(captures, key=lambda capture: capture.id)
-    taken = {at * len(ordered) // MAX_CAPTURES for at in range(MAX_CAPTURES)}
-    if len(ordered) <= MAX_CAPTURES:
-        return ordered, []
-    left_out = [
-        LeftOut(capture.id, f"{MAX_CAPTURES} other pages are enough")
-        for at, capture in enumerate(ordered)
-        if at not in taken
-    ]
-    return [ordered[at] for at in sorted(taken)], left_out
+    The order they come in does not matter.  Raises UnusableCapturesError where none is of the host.
+    """
+    own, others = _of_host(host, captures)
+    if not own:
+        raise UnusableCapturesError(f"none of the {len(captures)} pages is of {host!r}")
+    chosen, too_many = _limit(own)
+    return chosen, [*others, *too_many]
 
 
 def judge_captures(captures: Iterable[Capture], portal: Portal) -> tuple[list[Sample], list[LeftOut]]:
     """Read every capture without a mapping: the listings among them, and what is left out."""
+    return judge_pages([(capture.id, Page(capture.url, capture.html)) for capture in captures], portal)
+
+
+def judge_pages(pages: Iterable[tuple[str, Page]], portal: Portal) -> tuple[list[Sample], list[LeftOut]]:
+    """The same for pages with their ids, for who reads them more than once."""
     samples: list[Sample] = []
     left_out: list[LeftOut] = []
-    for capture in captures:
-        page = Page(capture.url, capture.html)
+    for name, page in pages:
         found = extract(page, portal=portal)
         if found.status is Status.OK:
-            samples.append(_sample(capture.id, page, found, portal))
+            samples.append(_sample(name, page, found, portal))
         else:
-            left_out.append(LeftOut(capture.id, f"{found.status.value}: {found.reason}"))
+            left_out.append(LeftOut(name, f"{found.status.value}: {found.reason}"))
     return samples, left_out
+
+
+def _of_host(host: str, captures: Sequence[Named]) -> tuple[list[Named], list[LeftOut]]:
+    own = [
+        capture
+        for capture in captures
+        if any(name == host or name.endswith(f".{host}") for name in _hosts_in(capture.url))
+    ]
+    kept = {capture.id for capture in own}
+    return own, [LeftOut(capture.id, "of another host") for capture in captures if capture.id not in kept]
+
+
+def _limit(captures: Sequence[Named]) -> tuple[list[Named], list[LeftOut]]:
+    """MAX_CAPTURES of them, taken evenly in the order of their ids."""
+    ordered = sorted(captures, key=lambda capture: capture.id)
+    if len(ordered) <= MAX_CAPTURES:
+        return ordered, []
+    taken = {at * len(ordered) // MAX_CAPTURES for at in range(MAX_CAPTURES)}
+    reason = f"{MAX_CAPTURES} other pages are enough"
+    left_out = [LeftOut(capture.id, reason) for at, capture in enumerate(ordered) if at not in taken]
+    return [ordered[at] for at in sorted(taken)], left_out
 
 
 def _sample(name: str, page: Page, found: Extraction, portal: Portal) -> Sample:

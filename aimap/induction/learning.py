@@ -11,9 +11,8 @@ from aimap.induction.captures import (
     LeftOut,
     Sample,
     UnusableCapturesError,
-    check_host,
-    judge_captures,
-    limit_captures,
+    choose_captures,
+    judge_pages,
     plain_host,
 )
 from aimap.induction.choosing import belief, choose_rules, unseen_places
@@ -38,6 +37,7 @@ from aimap.induction.trial import Finding, try_mapping
 from aimap.induction.widening import widen
 from listings.extraction.facts import FACTS
 from listings.extraction.market import UNKNOWN_MARKET, Market
+from listings.extraction.page import Page
 from listings.extraction.portals import Portal, find_portal
 
 # The order of learning puts a page's most telling places first; where two are equal the first stays.
@@ -46,6 +46,7 @@ _SEEKERS = (
     affirmed_proposals, position_proposals, program_proposals, heading_proposals,
 )  # fmt: skip
 MANY_LISTINGS = 5
+MAX_REASONS = 3  # that are told why nothing could be learned
 # Of which a place that is right on most pages may know better than what was accepted on one
 _HEEDED = frozenset(
     {
@@ -72,31 +73,29 @@ class Learned:
 def learn_mapping(*, host: str, captures: Sequence[Capture], find: FindPortal = find_portal) -> Learned:
     """A mapping for a host from its pages, of which 20 are read at most; the order they come in does not matter.
 
-    find: the portal of a URL, None where nobody registered it.  Raises UnusableCapturesError for pages of another host,
-    or where none is a listing.
+    find: the portal of a URL, None where nobody registered it.  Pages of other hosts and pages that are no listings are
+    left out; raises UnusableCapturesError where none is left.
     """
     host = plain_host(host)
-    check_host(host, captures)
-    chosen, too_many = limit_captures(captures)
-    portal, market = _portal(host, chosen, find)
-    samples, no_listings = judge_captures(chosen, portal)
+    chosen, left_out = choose_captures(host, captures)
+    pages = [(capture.id, Page(capture.url, capture.html)) for capture in chosen]
+    portal = find(f"https://{host}/")
+    market = _market(host, pages) if portal is None else None
+    portal = portal or _nobodys(host, market or UNKNOWN_MARKET)
+    samples, no_listings = judge_pages(pages, portal)
     if not samples:
-        raise UnusableCapturesError(f"none of the {len(chosen)} pages of {host} is a listing")
+        reasons = "; ".join(f"{page.id} is {page.reason}" for page in no_listings[:MAX_REASONS])
+        raise UnusableCapturesError(f"none of the {len(chosen)} pages of {host} is a listing: {reasons}")
     agreed = agreed_values(samples)
-    mapping = {"portal": portal.slug, "version": "1", **_market(market), **_learn(samples, agreed)}
+    mapping = {"portal": portal.slug, "version": "1", **_stated(market), **_learn(samples, agreed)}
     findings = try_mapping(mapping, portal, samples, agreed)
-    left_out = (*no_listings, *too_many)
-    return Learned(mapping, tuple(findings), tuple(sample.id for sample in samples), left_out)
+    return Learned(mapping, tuple(findings), tuple(sample.id for sample in samples), (*no_listings, *left_out))
 
 
-def _portal(host: str, captures: Sequence[Capture], find: FindPortal) -> tuple[Portal, Market | None]:
-    """The portal of a host; of one that nobody registered, and then its market too, what its pages say of it."""
-    known = find(f"https://{host}/")
-    if known is not None:
-        return known, None
-    samples, _ = judge_captures(captures, _nobodys(host, UNKNOWN_MARKET))
-    market = infer_market(host, [sample.page for sample in samples], [sample.values for sample in samples])
-    return _nobodys(host, market or UNKNOWN_MARKET), market
+def _market(host: str, pages: Sequence[tuple[str, Page]]) -> Market | None:
+    """What its pages say of the market of a host that nobody registered."""
+    samples, _ = judge_pages(pages, _nobodys(host, UNKNOWN_MARKET))
+    return infer_market(host, [sample.page for sample in samples], [sample.values for sample in samples])
 
 
 def _nobodys(host: str, market: Market) -> Portal:
@@ -104,7 +103,7 @@ def _nobodys(host: str, market: Market) -> Portal:
     return Portal(slug, host, market, content_source="html", tier="experimental", needs_javascript=False)
 
 
-def _market(market: Market | None) -> dict[str, Any]:
+def _stated(market: Market | None) -> dict[str, Any]:
     stated = {key: value for key, value in asdict(market).items() if value is not None} if market else {}
     return {"market": stated} if stated else {}
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,8 @@ from listings.extraction.sources.script_state import is_data, read_states
 from listings.extraction.sources.scripts import Script
 
 MAX_STATES = 40
-MAX_NAMES = 40  # of one script
+MAX_SCRIPTS = 60
+MAX_NAMES, MAX_NAMES_OF_ONE = 100, 40  # of a page's scripts, and of one of them
 MIN_ATTRIBUTE_CHARS = 30
 MAX_LITERAL_CHARS = 60
 LEAD_CHARS = 20  # that are taken in front of a name to tell it from others
@@ -23,7 +25,7 @@ MAX_OCCURRENCES = 6
 _NAME = re.compile(r"[^.\[\]@]+")
 _OPENING = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(
-    r"""([A-Za-z_$][\w$]{2,60})["']?\]?\s{0,9}=\s{0,9}(?:JSON\.parse\(\s{0,9})?"""
+    r"""(?<![\w$])([A-Za-z_$][\w$]{2,60})["']?\]?\s{0,9}=\s{0,9}(?:JSON\.parse\(\s{0,9})?"""
     r"""(?=\{\s{0,20}"|\[\s{0,20}[{\[]|"[{\[]|'[{\[])"""
 )
 
@@ -67,8 +69,10 @@ def _openings(look: Look) -> Iterator[Opened]:
     page = look.page
     seen: set[str] = set()
     held: list[object] = []
-    for script in page.scripts:
-        for name in _names_in(script):
+    names_left = MAX_NAMES
+    for script in _telling_scripts(page):
+        for name in _names_in(script)[:names_left]:
+            names_left -= 1
             if name not in seen and isinstance(value := page.state(name), dict | list) and value:
                 seen.add(name)
                 held.append(value)
@@ -84,13 +88,20 @@ def _openings(look: Look) -> Iterator[Opened]:
     yield from _of_attributes(look)
 
 
+def _telling_scripts(page: Page) -> list[Script]:
+    """The scripts of a page that may hold a state, the largest MAX_SCRIPTS in their order."""
+    scripts = [(at, script) for at, script in enumerate(page.scripts) if "ld+json" not in script.type]
+    largest = nlargest(MAX_SCRIPTS, scripts, key=lambda entry: len(entry[1].text))
+    return [script for _, script in sorted(largest, key=lambda entry: entry[0])]
+
+
 def _names_in(script: Script) -> list[str]:
     """The names that a script's values are assigned to, or its own where it is data."""
-    if "ld+json" in script.type or script.src:
+    if script.src:
         return []
     if is_data(script):
         return [script.id] if _NAME.fullmatch(script.id) else []
-    return list(islice(dict.fromkeys(_ASSIGNED.findall(script.text)), MAX_NAMES))
+    return list(islice(dict.fromkeys(_ASSIGNED.findall(script.text)), MAX_NAMES_OF_ONE))
 
 
 def _by_literal(page: Page, script: Script, name: str, value: object) -> Opened | None:

@@ -1,19 +1,22 @@
 """manage.py ai_map: from saved pages of one host to a proposed mapping, without a database."""
 
 from argparse import SUPPRESS, ArgumentTypeError
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from aimap.induction.captures import Capture, UnusableCapturesError
+from aimap.induction.captures import Capture, LeftOut, UnusableCapturesError, choose_captures, plain_host
 from aimap.induction.learning import Learned, learn_mapping
 from aimap.induction.writing import mapping_text
 from listings.extraction.limits import storable
 from listings.extraction_batch import UnusableInputError, read_index
 
 EXIT_UNUSABLE = 2
+MAX_NAMED = 5  # pages that are left out for one reason
 
 
 class Command(BaseCommand):
@@ -36,19 +39,21 @@ class Command(BaseCommand):
         if options["model"]:
             self._refuse("no model is configured")
         try:
-            pages = read_index(options["pages"])
-            captures = [Capture(page.id, page.url, page.read()) for page in pages]
+            chosen, not_chosen = choose_captures(plain_host(options["host"]), read_index(options["pages"]))
+            captures = [Capture(page.id, page.url, page.read()) for page in chosen]
             learned = learn_mapping(host=options["host"], captures=captures)
             options["out"].write_text(mapping_text(learned.mapping), encoding="utf-8")
         except (UnusableInputError, UnusableCapturesError) as error:
             self._refuse(str(error))
         except OSError as error:
             self._refuse(f"{options['out']}: {error}")
-        self._report(learned)
+        self._report(learned, not_chosen)
 
-    def _report(self, learned: Learned) -> None:
-        for left_out in learned.left_out:
-            self.stdout.write(f"left out {storable(left_out.id)}: {storable(left_out.reason)}")
+    def _report(self, learned: Learned, not_chosen: Sequence[LeftOut]) -> None:
+        for reason, pages in groupby([*learned.left_out, *not_chosen], key=lambda page: page.reason):
+            names = [page.id for page in pages]
+            others = f" and {len(names) - MAX_NAMED} others" if len(names) > MAX_NAMED else ""
+            self.stdout.write(storable(f"left out, {reason}: {', '.join(names[:MAX_NAMED])}{others}"))
         self.stdout.write(
             f"{'fact':<26} {'rules':>5} {'agreed':>6} {'alike':>5} {'other':>5} {'missed':>6} {'added':>5}"
         )
