@@ -140,21 +140,28 @@ def _find_unchanged(page: ReceivedPage) -> Imported | None:
     """The stored listing, when this very page was read before by the same versions; the look is noted."""
     with client_scope(page.client_id):
         hold_lease(page.scrape)
-        listing = Listing.objects.filter(
+        alike = Listing.objects.filter(
             client_id=page.client_id,
             canonical_url=page.scrape.canonical_url,
             page_fingerprint=page.fingerprint,
             gone_seen_at__isnull=True,  # a page that is back is news, also when it is the one that went
-        ).first()
+        )
+        if not alike.exists():
+            return None
+        now = wait_for_turn(page.client_id, page.scrape.canonical_url)
+        listing = alike.first()  # it may have been deleted, or read anew, before it was our turn
         if listing is None:
             return None
         page.scrape.total_ms = page.total_ms()
-        finish_unchanged(page.scrape, listing, now=timezone.now())
+        finish_unchanged(page.scrape, listing, now=now)
     return Imported(listing=listing, scrape=page.scrape, extraction=None)
 
 
 def finish_unchanged(scrape: Scrape, listing: Listing, *, now: datetime) -> None:
-    """End a scrape whose page says what is stored already. Call it in a scope of the client."""
+    """End a scrape whose page says what is stored already.
+
+    Call it in a scope of the client, in turn with others of the page; `now` is since when it is.
+    """
     listing.last_retrieved_at = now
     Listing.objects.filter(pk=listing.pk).update(last_retrieved_at=now)
     confirm_price(client_id=scrape.client_id, canonical_url=scrape.canonical_url, seen_at=now)

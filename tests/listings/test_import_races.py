@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from listings.models import Capture, Listing, Scrape
+from listings.services.deleting import delete_listing
 from listings.services.importing import import_listing
 from pricehistory.models import PriceSnapshot
 from propscrape.tenancy import client_scope
@@ -60,3 +61,24 @@ def test_different_versions_of_a_page_sent_at_once_leave_history_and_events_in_o
         newest = PriceSnapshot.objects.order_by("-observed_at").first().price_cents
     assert sequence == list(range(1, len(sequence) + 1))
     assert standing == newest
+
+
+def test_a_page_sent_again_while_its_listing_is_deleted_becomes_a_new_one():
+    account, (url, html) = make_client(), sample("rightmove")
+    first, results = import_listing(client_id=account.pk, url=url, html=html).listing, []
+
+    def send_again() -> None:
+        try:
+            results.append(import_listing(client_id=account.pk, url=url, html=html).listing)
+        finally:
+            connection.close()
+
+    again = threading.Thread(target=send_again)
+    with client_scope(account.pk):
+        delete_listing(client_id=account.pk, listing_id=first.pk)
+        again.start()
+        again.join(0.5)  # it waits for whoever deletes
+    again.join()
+    with client_scope(account.pk):
+        assert [listing.pk for listing in Listing.objects.all()] == [listing.pk for listing in results] != [first.pk]
+        assert Scrape.objects.filter(state="done").count() == 2

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from listings.errors import ListingGone
 from listings.models import Correction, Listing, Scrape
 from listings.services.correcting import correct_field, withdraw_correction
+from listings.services.deleting import delete_listing
 from listings.services.importing import import_listing
 from pricehistory.models import CurrentPrice
 from propscrape.tenancy import client_scope
 from tests.factories import make_client
-from tests.listings.scrapes.work import PAGE, PATH, events_of, let_pass, queue, reload, run_due
+from tests.listings.scrapes.work import PAGE, PATH, come_due, events_of, let_pass, queue, reload, run_due
 from tests.portal_server import HTML
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +76,26 @@ def test_a_page_that_newer_versions_would_read_is_asked_for_whole(client_account
     monkeypatch.setattr("listings.services.reading_versions.ENGINE_VERSION", "next")
     assert look(client_account, tagged).outcome == "ok"
     assert "If-None-Match" not in tagged.requests[-1][1]
+
+
+def test_an_unmodified_page_whose_listing_was_deleted_meanwhile_is_asked_for_whole(client_account, tagged):
+    look(client_account, tagged)
+    scrape, deleted = queue(client_account, tagged.url(PATH)), listing_of(client_account).pk
+    answer = tagged.routes[PATH]
+
+    def answer_late():
+        delete_listing(client_id=client_account.pk, listing_id=deleted)
+        connection.close()
+        tagged.routes[PATH] = answer
+        return answer()
+
+    tagged.routes[PATH] = answer_late
+    run_due()
+    assert (reload(scrape).state, reload(scrape).error_code) == ("failed", "FETCH_FAILED")
+    come_due(scrape)
+    run_due()
+    assert reload(scrape).outcome == "ok"
+    assert listing_of(client_account).pk == reload(scrape).listing_id != deleted
 
 
 @pytest.mark.parametrize("etag", ['"caf\u00e9"', '"a\x7f"', "x" * 300])
