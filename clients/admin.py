@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
+from clients.staff_token_admin import StaffTokenAdmin
 from propscrape.console import ROWS_PER_PAGE
 from propscrape.console_cells import Cell, badge, shortened, when
 from propscrape.console_filters import RecentValuesFilter
+
+__all__ = ["ApiKeyAdmin", "ClientAdmin", "StaffTokenAdmin"]
 
 
 @admin.register(Client)

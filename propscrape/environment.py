@@ -130,6 +130,7 @@ class Environment(BaseSettings):
     RATE_LIMIT_SEARCH: Annotated[int, Field(ge=1)] = 20
     RATE_LIMIT_EXPORTS: Annotated[int, Field(ge=1)] = 10
     RATE_LIMIT_WATCHES: Annotated[int, Field(ge=1)] = 10
+    RATE_LIMIT_STAFF: Annotated[int, Field(ge=1)] = 50
 
     # Fetching
     FETCH_TIMEOUT_S: Annotated[float, Field(gt=0, le=120)] = 20

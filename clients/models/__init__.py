@@ -2,6 +2,7 @@
 
 from clients.models.accounts import ApiKey, ApiKeyQuerySet, Cadence, Client
 from clients.models.budgets import BudgetDay, BudgetSwitch, BudgetTotal, LedgerEntry
+from clients.models.staff_tokens import StaffToken
 
 __all__ = [
     "ApiKey",
@@ -12,4 +13,5 @@ __all__ = [
     "Cadence",
     "Client",
     "LedgerEntry",
+    "StaffToken",
 ]

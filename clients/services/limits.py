@@ -36,9 +36,16 @@ def count_request(request: HttpRequest, *, caller: Caller, group: str) -> Usage:
     """
     own = caller.limits.get(group)
     limit = settings.RATE_LIMITS[group] if own is None else own
-    usage = get_usage(
-        request, group=group, key=lambda *_: str(caller.client_id), rate=(limit, PERIOD_S), increment=True
-    )
+    return _count(request, group=group, who=str(caller.client_id), limit=limit)
+
+
+def count_staff_request(request: HttpRequest, *, user_id: int) -> Usage:
+    """Count one request of a member of staff. Raises RateLimited."""
+    return _count(request, group="staff", who=f"staff {user_id}", limit=settings.RATE_LIMITS["staff"])
+
+
+def _count(request: HttpRequest, *, group: str, who: str, limit: int) -> Usage:
+    usage = get_usage(request, group=group, key=lambda *_: who, rate=(limit, PERIOD_S), increment=True)
     counted = Usage(limit=limit, remaining=max(0, limit - usage["count"]), reset_s=max(1, usage["time_left"]))
     if usage["should_limit"]:
         raise RateLimited(
