@@ -1,0 +1,148 @@
+"""A model's rules put to the test: each is run on every page, and kept only for what it finds there.
+
+Where something is agreed on a fact, induction's own measure decides (choosing.py). Where nothing is, a rule has to
+state the fact on most pages, otherwise for other listings, and not what another fact states.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from aimap.asking.answers import Answer, StatedRule
+from aimap.induction.choosing import choose_rules
+from aimap.induction.evidence import Evidence, Trier
+from aimap.induction.likeness import telling_field
+from aimap.induction.proposals import Kind, propose
+
+MOST = 0.6  # of the listings that must state it
+MANY = 2  # listings from which on it must vary
+MAX_UNAGREED_RULES = 2
+MAX_SHORT_CHARS = 120
+MIN_TELLING = 20  # smaller numbers are the same by chance
+_COUNTS_ELEMENTS = re.compile(r":(?:nth-|first-|last-|only-)|>\s*:|\+|~")
+_LONG_FACTS = frozenset({"description", "title", "address", "images", "floor_plans", "features", "position"})
+_KINDS: Mapping[str, Kind] = {
+    "json": Kind.DATA, "flight": Kind.DATA, "jsonld": Kind.NODE, "microdata": Kind.ITEM, "meta": Kind.HEAD,
+    "url": Kind.HEAD, "label": Kind.LABEL, "css": Kind.CLASS, "script": Kind.PROGRAM, "after": Kind.PROGRAM,
+}  # fmt: skip
+
+
+class DroppedRule(NamedTuple):
+    """A rule that was not believed, and why."""
+
+    fact: str
+    rule: dict[str, Any]
+    reason: str
+
+
+@dataclass(slots=True)
+class Grounded:
+    """Rules by fact, the best first, and those that were dropped."""
+
+    rules: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    dropped: list[DroppedRule] = field(default_factory=list)
+
+    def drop(self, fact: str, rule: dict[str, Any], reason: str) -> None:
+        """Note a rule that is not believed."""
+        self.dropped.append(DroppedRule(fact, rule, reason))
+
+
+def ground(answer: Answer, *, wanted: Sequence[str], trier: Trier, agreed: Sequence[Mapping[str, object]]) -> Grounded:
+    """The rules of an answer that the pages bear out; agreed: what is agreed on each page of the trier."""
+    grounded = Grounded()
+    tried: dict[str, list[Evidence]] = defaultdict(list)
+    for stated in answer.rules:
+        found = _try(stated, wanted, trier, grounded)
+        if found is not None:
+            found.compare(trier.samples, agreed)
+            tried[stated.field].append(found)
+    for fact, evidence in tried.items():
+        kept = _believed(fact, evidence, trier, agreed, grounded)
+        if kept:
+            grounded.rules[fact] = [found.proposal.rule for found in kept]
+    return grounded
+
+
+def _try(stated: StatedRule, wanted: Sequence[str], trier: Trier, grounded: Grounded) -> Evidence | None:
+    """What a rule states on every page; None, with a reason noted, where it states nothing."""
+    fact, rule = stated.field, stated.as_rule()
+    if fact not in wanted:
+        grounded.drop(fact, rule, "was not asked for")
+        return None
+    if stated.source == "css" and _COUNTS_ELEMENTS.search(stated.where):
+        grounded.drop(fact, rule, "goes by where an element stands among others")
+        return None
+    kind = Kind.ANCHORED if stated.where.startswith("@") else _KINDS[stated.source]
+    found = trier.try_out(propose(fact, rule, kind, is_named=True))
+    if found is None:
+        grounded.drop(fact, rule, "is not in the mapping language")
+    elif not any(raw is not None for raw in found.raws):
+        grounded.drop(fact, rule, "finds nothing on any page")
+    elif not any(found.stated):
+        grounded.drop(fact, rule, "finds nothing that can be read as this field")
+    else:
+        return found
+    return None
+
+
+def _believed(
+    fact: str, evidence: list[Evidence], trier: Trier, agreed: Sequence[Mapping[str, object]], grounded: Grounded
+) -> list[Evidence]:
+    known = [found for found in evidence if any(alike is not None for alike in found.alike)]
+    chosen = choose_rules(fact, known, trier.samples)
+    for found in known:
+        if found not in chosen:
+            grounded.drop(fact, found.proposal.rule, _fault(found))
+    for found in evidence:
+        if found in known:
+            continue
+        if fault := _why_not(fact, found, trier, agreed):
+            grounded.drop(fact, found.proposal.rule, fault)
+        elif len(chosen) < MAX_UNAGREED_RULES:
+            chosen.append(found)
+        else:
+            grounded.drop(fact, found.proposal.rule, "others are enough")
+    return chosen
+
+
+def _fault(found: Evidence) -> str:
+    is_other = found.differing and not found.agreeing
+    return "states something else than the pages" if is_other else "agrees with too few pages, or adds nothing"
+
+
+def _why_not(fact: str, found: Evidence, trier: Trier, agreed: Sequence[Mapping[str, object]]) -> str | None:
+    """Why a rule for a fact that nothing else states is not believed; None where it is."""
+    name = telling_field(fact)
+    listings = {sample.listing for sample in trier.samples}
+    stating = {sample.listing for sample, stated in zip(trier.samples, found.stated, strict=True) if stated}
+    values = {str(stated.get(name)) for stated in found.stated if stated}
+    if len(stating) < MANY:
+        return "one listing alone cannot bear it out"
+    if len(stating) < MOST * len(listings):
+        return "states it on too few pages"
+    if len(values) < MANY:
+        return "states the same for every listing"
+    if fact not in _LONG_FACTS and any(isinstance(raw, str) and len(raw) > MAX_SHORT_CHARS for raw in found.raws):
+        return "reads more than this field"
+    if _is_anothers(name, found, agreed):
+        return "states what another field states"
+    return None
+
+
+def _is_anothers(name: str, found: Evidence, agreed: Sequence[Mapping[str, object]]) -> bool:
+    """Whether on most pages the same number or text is agreed to be some other field's."""
+    pages = [(stated.get(name), values) for stated, values in zip(found.stated, agreed, strict=True) if stated]
+    others: dict[str, int] = defaultdict(int)
+    for value, values in pages:
+        for other, known in values.items():
+            if other != name and _is_telling(value) and known == value:
+                others[other] += 1
+    return max(others.values(), default=0) >= MOST * len(pages)
+
+
+def _is_telling(value: object) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value >= MIN_TELLING
+    return isinstance(value, str) and len(value) > 1
