@@ -126,6 +126,12 @@ class FieldNotCorrectable(InvalidRequest):
     default_message = "This field cannot be given that value."
 
 
+class NotMergeable(Conflict):
+    """These listings cannot be said to be one property, or two."""
+
+    default_message = "Choose listings of one client that are there."
+
+
 class WatchExists(Conflict):
     """The client watches this page already."""
 

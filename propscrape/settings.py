@@ -195,7 +195,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
-CELERY_IMPORTS = ("listings.export_tasks",)  # beside the module `tasks` of each app
+CELERY_IMPORTS = ("listings.export_tasks", "listings.match_tasks")  # beside the module `tasks` of each app
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ACKS_LATE = True
@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
     "purge old deliveries": {"task": "webhooks.tasks.purge_deliveries", "schedule": 3600.0},
     "sweep due exports": {"task": "listings.export_tasks.sweep_exports", "schedule": 15.0},
+    "sweep due matching": {"task": "listings.match_tasks.sweep_matching", "schedule": 15.0},
     "queue monthly archives": {"task": "listings.export_tasks.queue_monthly_archives", "schedule": 3600.0},
     "remove expired export files": {"task": "listings.export_tasks.expire_export_files", "schedule": 3600.0},
     "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},

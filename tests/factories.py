@@ -10,7 +10,21 @@ from django.db.models import Model
 
 from clients.models import ApiKey, BudgetDay, Client, LedgerEntry
 from clients.services.api_keys import create_key
-from listings.models import Capture, Correction, Export, Listing, Scrape, ScrapeBatch, Watch
+from listings.models import (
+    Capture,
+    Correction,
+    Export,
+    Listing,
+    MatchDecision,
+    MatchGroup,
+    MatchKey,
+    MatchMember,
+    MatchPair,
+    MatchWork,
+    Scrape,
+    ScrapeBatch,
+    Watch,
+)
 from pricehistory.models import CurrentPrice, MarketFigure, Movement, PriceHold, PriceSnapshot, StaleWeek
 from pricehistory.services.recording import ObservedPrice
 from propscrape.tenancy import staff_scope
@@ -81,6 +95,35 @@ def _correction(client: Client) -> Correction:
     return Correction.objects.create(
         client=client, listing=_listing(client), field="title", value="A home", made_by="staff"
     )
+
+
+def _match_group(client: Client) -> MatchGroup:
+    return MatchGroup.objects.create(client=client, size=1)
+
+
+def _match_key(client: Client) -> MatchKey:
+    return MatchKey.objects.create(client=client, key=-7, listing=_listing(client))
+
+
+def _match_member(client: Client) -> MatchMember:
+    return MatchMember.objects.create(client=client, listing=_listing(client), group=_match_group(client))
+
+
+def _match_work(client: Client) -> MatchWork:
+    return MatchWork.objects.create(client=client, listing=_listing(client))
+
+
+def _two_listings(client: Client) -> dict[str, Listing]:
+    first, second = sorted((_listing(client), _listing(client)), key=lambda listing: listing.pk)
+    return {"first": first, "second": second}
+
+
+def _match_pair(client: Client) -> MatchPair:
+    return MatchPair.objects.create(client=client, score=0.9, **_two_listings(client))
+
+
+def _match_decision(client: Client) -> MatchDecision:
+    return MatchDecision.objects.create(client=client, verdict="same", made_by="staff", **_two_listings(client))
 
 
 def _export(client: Client) -> Export:
@@ -171,6 +214,12 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Watch: _watch,
     Correction: _correction,
     Export: _export,
+    MatchWork: _match_work,
+    MatchKey: _match_key,
+    MatchPair: _match_pair,
+    MatchDecision: _match_decision,
+    MatchGroup: _match_group,
+    MatchMember: _match_member,
     PriceSnapshot: _snapshot,
     CurrentPrice: _current,
     PriceHold: _hold,

@@ -7,6 +7,7 @@ from listings.api.export_views import ExportFileView, ExportsView, ExportView, L
 from listings.api.history_views import HistoryView
 from listings.api.listing_views import ListingScrapesView, ListingView
 from listings.api.market_views import MarketView
+from listings.api.match_views import ListingMatchesView
 from listings.api.movement_views import MovementsView
 from listings.api.search_views import ListingSearchView
 from listings.api.views import HealthView, ListingsView, ScrapeView, SupportedSitesView
@@ -22,6 +23,7 @@ urlpatterns = [
     path("listings/search", ListingSearchView.as_view()),
     path("listings/<uuid:listing_id>", ListingView.as_view()),
     path("listings/<uuid:listing_id>/scrapes", ListingScrapesView.as_view()),
+    path("listings/<uuid:listing_id>/matches", ListingMatchesView.as_view()),
     path("listings/<uuid:listing_id>/history", HistoryView.as_view()),
     path("listings/<uuid:listing_id>/export", ListingExportView.as_view()),
     path("export", ExportsView.as_view()),

@@ -4,6 +4,7 @@ from listings.models.exports import Export
 from listings.models.golden_pages import GoldenPage
 from listings.models.listings import Capture, Correction, Listing
 from listings.models.mappings import MappingChange, MappingVersion
+from listings.models.matches import MatchDecision, MatchGroup, MatchKey, MatchMember, MatchPair, MatchWork
 from listings.models.portals import BreakerChange, Portal, PortalState, RobotsFile
 from listings.models.scrapes import Scrape, ScrapeBatch
 from listings.models.watches import MAX_WATCHES, Watch
@@ -18,6 +19,12 @@ __all__ = [
     "Listing",
     "MappingChange",
     "MappingVersion",
+    "MatchDecision",
+    "MatchGroup",
+    "MatchKey",
+    "MatchMember",
+    "MatchPair",
+    "MatchWork",
     "Portal",
     "PortalState",
     "RobotsFile",

@@ -10,6 +10,7 @@ from listings.extraction.fields import FIELDS, FIELDS_BY_NAME
 from listings.models import Correction, Listing
 from listings.services.column_values import column_value, plain_value
 from listings.services.corrections import CORRECTABLE, STAFF, with_minor_units
+from listings.services.match_queueing import queue_matching
 from listings.services.news import facts_of, news_of_correction
 from listings.services.search_columns import search_columns
 from listings.services.storing import STATED_FIELDS
@@ -74,6 +75,7 @@ def _show(listing: Listing, name: str, value: Any, found: dict[str, Any] | None)
     for column, shown in (columns | search_columns(columns) | UNREAD | {"updated_at": timezone.now()}).items():
         setattr(listing, column, shown)
     listing.save()
+    queue_matching(listing, changed={name})
     changes = {field: (was, columns[field]) for field, was in before.items() if was != columns[field]}
     publish_events(
         client_id=listing.client_id,

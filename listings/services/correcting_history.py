@@ -14,6 +14,7 @@ from django.utils import timezone
 from listings.errors import ListingNotFound
 from listings.fetching.http import Validators
 from listings.models import Correction, Listing
+from listings.services.match_queueing import queue_matching
 from listings.services.news import facts_of, news_of_rereading
 from listings.services.pricing import observed_price_of
 from listings.services.rereading import Look, Rereading, as_staff_have_it, looks_of, reread
@@ -101,6 +102,7 @@ def _correct_row(
     }
     if changes and not dry_run:
         _save(listing, latest, now)
+        queue_matching(listing, changed=changes)
     return changes
 
 

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from listings.errors import ListingNotFound
 from listings.models import Listing
+from listings.services.match_groups import fellows_of, hold_groups, regroup
 from listings.services.reading import get_listing
 from propscrape.locks import wait_for_turn
 from propscrape.tenancy import client_scope
 
 
 def delete_listing(*, client_id: UUID, listing_id: UUID) -> None:
-    """Delete the listing and what staff put right in it. Raises ListingNotFound.
+    """Delete the listing, what staff put right in it and what it was matched with. Raises ListingNotFound.
 
     Its scrapes stay without it, their captures too, until retention takes them; its prices are kept by page, so a
     listing that is found there again has them.
@@ -22,4 +23,7 @@ def delete_listing(*, client_id: UUID, listing_id: UUID) -> None:
         listing = Listing.objects.select_for_update().filter(pk=listing_id).first()
         if listing is None:
             raise ListingNotFound
+        hold_groups(client_id)
+        fellows = fellows_of(listing_id)
         listing.delete()
+        regroup(client_id, fellows)

@@ -20,6 +20,7 @@ from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
 from listings.services.current_mappings import find_mapping
 from listings.services.life import note_gone
+from listings.services.match_queueing import queue_matching
 from listings.services.news import facts_of_import, news_of_failure, news_of_import
 from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
 from listings.services.reading_versions import reading_digest
@@ -183,6 +184,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             marks=PageMarks(page.fingerprint, page.reading, page.validators),
             seen_at=now,
         )
+        queue_matching(saved.listing, changed=None if saved.is_new else saved.changes)
         page.scrape.capture = keep_capture(
             client_id=page.client_id,
             content_hash=page.content_hash,

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, call_command
 
 from clients.services.demo import provision_demo
 from listings.services.mapping_sync import sync_release_mappings
+from listings.services.match_queueing import queue_unmatched
 from listings.services.portals import sync_portals
 from listings.services.refilling import fill_search_columns
 from propscrape.environment import Environment, read_environment
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         sync_portals()
         self._sync_mappings()
         fill_search_columns()
+        queue_unmatched()
         if environment.ENVIRONMENT == "development":
             _provision_demo(environment)
 

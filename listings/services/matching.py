@@ -1,0 +1,103 @@
+"""Comparing a listing with its likes, and writing down which of them are the same property."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from listings.match_metrics import observe_comparison, observe_matched
+from listings.matching.comparing import Comparison, Texts, compare
+from listings.matching.evidence import Evidence
+from listings.matching.grouping import pair_of
+from listings.matching.property_facts import PropertyFacts
+from listings.models import Listing, MatchPair, MatchWork
+from listings.services.match_candidates import READ, candidate_ids, facts_of_listing, facts_of_listings, keep_keys
+from listings.services.match_claiming import end_matching, give_back_matching, note_failed_matching
+from listings.services.match_groups import hold_groups, regroup
+from listings.services.match_texts import learn_agents, texts_of
+from propscrape.tenancy import client_scope
+
+
+def match_listings(works: Sequence[MatchWork]) -> None:
+    """Compare the listings of claimed work, all of one client, each in a transaction of its own.
+
+    Their keys are committed before any is compared: of two listings that come at once, the later one finds the other.
+    """
+    client_id = works[0].client_id
+    with client_scope(client_id):
+        listings = Listing.objects.only(*READ).in_bulk([work.pk for work in works])
+        works = [work for work in works if work.pk in listings]  # the others were deleted meanwhile
+        facts = {pk: facts_of_listing(listing) for pk, listing in listings.items()}
+        for pk, listing in sorted(listings.items()):
+            keep_keys(listing, facts[pk])
+        texts = texts_of(client_id)
+    for at, work in enumerate(works):
+        try:
+            with client_scope(client_id):
+                _match(work, listings[work.pk], facts[work.pk], texts)
+        except BaseException:
+            note_failed_matching(work)
+            give_back_matching(works[at + 1 :])
+            raise
+
+
+def partners_of(listing_id: UUID) -> dict[UUID, MatchPair]:
+    """The pairs of a listing by the other one's id. Call it in a scope of the client."""
+    pairs = MatchPair.objects.filter(Q(first_id=listing_id) | Q(second_id=listing_id))
+    return {pair.second_id if pair.first_id == listing_id else pair.first_id: pair for pair in pairs}
+
+
+def evidence_row(evidence: Evidence) -> dict[str, Any]:
+    """Evidence as it is kept with a pair."""
+    return asdict(evidence)
+
+
+def _match(work: MatchWork, listing: Listing, facts: PropertyFacts, texts: Texts) -> None:
+    ids = set(candidate_ids(listing, facts)) | partners_of(listing.pk).keys()
+    others = facts_of_listings(ids)
+    learn_agents(texts, listing.client_id, [facts, *others.values()])
+    compared = {pk: compare(facts, other, texts) for pk, other in others.items()}
+    if end_matching(work, candidates=len(others)):
+        _keep_pairs(listing, {pk: found for pk, found in compared.items() if found.is_match})
+        for found in compared.values():
+            observe_comparison(found)
+        observe_matched(len(others))
+
+
+def _keep_pairs(listing: Listing, matches: dict[UUID, Comparison]) -> None:
+    """Write the pairs of a listing as they are now; groups follow where pairs came, went or changed."""
+    hold_groups(listing.client_id)
+    before = partners_of(listing.pk)
+    matches = {pk: found for pk, found in matches.items() if pk in before or Listing.objects.filter(pk=pk).exists()}
+    gone = [pair.pk for pk, pair in before.items() if pk not in matches]
+    if gone:
+        MatchPair.objects.filter(pk__in=gone).delete()
+    MatchPair.objects.bulk_create(
+        [_pair(listing, pk, found) for pk, found in matches.items()],
+        update_conflicts=True,
+        unique_fields=("first", "second"),
+        update_fields=("score", "similarity", "evidence", "found_at"),
+    )
+    if before or matches:
+        regroup(listing.client_id, {listing.pk, *before, *matches})
+
+
+def _pair(listing: Listing, other_id: UUID, found: Comparison) -> MatchPair:
+    """A pair as it is kept: `this` is of the listing with the lower id."""
+    first, second = pair_of(listing.pk, other_id)
+    evidence = found.evidence if first == listing.pk else [turned(each) for each in found.evidence]
+    return MatchPair(
+        client_id=listing.client_id,
+        first_id=first,
+        second_id=second,
+        score=round(found.score, 4),
+        similarity=None if found.similarity is None else round(found.similarity, 4),
+        evidence=[evidence_row(each) for each in evidence],
+    )
+
+
+def turned(evidence: Evidence) -> Evidence:
+    """The same evidence from the other listing's side."""
+    return Evidence(evidence.fact, evidence.weight, evidence.words, this=evidence.other, other=evidence.this)

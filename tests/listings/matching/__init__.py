@@ -1,0 +1,1 @@
+"""Tests of finding the same property on two pages."""
