@@ -98,7 +98,10 @@ def _end(scrape: Scrape, state: Scrape.State, outcome: Scrape.Outcome, error: Se
 
 
 def bury_spent_scrapes(*, limit: int) -> int:
-    """End scrapes that lost their worker each time, or have waited a day for a portal that rests; returns how many."""
+    """End scrapes that lost their worker each time, or have waited a day for a portal that rests; returns how many.
+
+    Raises ExceptionGroup, after all others, for those that could not be ended.
+    """
     now = timezone.now()
     with staff_scope():
         lost = Scrape.objects.lost(now).filter(crashes__gte=MAX_CRASHES)
@@ -109,7 +112,15 @@ def bury_spent_scrapes(*, limit: int) -> int:
         )
         spent = [(lost, Internal(WORKER_LOST)), (late, PortalRests())]
         rows = [(*row, why) for found, why in spent for row in found.values_list("pk", "client_id")[:limit]]
-    return sum(_bury(pk, client_id, error) for pk, client_id, error in rows)
+    buried, failures = 0, []
+    for pk, client_id, why in rows:
+        try:
+            buried += _bury(pk, client_id, why)
+        except Exception as error:  # noqa: BLE001 - raised below
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("scrapes that could not be ended", failures)
+    return buried
 
 
 def _bury(pk: UUID, client_id: UUID, error: ServiceError) -> bool:

@@ -75,7 +75,7 @@ def test_a_row_that_cannot_be_buried_keeps_no_other_from_being_taken_up(client_a
         raise ZeroDivisionError
 
     monkeypatch.setattr(scrape_endings, "publish_events", broken)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ExceptionGroup):
         sweep_scrapes()
     assert reload(lost).state == "queued"
 

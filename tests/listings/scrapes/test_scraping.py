@@ -10,6 +10,7 @@ from django.utils import timezone
 from listings.models import Listing, Portal, PortalState, Scrape
 from listings.services.claiming import MAX_CRASHES, claim_scrape, recover_lost_scrapes
 from listings.services.importing import LeaseLost, import_listing
+from listings.services.news import news_of_failure
 from listings.services.scrape_endings import MAX_ATTEMPTS, bury_spent_scrapes
 from listings.services.scrape_gauges import has_waiting
 from listings.services.scraping import run_scrape
@@ -262,6 +263,21 @@ def test_a_page_that_kills_its_worker_each_time_dies_after_three(client_account,
     with client_scope(client_account.pk):
         assert Event.objects.get().type == "extraction.failed"
     assert bury_spent_scrapes(limit=10) == 0
+
+
+def test_what_cannot_be_buried_keeps_no_other_from_it(client_account, portal, monkeypatch):
+    scrapes = [queue(client_account, portal.url(f"/properties/{number}")) for number in (1, 2, 3)]
+    let_pass(hours=25)
+    PortalState.objects.filter(pk="uk_rightmove").update(rest_until=timezone.now() + timedelta(minutes=1))
+
+    def news(scrape):
+        return 1 / 0 if scrape.pk == scrapes[1].pk else news_of_failure(scrape)
+
+    monkeypatch.setattr("listings.services.scrape_endings.news_of_failure", news)
+    with pytest.raises(ExceptionGroup) as failed:
+        bury_spent_scrapes(limit=10)
+    assert [type(error) for error in failed.value.exceptions] == [ZeroDivisionError]
+    assert [reload(scrape).state for scrape in scrapes] == ["dead", "queued", "dead"]
 
 
 def test_the_task_runs_its_scrape_and_is_safe_to_run_twice(client_account, portal):
