@@ -3,6 +3,7 @@
 from listings.extraction.result import Status
 from propscrape.errors import (
     Conflict,
+    Forbidden,
     Internal,
     InvalidRequest,
     LimitReached,
@@ -112,6 +113,12 @@ class RobotsDisallow(ServiceError):
     code = "FORBIDDEN"
     status = 403
     default_message = "The portal's robots.txt asks not to fetch this page."
+
+
+class ClientInactive(Forbidden):
+    """The scrape's client was switched off after it was asked for."""
+
+    default_message = "The client is switched off."
 
 
 class IdempotencyConflict(Conflict):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from listings.errors import (
     BrowserMissing,
+    ClientInactive,
     FetchRefused,
     FetchTimeout,
     ListingGone,
@@ -37,6 +38,7 @@ FINAL_OUTCOMES: dict[type[ServiceError], Scrape.Outcome] = {
     NotAListing: Scrape.Outcome.NOT_A_LISTING,
     PageBlocked: Scrape.Outcome.BLOCKED,
     UnsupportedHost: Scrape.Outcome.REFUSED,
+    ClientInactive: Scrape.Outcome.REFUSED,
     RobotsDisallow: Scrape.Outcome.REFUSED,
     FetchRefused: Scrape.Outcome.REFUSED,
     BrowserMissing: Scrape.Outcome.NEEDS_JAVASCRIPT,

@@ -12,7 +12,16 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
-from listings.errors import BrowserLost, BrowserMissing, FetchTimeout, ListingGone, PageNotUsable, RobotsDisallow
+from clients.models import Client
+from listings.errors import (
+    BrowserLost,
+    BrowserMissing,
+    ClientInactive,
+    FetchTimeout,
+    ListingGone,
+    PageNotUsable,
+    RobotsDisallow,
+)
 from listings.fetching.browser import render_page
 from listings.fetching.http import FetchedPage, NotModified, Validators, fetch_page, user_agent
 from listings.models import Portal, Scrape
@@ -25,6 +34,7 @@ from listings.services.scrape_endings import note_failure
 from listings.services.unmodified import confirm_unmodified, known_validators
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import Internal, ServiceError, UnsupportedHost
+from propscrape.tenancy import client_scope
 
 logger = structlog.get_logger(__name__)
 
@@ -64,7 +74,7 @@ def _run(scrape: Scrape) -> Judged:
     try:
         portal = _fetchable(scrape)
         check_robots(portal, scrape.url)
-    except (UnsupportedHost, RobotsDisallow) as error:
+    except (UnsupportedHost, ClientInactive, RobotsDisallow) as error:
         note_failure(scrape, error)
         return Judged(Verdict.UNASKED)
     except ServiceError as error:
@@ -74,7 +84,10 @@ def _run(scrape: Scrape) -> Judged:
 
 
 def _fetchable(scrape: Scrape) -> Portal:
-    """The scrape's portal; staff may have switched it off since it was queued."""
+    """The scrape's portal; staff may have switched it off since it was queued, or the scrape's client."""
+    with client_scope(scrape.client_id):
+        if not Client.objects.filter(pk=scrape.client_id, is_active=True).exists():
+            raise ClientInactive
     portal = Portal.objects.filter(pk=scrape.portal, is_enabled=True).first()
     if portal is None:
         raise UnsupportedHost("The portal is switched off.")

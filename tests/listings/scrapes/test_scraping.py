@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from clients.models import Client
 from listings.models import Listing, Portal, PortalState, Scrape
 from listings.services.claiming import MAX_CRASHES, claim_scrape, recover_lost_scrapes
 from listings.services.importing import LeaseLost, import_listing
@@ -17,7 +18,7 @@ from listings.services.scraping import run_scrape
 from listings.tasks import fetch_next, sweep_scrapes
 from pricehistory.models import PriceSnapshot
 from propscrape.errors import UnsupportedHost
-from propscrape.tenancy import client_scope
+from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import make_client
 from tests.listings.scrapes.work import PAGE, PATH, claim, come_due, let_pass, queue, reload, run_due, state_of
 from tests.portal_server import HTML, gzipped, slow
@@ -138,6 +139,16 @@ def test_a_portal_switched_off_meanwhile_is_not_fetched(client_account, portal):
     run_due()
     assert portal.requests == []
     assert (reload(scrape).state, reload(scrape).outcome) == ("done", "refused")
+
+
+def test_a_scrape_of_a_client_that_was_switched_off_meanwhile_is_not_fetched(client_account, portal):
+    scrape = queue(client_account, portal.url(PATH))
+    with staff_scope():
+        Client.objects.filter(pk=client_account.pk).update(is_active=False)
+    run_due()
+    assert portal.requests == []
+    ended = reload(scrape)
+    assert (ended.state, ended.outcome, ended.error_code) == ("done", "refused", "FORBIDDEN")
 
 
 def test_a_fault_of_our_own_is_noted_and_raised_and_tried_again(client_account, portal, monkeypatch):
