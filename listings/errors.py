@@ -175,6 +175,12 @@ class TooManyGoldenPages(LimitReached):
     default_message = "A portal has 20 golden pages at most; take one away first."
 
 
+class ShadowRunExists(Conflict):
+    """Another candidate runs beside the portal's active version."""
+
+    default_message = "Another candidate runs beside this portal's active version; stop that first."
+
+
 class NothingBefore(Conflict):
     """No version was active before this one."""
 

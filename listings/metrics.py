@@ -16,6 +16,9 @@ BREAKER_CHANGES = Counter(
 )
 RESTS = Counter("propscrape_portal_rests_total", "Rests after a wall or a 429", ["portal"])
 RETRIES = Counter("propscrape_scrape_retries_total", "Attempts that are made again, by error", ["portal", "code"])
+CONTRACT_CHECKS = Counter(
+    "propscrape_contract_checks_total", "Golden pages of a portal read again, kept or broken", ["portal", "result"]
+)
 # Set by the sweep; whichever process ran it last is right
 QUEUED = Gauge("propscrape_scrapes_waiting", "Scrapes whose time has come", ["queue"], multiprocess_mode="mostrecent")
 OLDEST_WAITING = Gauge(

@@ -195,7 +195,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
-CELERY_IMPORTS = ("listings.export_tasks", "listings.match_tasks")  # beside the module `tasks` of each app
+# Beside the module `tasks` of each app
+CELERY_IMPORTS = ("listings.export_tasks", "listings.mapping_tasks", "listings.match_tasks")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ACKS_LATE = True
@@ -218,6 +219,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep due matching": {"task": "listings.match_tasks.sweep_matching", "schedule": 15.0},
     "queue monthly archives": {"task": "listings.export_tasks.queue_monthly_archives", "schedule": 3600.0},
     "remove expired export files": {"task": "listings.export_tasks.expire_export_files", "schedule": 3600.0},
+    "sweep mappings": {"task": "listings.mapping_tasks.sweep_mappings", "schedule": 30.0},
+    "check contracts": {"task": "listings.mapping_tasks.check_contracts", "schedule": 3600.0},
     "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},
     "drop old prices": {"task": "pricehistory.tasks.drop_old_prices", "schedule": 6 * 3600.0},
     "refresh market figures": {"task": "pricehistory.tasks.refresh_market_figures", "schedule": 3600.0},

@@ -5,8 +5,10 @@ from listings.models.golden_pages import GoldenPage
 from listings.models.listings import Capture, Correction, Listing
 from listings.models.mappings import MappingChange, MappingVersion
 from listings.models.matches import MatchDecision, MatchGroup, MatchKey, MatchMember, MatchPair, MatchWork
+from listings.models.portal_rereadings import PortalRereading
 from listings.models.portals import BreakerChange, Portal, PortalState, RobotsFile
 from listings.models.scrapes import Scrape, ScrapeBatch
+from listings.models.shadow_runs import ShadowRun
 from listings.models.watches import MAX_WATCHES, Watch
 
 __all__ = [
@@ -26,9 +28,11 @@ __all__ = [
     "MatchPair",
     "MatchWork",
     "Portal",
+    "PortalRereading",
     "PortalState",
     "RobotsFile",
     "Scrape",
     "ScrapeBatch",
+    "ShadowRun",
     "Watch",
 ]

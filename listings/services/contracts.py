@@ -4,7 +4,6 @@ run_contract(version) -> ContractResult      .ok, .pages[].fields[] of (field, e
 run_contract_of(portal) -> ContractResult    of what reads the portal's pages now; noted on the golden pages
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +21,9 @@ from listings.extraction.result import Status
 from listings.models import GoldenPage, MappingVersion
 from listings.services.captures import unpacked
 from listings.services.current_mappings import compiled, find_mapping
+from listings.services.judged_fields import shortened_value, stated_alike
 
 NO_MAPPING = "none"
-MAX_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +97,6 @@ def golden_digest(portal: str) -> tuple[tuple[UUID, datetime], ...]:
     return tuple(GoldenPage.objects.filter(portal_id=portal).order_by("pk").values_list("pk", "changed_at"))
 
 
-def stated_alike(expected: Any, found: Any) -> bool:
-    """Whether two plain values say the same: numbers by their amount, nothing by None or []."""
-    if expected in (None, []) or found in (None, []):
-        return expected in (None, []) and found in (None, [])
-    if _is_number(expected) and _is_number(found):
-        return math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-9)
-    return bool(type(expected) is type(found) and expected == found)
-
-
 def _run(portal: str, mapping: Mapping | None) -> ContractResult:
     version = mapping.version if mapping else NO_MAPPING
     return ContractResult(portal, version, tuple(_judge(page, mapping) for page in _golden_pages(portal)))
@@ -147,13 +137,3 @@ def _failure(page: PageResult, field: str, expected: Any, found: Any) -> dict[st
         "expected": shortened_value(expected),
         "found": shortened_value(found),
     }
-
-
-def shortened_value(value: Any) -> Any:
-    """A value short enough to be shown in a table; what is longer is told by its beginning."""
-    text = value if isinstance(value, str) else None if value is None else str(value)
-    return value if text is None or len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

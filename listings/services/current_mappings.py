@@ -1,53 +1,89 @@
 """The mapping that reads a portal's pages now, taken up by every process within MAX_AGE_S of its activation.
 
 No page asks the database: which versions are active is asked for at most every two seconds by each process, all
-portals in one query, and a version's text is read and compiled once. A portal without any version, as before the first
-`manage.py prepare`, is read by the file that comes with the release.
+portals in one query, and a version's text is read and compiled once. A portal of which no version was ever active,
+as before the first `manage.py prepare`, is read by the file that comes with the release.
 """
 
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
 
 from listings.extraction.mapping import Mapping, MappingError, parse_mapping, shipped_mapping
-from listings.models import MappingVersion
+from listings.models import MappingVersion, Portal, ShadowRun
 
 logger = structlog.get_logger(__name__)
 MAX_AGE_S = 2.0
 STANDING = f"""
-    SELECT DISTINCT ON (portal_id) portal_id, CASE state WHEN 'active' THEN id END
-    FROM {MappingVersion._meta.db_table}
-    ORDER BY portal_id, (state = 'active') DESC
-"""  # noqa: S608  a table name of our own
+    SELECT p.slug, a.id, r.id, r.version_id,
+           EXISTS (SELECT 1 FROM {MappingVersion._meta.db_table} e
+                   WHERE e.portal_id = p.slug AND e.activated_at IS NOT NULL)
+    FROM {Portal._meta.db_table} p
+    LEFT JOIN {MappingVersion._meta.db_table} a ON a.portal_id = p.slug AND a.state = 'active'
+    LEFT JOIN {ShadowRun._meta.db_table} r ON r.portal_id = p.slug AND r.state = 'running'
+"""  # noqa: S608  table names of our own
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A shadow run that goes on, and its candidate."""
+
+    run_id: UUID
+    version_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What reads a portal's pages: `is_decided` once a version was active, whether or not one is so now."""
+
+    active_id: UUID | None
+    shadow: Shadow | None
+    is_decided: bool
+
+
+NOTHING = Standing(None, None, is_decided=False)
 
 
 class CurrentMappings:
-    """One process's view of the active versions; its threads share it."""
+    """One process's view of the active versions and shadow runs; its threads share it."""
 
     def __init__(self) -> None:
         self._refreshing = threading.Lock()
         self._asked_at = float("-inf")
-        self._active: dict[str, UUID | None] | None = None
+        self._standings: dict[str, Standing] | None = None
         self._compiled: dict[UUID, Mapping | None] = {}
 
     def find(self, slug: str) -> Mapping | None:
         """The portal's mapping, or None where its pages are read without one."""
-        active = self._fresh()
-        if slug not in active:
-            return shipped_mapping(slug)
-        version_id = active[slug]
-        return None if version_id is None else self._mapping(slug, version_id)
+        standing = self.standing(slug)
+        if standing.active_id is None:
+            return None if standing.is_decided else shipped_mapping(slug)
+        if standing.active_id not in self._compiled:
+            self._compiled[standing.active_id] = _compile(slug, standing.active_id)
+        return self._compiled[standing.active_id]
+
+    def candidate(self, shadow: Shadow) -> Mapping:
+        """The candidate of a shadow run. Raises MappingError."""
+        found = self._compiled.get(shadow.version_id)
+        if found is None:
+            found = compiled(MappingVersion.objects.get(pk=shadow.version_id))
+            self._compiled[shadow.version_id] = found
+        return found
+
+    def standing(self, slug: str) -> Standing:
+        """What reads the portal's pages, as it was at most MAX_AGE_S ago."""
+        return self._fresh().get(slug, NOTHING)
 
     def forget(self) -> None:
         """Ask anew for the next page."""
         self._asked_at = float("-inf")
 
-    def _fresh(self) -> dict[str, UUID | None]:
-        known = self._active
+    def _fresh(self) -> dict[str, Standing]:
+        known = self._standings
         if known is not None and time.monotonic() - self._asked_at < MAX_AGE_S:
             return known
         # One thread asks; the others go on with what is known, and wait where nothing is
@@ -58,20 +94,16 @@ class CurrentMappings:
         finally:
             self._refreshing.release()
 
-    def _ask(self) -> dict[str, UUID | None]:
+    def _ask(self) -> dict[str, Standing]:
         asked_at = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute(STANDING)
-            active = dict(cursor.fetchall())
-        in_use = set(active.values())
+            standings = {slug: _standing(*row) for slug, *row in cursor.fetchall()}
+        in_use = {standing.active_id for standing in standings.values()}
+        in_use |= {standing.shadow.version_id for standing in standings.values() if standing.shadow}
         self._compiled = {key: mapping for key, mapping in self._compiled.items() if key in in_use}
-        self._active, self._asked_at = active, asked_at
-        return active
-
-    def _mapping(self, slug: str, version_id: UUID) -> Mapping | None:
-        if version_id not in self._compiled:
-            self._compiled[version_id] = _compile(slug, version_id)
-        return self._compiled[version_id]
+        self._standings, self._asked_at = standings, asked_at
+        return standings
 
 
 def compiled(version: MappingVersion) -> Mapping:
@@ -84,9 +116,24 @@ def find_mapping(slug: str | None) -> Mapping | None:
     return CURRENT.find(slug) if slug else None
 
 
+def find_shadow(slug: str | None) -> Shadow | None:
+    """The portal's shadow run, if one goes on."""
+    return CURRENT.standing(slug).shadow if slug else None
+
+
+def mapping_of_shadow(shadow: Shadow) -> Mapping:
+    """Its candidate, ready for use. Raises MappingError."""
+    return CURRENT.candidate(shadow)
+
+
 def forget_when_committed() -> None:
     """Let this process see a change at once; the others see it within MAX_AGE_S."""
     transaction.on_commit(CURRENT.forget)
+
+
+def _standing(active_id: UUID | None, run_id: UUID | None, candidate_id: UUID | None, is_decided: bool) -> Standing:
+    shadow = Shadow(run_id, candidate_id) if run_id and candidate_id else None
+    return Standing(active_id, shadow, is_decided)
 
 
 def _compile(slug: str, version_id: UUID) -> Mapping | None:

@@ -18,26 +18,21 @@ from django.utils import timezone
 
 from listings.errors import FieldNotCorrectable, PageNotGolden, TooManyGoldenPages
 from listings.extraction.engine import extract
-from listings.extraction.fields import FIELDS_BY_NAME, Kind
 from listings.extraction.limits import fits
 from listings.extraction.page import Page
 from listings.extraction.portals import find_portal
 from listings.extraction.result import Status
 from listings.models import Capture, Correction, GoldenPage, Scrape
 from listings.services.captures import html_of
-from listings.services.contracts import stated_alike
-from listings.services.corrections import DERIVED
 from listings.services.current_mappings import find_mapping
+from listings.services.judged_fields import JUDGED, stated_alike
 from listings.services.mapping_drafts import lock_portal
-from listings.services.storing import STATED_FIELDS
 from propscrape.errors import NotFound
 from propscrape.tenancy import staff_scope
 
 logger = structlog.get_logger(__name__)
 MAX_GOLDEN_PAGES = 20
 MAX_NOTE = 255
-# Derived fields follow from others, and the markup of a description from our sanitiser
-JUDGED = tuple(name for name in STATED_FIELDS if name not in DERIVED and FIELDS_BY_NAME[name].kind is not Kind.HTML)
 
 
 def pin_golden_page(

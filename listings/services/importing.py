@@ -24,6 +24,7 @@ from listings.services.match_queueing import queue_matching
 from listings.services.news import facts_of_import, news_of_failure, news_of_import
 from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
 from listings.services.reading_versions import reading_digest
+from listings.services.shadow_reading import read_in_shadow
 from listings.services.storing import STATED_FIELDS, PageMarks, SavedListing, columns_of, filled_fields, save_listing
 from listings.services.watch_outcomes import note_watch
 from pricehistory.services.movements import MovementKind, record_movement
@@ -103,13 +104,17 @@ def import_listing(
     if unchanged := _find_unchanged(page):
         return unchanged
     extracting = perf_counter()
-    extraction = extract(Page(url=found_at or url, html=html), portal=page.portal, mapping=page.mapping)
+    parsed = Page(url=found_at or url, html=html)
+    extraction = extract(parsed, portal=page.portal, mapping=page.mapping)
     page.scrape.extract_ms = _ms_since(extracting)
     _note_extraction(page.scrape, extraction)
     if extraction.status is not Status.OK:
         _store_failure(page, extraction)
+        read_in_shadow(parsed, extraction, page.scrape, page.mapping)
         raise ERROR_FOR_STATUS[extraction.status](details={"reason": extraction.reason})
-    return _store(page, extraction)
+    imported = _store(page, extraction)
+    read_in_shadow(parsed, extraction, page.scrape, page.mapping)
+    return imported
 
 
 def _receive(

@@ -72,7 +72,7 @@ def _bring_in(slug: str, raw: bytes) -> Synced | None:
         if _last_seen().get(slug) == file_hash(raw):  # the other process has just done it
             return None
         before = active_version(slug)
-        may_replace = before.origin == MappingVersion.Origin.RELEASE if before else not _has_versions(slug)
+        may_replace = before.origin == MappingVersion.Origin.RELEASE if before else not _was_decided(slug)
         version = _version_of(slug, raw)
         MappingVersion.objects.filter(pk=version.pk).update(release_seen_at=timezone.now())
     if version.state == MappingVersion.State.ACTIVE:
@@ -82,8 +82,9 @@ def _bring_in(slug: str, raw: bytes) -> Synced | None:
     return _activate(version)
 
 
-def _has_versions(slug: str) -> bool:
-    return MappingVersion.objects.filter(portal_id=slug).exists()
+def _was_decided(slug: str) -> bool:
+    """Whether a version was active before, and was taken away."""
+    return MappingVersion.objects.filter(portal_id=slug, activated_at__isnull=False).exists()
 
 
 def _version_of(slug: str, raw: bytes) -> MappingVersion:

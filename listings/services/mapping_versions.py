@@ -24,6 +24,7 @@ from listings.models import MappingChange, MappingVersion
 from listings.services.contracts import ContractResult, golden_digest, run_contract
 from listings.services.current_mappings import forget_when_committed
 from listings.services.mapping_drafts import get_version, locked_version, note_change, text_digest
+from listings.services.shadow_endings import end_runs_of_portal, end_runs_of_version
 
 logger = structlog.get_logger(__name__)
 State, Action = MappingVersion.State, MappingChange.Action
@@ -123,6 +124,7 @@ def _set_active(version: MappingVersion, by: str) -> None:
     version.state, version.activated_at, version.activated_by = State.ACTIVE, timezone.now(), by
     version.retired_at, version.retired_by = None, ""
     version.save(update_fields=["state", "replaced", "activated_at", "activated_by", "retired_at", "retired_by"])
+    end_runs_of_portal(version.portal_id, reason=f"{version.name} was made active")
     logger.info("mapping_activated", portal=version.portal_id, version=version.name, by=by)
     forget_when_committed()
 
@@ -130,4 +132,5 @@ def _set_active(version: MappingVersion, by: str) -> None:
 def _retire(version: MappingVersion, by: str) -> None:
     version.state, version.retired_at, version.retired_by = State.RETIRED, timezone.now(), by
     version.save(update_fields=["state", "retired_at", "retired_by"])
+    end_runs_of_version(version, reason="the candidate was retired")
     forget_when_committed()

@@ -22,6 +22,7 @@ def document(price: str = "#asking", **fields: Any) -> dict[str, Any]:
         "price": [{"css": price}],
         "property_type": [{"css": "#kind"}],
         "description": [{"css": "#about"}],
+        "tenure": [{"css": "#kind"}],
     }
     return {
         "portal": PORTAL,
