@@ -20,9 +20,14 @@ MOST = 0.6  # of the listings that must state it
 MANY = 2  # listings from which on it must vary
 MAX_UNAGREED_RULES = 2
 MAX_SHORT_CHARS = 120
+MIN_SAID_CHARS = 3  # shorter texts stand in a rule by chance
+_MATCHES_ANY = re.compile(r"[\[\\.]")
 MIN_TELLING = 20  # smaller numbers are the same by chance
 _COUNTS_ELEMENTS = re.compile(r":(?:nth-|first-|last-|only-)|>\s*:|\+|~")
+_ADDRESSES = frozenset({"agent_logo_url", "images", "floor_plans"})
 _LONG_FACTS = frozenset({"description", "title", "address", "images", "floor_plans", "features", "position"})
+# What one line or one person may state at once
+_MAY_SHARE = frozenset({"address", "street_address", "city", "province", "region", "agent_name", "agent_company"})
 _KINDS: Mapping[str, Kind] = {
     "json": Kind.DATA, "flight": Kind.DATA, "jsonld": Kind.NODE, "microdata": Kind.ITEM, "meta": Kind.HEAD,
     "url": Kind.HEAD, "label": Kind.LABEL, "css": Kind.CLASS, "script": Kind.PROGRAM, "after": Kind.PROGRAM,
@@ -58,11 +63,40 @@ def ground(answer: Answer, *, wanted: Sequence[str], trier: Trier, agreed: Seque
         if found is not None:
             found.compare(trier.samples, agreed)
             tried[stated.field].append(found)
+    _drop_shared(tried, grounded)
     for fact, evidence in tried.items():
         kept = _believed(fact, evidence, trier, agreed, grounded)
         if kept:
             grounded.rules[fact] = [found.proposal.rule for found in kept]
     return grounded
+
+
+def _says(stated: StatedRule, raw: object) -> bool:
+    """Whether what was read stands in the rule itself: `match` of "London", [data-city="London"] and its attribute."""
+    if not isinstance(raw, str) or not (value := raw.strip().lower()):
+        return False
+    texts = [text.lower() for text in (stated.where, stated.path, stated.match) if text]
+    if len(value) >= MIN_SAID_CHARS:
+        return any(value in text for text in texts)
+    return value in (stated.match or "").lower() and not _MATCHES_ANY.search(stated.match or "")
+
+
+def _drop_shared(tried: dict[str, list[Evidence]], grounded: Grounded) -> None:
+    """One place cannot state two fields: where nothing is agreed on either, nobody knows which it states."""
+    by_raws: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
+    for fact, evidence in tried.items():
+        for found in evidence:
+            if not _is_known(found) and fact not in _MAY_SHARE:
+                by_raws[str(found.raws)].append((fact, found))
+    for claims in by_raws.values():
+        for fact, found in claims if len({fact for fact, _ in claims}) > 1 else ():
+            tried[fact].remove(found)
+            grounded.drop(fact, found.proposal.rule, "is said to state another field, too")
+
+
+def _is_known(found: Evidence) -> bool:
+    """Whether something is agreed on a page on which it states something."""
+    return any(alike is not None for alike in found.alike)
 
 
 def _try(stated: StatedRule, wanted: Sequence[str], trier: Trier, grounded: Grounded) -> Evidence | None:
@@ -80,6 +114,8 @@ def _try(stated: StatedRule, wanted: Sequence[str], trier: Trier, grounded: Grou
         grounded.drop(fact, rule, "is not in the mapping language")
     elif not any(raw is not None for raw in found.raws):
         grounded.drop(fact, rule, "finds nothing on any page")
+    elif any(_says(stated, raw) for raw in found.raws):
+        grounded.drop(fact, rule, "says a value itself")
     elif not any(found.stated):
         grounded.drop(fact, rule, "finds nothing that can be read as this field")
     else:
@@ -90,7 +126,7 @@ def _try(stated: StatedRule, wanted: Sequence[str], trier: Trier, grounded: Grou
 def _believed(
     fact: str, evidence: list[Evidence], trier: Trier, agreed: Sequence[Mapping[str, object]], grounded: Grounded
 ) -> list[Evidence]:
-    known = [found for found in evidence if any(alike is not None for alike in found.alike)]
+    known = [found for found in evidence if _is_known(found)]
     chosen = choose_rules(fact, known, trier.samples)
     for found in known:
         if found not in chosen:
@@ -124,6 +160,8 @@ def _why_not(fact: str, found: Evidence, trier: Trier, agreed: Sequence[Mapping[
         return "states it on too few pages"
     if len(values) < MANY:
         return "states the same for every listing"
+    if fact in _ADDRESSES and any(isinstance(raw, str) and " " in raw.strip() for raw in found.raws):
+        return "is no address"
     if fact not in _LONG_FACTS and any(isinstance(raw, str) and len(raw) > MAX_SHORT_CHARS for raw in found.raws):
         return "reads more than this field"
     if _is_anothers(name, found, agreed):

@@ -4,12 +4,14 @@ Scripts appear as the keys of their data. What the page says is a stranger's, an
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from aimap.induction.anchors import LISTING, Rule, Seen, resolve_anchor
 from aimap.induction.data_walk import Visited, path_text, walk
+from aimap.induction.look import Look
 from aimap.induction.selectors import selectors_of
 from listings.extraction.sources.jsonld import types_of
 
@@ -19,6 +21,9 @@ MAX_LINES = 400
 # Of one page: the listing's own object, other data, JSON-LD, the head, labels, elements
 SHARES = (1_200, 600, 500, 300, 500, 1_100)
 MAX_CHARS = sum(SHARES)
+
+_PLAIN = re.compile(r"[\w-]{1,60}")
+_SAYS_LITTLE = frozenset({"style", "href", "src", "value", "width", "height"})
 
 Line = tuple[dict[str, Any], object]  # a rule, and what it would read
 
@@ -112,5 +117,18 @@ def _elements(page: Seen) -> Iterator[Line]:
         if owner in done:
             continue
         done.add(owner)
-        for selector in selectors_of(look, owner)[:1]:
-            yield {"css": selector.text}, look.outline.texts[text]
+        if selector := _selector(look, owner):
+            yield {"css": selector}, look.outline.texts[text]
+
+
+def _selector(look: Look, element: int) -> str | None:
+    """The stablest selector that finds an element first; where it has no telling name, any attribute that does."""
+    if stable := selectors_of(look, element):
+        return stable[0].text
+    tag, attributes = look.outline.tags[element], look.outline.attributes[element]
+    plain = (
+        f'{tag}[{name}="{value}"]'
+        for name, value in attributes.items()
+        if value and name not in _SAYS_LITTLE and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(value)
+    )
+    return next((selector for selector in plain if look.is_first(element, selector)), None)
