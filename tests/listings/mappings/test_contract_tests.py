@@ -1,0 +1,136 @@
+"""manage.py contract_tests, and the same by beat: golden pages weekly, live ones when asked."""
+
+import re
+import threading
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from listings.mapping_tasks import check_contracts
+from listings.models import GoldenPage, Portal, Watch
+from listings.services.golden_pages import correct_expected, pin_golden_page
+from listings.services.importing import import_listing
+from listings.services.live_contracts import GOOD, run_live_contracts
+from listings.services.mapping_versions import activate
+from listings.services.portals import sync_portals
+from listings.services.watches import create_watch
+from tests.factories import make_client
+from tests.listings.mappings.versions import HTML, PORTAL, URL, draft
+from tests.listings.scrapes.work import run_due
+from tests.portal_server import HTML as AS_HTML
+from tests.portal_server import names_lead_to, serving
+
+PATH = "/properties/1001"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def golden():
+    activate(version_id=draft().pk, by="ann")
+    imported = import_listing(client_id=make_client().pk, url=URL, html=HTML)
+    return pin_golden_page(capture_id=imported.scrape.capture_id, by="ann")
+
+
+def printed(*arguments):
+    """What the command prints, and its exit code."""
+    out = StringIO()
+    try:
+        call_command("contract_tests", *arguments, stdout=out)
+    except CommandError as error:
+        return out.getvalue() + str(error), error.returncode
+    return out.getvalue(), 0
+
+
+def test_golden_pages_that_are_read_as_expected_exit_with_0(golden):
+    said, code = printed()
+    assert code == 0
+    assert re.search(rf"^{PORTAL} +v1 +1 +\d+ +0 +kept$", said, re.MULTILINE)
+
+
+def test_what_is_misread_is_named_with_what_was_expected_and_found(golden):
+    correct_expected(golden_page_id=golden.pk, field="price_float", value=1, by="ann")
+    said, code = printed("--portal", PORTAL)
+    assert code == 1
+    assert f"{URL}  price_float: expected 1, found 250000.0" in said
+    assert "broken" in said
+
+
+def test_without_golden_pages_there_is_nothing_to_break():
+    sync_portals()
+    said, code = printed()
+    assert (code, "No golden page is pinned." in said) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", [("--portal", "zz_nowhere"), ("--live", "--timeout", "0")])
+def test_unusable_arguments_exit_with_2(arguments):
+    sync_portals()
+    assert printed(*arguments)[1] == 2
+
+
+def test_golden_pages_are_read_again_after_a_week_and_not_before(golden):
+    assert check_contracts() == 0
+    correct_expected(golden_page_id=golden.pk, field="price_float", value=1, by="ann")
+    assert check_contracts() == 1, "what was put right is read at the next hour"
+    assert check_contracts() == 0, "read within the week"
+    GoldenPage.objects.update(checked_at=timezone.now() - timedelta(days=8))
+    assert check_contracts() == 1
+
+
+@pytest.fixture
+def watched(monkeypatch, settings):
+    """A watched listing on a portal server of ours."""
+    names_lead_to(monkeypatch, {"www.rightmove.co.uk": ["127.0.0.1"]})
+    settings.FETCH_ALLOWED_ADDRESSES = ["www.rightmove.co.uk"]
+    activate(version_id=draft().pk, by="ann")
+    Portal.objects.update(min_delay_s=0)
+    with serving({PATH: (200, AS_HTML, HTML.encode())}) as server:
+        create_watch(client_id=make_client().pk, url=server.url(PATH), kind=Watch.Kind.LISTING)
+        yield server
+
+
+def while_a_worker_runs(act):
+    """`act` while a worker fetches what is due."""
+    stop = threading.Event()
+
+    def work():
+        while not stop.is_set():
+            run_due()
+            stop.wait(0.1)
+        connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        return act()
+    finally:
+        stop.set()
+        worker.join()
+
+
+def test_live_a_watched_listing_is_fetched_by_the_workers_and_judged(watched):
+    said, code = while_a_worker_runs(lambda: printed("--live", "--timeout", "20"))
+    assert code == 0, said
+    assert "uk_rightmove" in said
+    assert "kept" in said
+
+
+def test_live_a_listing_without_a_critical_field_breaks_the_contract(watched):
+    watched.routes[PATH] = (200, AS_HTML, HTML.replace("£250,000", "").replace("£240,000", "").encode())
+    (result,) = while_a_worker_runs(lambda: run_live_contracts(timeout_s=20))
+    assert (result.ok, result.outcome in GOOD, result.missing) == (False, True, ("price_float", "currency"))
+
+
+def test_live_a_page_that_is_gone_breaks_the_contract(watched):
+    watched.routes.clear()
+    (result,) = while_a_worker_runs(lambda: run_live_contracts(timeout_s=20))
+    assert (result.ok, result.outcome) == (False, "gone")
+
+
+def test_live_what_no_worker_takes_in_time_is_broken_and_not_waited_for(watched):
+    said, code = printed("--live", "--timeout", "1")
+    assert code == 1
+    assert "not fetched in time" in said
