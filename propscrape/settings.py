@@ -3,6 +3,7 @@
 import logging
 
 import django_stubs_ext
+from celery.schedules import crontab
 
 from propscrape.brokers import broker_options
 from propscrape.databases import database_settings
@@ -79,6 +80,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(ENV)}
+HAS_DATABASE = bool(ENV.DATABASE_URL)  # for commands that work without one, too
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROMETHEUS_EXPORT_MIGRATIONS = False
 PROMETHEUS_LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -187,6 +189,7 @@ BUDGET_CLIENT_DAILY_USD = ENV.BUDGET_CLIENT_DAILY_USD
 BUDGET_STAFF_DAILY_USD = ENV.BUDGET_STAFF_DAILY_USD
 BUDGET_TOTAL_DAILY_USD = ENV.BUDGET_TOTAL_DAILY_USD
 BUDGET_STOPPED = ENV.BUDGET_STOPPED
+REPAIR_ACTIVATES = ENV.REPAIR_ACTIVATES
 
 EMAIL_HOST, EMAIL_PORT = ENV.EMAIL_HOST, ENV.EMAIL_PORT
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.EMAIL_USER, ENV.EMAIL_PASSWORD.get_secret_value()
@@ -211,10 +214,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep due scrapes": {"task": "listings.tasks.sweep_scrapes", "schedule": 5.0},
     "sweep due watches": {"task": "listings.tasks.sweep_watches", "schedule": 15.0},
-    "purge old scrapes": {"task": "listings.tasks.purge_scrapes", "schedule": 3600.0},
     "sweep due deliveries": {"task": "webhooks.tasks.sweep_deliveries", "schedule": 5.0},
     "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
-    "purge old deliveries": {"task": "webhooks.tasks.purge_deliveries", "schedule": 3600.0},
     "sweep due exports": {"task": "listings.export_tasks.sweep_exports", "schedule": 15.0},
     "sweep due matching": {"task": "listings.match_tasks.sweep_matching", "schedule": 15.0},
     "queue monthly archives": {"task": "listings.export_tasks.queue_monthly_archives", "schedule": 3600.0},
@@ -222,11 +223,14 @@ CELERY_BEAT_SCHEDULE = {
     "sweep mappings": {"task": "listings.mapping_tasks.sweep_mappings", "schedule": 30.0},
     "check contracts": {"task": "listings.mapping_tasks.check_contracts", "schedule": 3600.0},
     "make price partitions ahead": {"task": "pricehistory.tasks.make_partitions_ahead", "schedule": 6 * 3600.0},
-    "drop old prices": {"task": "pricehistory.tasks.drop_old_prices", "schedule": 6 * 3600.0},
     "refresh market figures": {"task": "pricehistory.tasks.refresh_market_figures", "schedule": 3600.0},
     "watch held prices": {"task": "pricehistory.tasks.watch_held_prices", "schedule": 60.0},
     "lapse abandoned calls": {"task": "clients.tasks.lapse_abandoned_calls", "schedule": 30.0},
-    "purge ledger": {"task": "clients.tasks.purge_ledger", "schedule": 6 * 3600.0},
+    "sweep proposals": {"task": "aimap.tasks.sweep_proposals", "schedule": 15.0},
+    "purge old proposals": {"task": "aimap.tasks.purge_old_proposals", "schedule": 3600.0},
+    "purge what is old": {"task": "propscrape.tasks.purge_old", "schedule": crontab(minute=15, hour=3)},
+    "purge what staff asked for": {"task": "propscrape.tasks.purge_asked", "schedule": 60.0},
+    "report storage": {"task": "propscrape.tasks.report_storage", "schedule": crontab(minute=45, hour=4)},
 }
 
 configure_structlog()

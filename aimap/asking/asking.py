@@ -46,7 +46,7 @@ class Asker:
     """Asks the providers that are configured; `purse` pays, `breaker` remembers who fails.
 
     limit_s: for one question with all its tries.  max_tokens: that may come back.  clock counts seconds and never
-    goes back.
+    goes back.  spent_usd is what it has booked so far.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Asker:
         self._purse, self._breaker = purse, breaker
         self._limit_s, self._clock, self._sleep = limit_s, clock, sleep
         self._deadline = 0.0
+        self.spent_usd = Decimal(0)
 
     def ask(self, question: Question, judge: Judge) -> Answered:
         """The first answer that `judge` can read; it raises ValueError for one that it cannot.
@@ -121,7 +122,7 @@ class Asker:
             _note(provider, failure.outcome, self._clock() - began)
             raise
         used = provider.cost(*reply.tokens) if reply.tokens else worst
-        hold.settle(Used(used, reply.tokens, "answered"))
+        self._settle(hold, Used(used, reply.tokens, "answered"))
         self._breaker.note_success(provider.name)
         _note(provider, "answered", self._clock() - began)
         return answer
@@ -132,11 +133,15 @@ class Asker:
             hold.release(failure.outcome)
         else:
             cost = provider.cost(*failure.tokens) if failure.tokens else worst
-            hold.settle(Used(cost, failure.tokens, failure.outcome))
+            self._settle(hold, Used(cost, failure.tokens, failure.outcome))
         if failure.is_ill:
             self._breaker.note_failure(provider.name)
         else:
             self._breaker.note_success(provider.name)
+
+    def _settle(self, hold: Hold, used: Used) -> None:
+        hold.settle(used)
+        self.spent_usd += used.cost_usd
 
     def _left_s(self) -> float:
         return self._deadline - self._clock()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -56,7 +57,7 @@ class Filled:
     """A learned mapping with what a model added, and how that came about.
 
     asked: the facts that were open.  added: the facts that have rules of the model's now.  tried: "provider: outcome".
-    refusal: why a budget refused.
+    refusal: why a budget refused.  cost_usd: what was booked for all tries.
     """
 
     learned: Learned
@@ -68,6 +69,7 @@ class Filled:
     provider: str | None = None
     model: str | None = None
     refusal: str | None = None
+    cost_usd: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,19 @@ def fill_gaps(
     if not facts:
         return _told(Filled(learned, Outcome.NOTHING_OPEN))
     case = _case(learned, plain_host(host), captures, find)
+    spent_before = asker.spent_usd
+    filled = _fill(learned, case, facts, _question(learned, case, host, facts, asker), asker)
+    return _told(replace(filled, cost_usd=asker.spent_usd - spent_before))
+
+
+def _fill(learned: Learned, case: _Case, facts: tuple[str, ...], question: Question, asker: Asker) -> Filled:
     try:
-        answered = asker.ask(_question(learned, case, host, facts, asker), read_answer)
+        answered = asker.ask(question, read_answer)
     except BudgetExceededError as error:
-        return _told(Filled(learned, Outcome.OVER_BUDGET, facts, refusal=error.reason))
+        return Filled(learned, Outcome.OVER_BUDGET, facts, refusal=error.reason)
     except NoAnswer as error:
-        return _told(Filled(learned, Outcome.NO_ANSWER, facts, tried=tuple((error.details or {})["tried"])))
-    return _told(_filled(learned, case, facts, answered))
+        return Filled(learned, Outcome.NO_ANSWER, facts, tried=tuple((error.details or {})["tried"]))
+    return _filled(learned, case, facts, answered)
 
 
 def open_facts(learned: Learned) -> tuple[str, ...]:
@@ -200,5 +208,6 @@ def _told(filled: Filled) -> Filled:
         dropped=len(filled.dropped),
         provider=filled.provider,
         tried=list(filled.tried),
+        cost_usd=str(filled.cost_usd),
     )
     return filled

@@ -7,8 +7,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
+from aimap.asking.configured import asker_on_its_own, configured_asker
+from aimap.asking.filling import fill_gaps
+from aimap.asking.telling import told
 from aimap.induction.captures import Capture, LeftOut, UnusableCapturesError, choose_captures, plain_host
 from aimap.induction.learning import Learned, learn_mapping
 from aimap.induction.writing import mapping_text
@@ -16,6 +21,7 @@ from listings.extraction.limits import storable
 from listings.extraction_batch import UnusableInputError, read_index
 
 EXIT_UNUSABLE = 2
+DEFAULT_MAX_COST = Decimal("0.50")
 MAX_NAMED = 5  # pages that are left out for one reason
 
 
@@ -31,23 +37,39 @@ class Command(BaseCommand):
         parser.add_argument("--pages", type=Path, required=True, metavar="INDEX.jsonl", help="saved pages of the host")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the mapping is written")
         parser.add_argument("--model", action="store_true", help="ask a language model for what is left")
-        parser.add_argument("--max-cost", type=_usd, default=None, metavar="USD", help="what the model may cost")
+        parser.add_argument(
+            "--max-cost",
+            type=_usd,
+            default=None,
+            metavar="USD",
+            help=f"what the model may cost; {DEFAULT_MAX_COST} unless said",
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["max_cost"] is not None and not options["model"]:
             self._refuse("--max-cost goes with --model")
-        if options["model"]:
-            self._refuse("no model is configured")
         try:
             chosen, not_chosen = choose_captures(plain_host(options["host"]), read_index(options["pages"]))
             captures = [Capture(page.id, page.url, page.read()) for page in chosen]
             learned = learn_mapping(host=options["host"], captures=captures)
+            if options["model"]:
+                learned = self._ask(learned, captures, options["host"], options["max_cost"] or DEFAULT_MAX_COST)
             options["out"].write_text(mapping_text(learned.mapping), encoding="utf-8")
         except (UnusableInputError, UnusableCapturesError) as error:
             self._refuse(str(error))
         except OSError as error:
             self._refuse(f"{options['out']}: {error}")
+        except DatabaseError:
+            self._refuse("the ledger of paid calls is away: DATABASE_URL names a database that does not answer")
         self._report(learned, not_chosen)
+
+    def _ask(self, learned: Learned, captures: Sequence[Capture], host: str, max_cost: Decimal) -> Learned:
+        """Have a model fill what is open: from staff's budget where there is a database, else from max_cost alone."""
+        asker = configured_asker(None, max_usd=max_cost) if settings.HAS_DATABASE else asker_on_its_own(max_cost)
+        filled = fill_gaps(learned, host=host, captures=captures, asker=asker)
+        for line in told(filled, max_cost):
+            self.stdout.write(storable(line))
+        return filled.learned
 
     def _report(self, learned: Learned, not_chosen: Sequence[LeftOut]) -> None:
         for reason, pages in groupby([*learned.left_out, *not_chosen], key=lambda page: page.reason):
