@@ -8,6 +8,7 @@ from django.forms import CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 
+from clients.budget_admin import BudgetDayAdmin, BudgetSwitchAdmin, BudgetTotalAdmin, LedgerEntryAdmin
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
 from clients.staff_token_admin import StaffTokenAdmin
@@ -15,7 +16,15 @@ from propscrape.console import ROWS_PER_PAGE
 from propscrape.console_cells import Cell, badge, shortened, when
 from propscrape.console_filters import RecentValuesFilter
 
-__all__ = ["ApiKeyAdmin", "ClientAdmin", "StaffTokenAdmin"]
+__all__ = [
+    "ApiKeyAdmin",
+    "BudgetDayAdmin",
+    "BudgetSwitchAdmin",
+    "BudgetTotalAdmin",
+    "ClientAdmin",
+    "LedgerEntryAdmin",
+    "StaffTokenAdmin",
+]
 
 
 @admin.register(Client)

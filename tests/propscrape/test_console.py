@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clients.models import ApiKey
+from clients.errors import BudgetExceededError
+from clients.models import ApiKey, BudgetSwitch, BudgetTotal
 from clients.services.api_keys import find_caller
+from clients.services.budgets import reserve
 from listings.console_facts import SUBJECTS
 from listings.extraction.fields import FIELDS
 from listings.models import BreakerChange, Capture, Listing, Portal, RobotsFile, Scrape
@@ -53,6 +55,8 @@ def full_tables():
     sync_portals()
     BreakerChange.objects.create(portal_id="uk_rightmove", breaker="open", reason="FETCH_FAILED 500")
     RobotsFile.objects.create(origin="https://rightmove.co.uk", portal_id="uk_rightmove", expires_at=timezone.now())
+    BudgetSwitch.objects.get_or_create(pk=BudgetSwitch.THE_ONE)
+    BudgetTotal.objects.create(day=timezone.now().date())
     url, html = sample("rightmove")
     for _ in range(2):
         account = make_client()
@@ -176,6 +180,18 @@ def test_a_key_is_revoked_from_the_list(staff, api_key, client_account):
         pk = ApiKey.objects.get(client=client_account).pk
     staff.post(reverse("admin:clients_apikey_changelist"), {"action": "revoke", "_selected_action": [str(pk)]})
     assert find_caller(api_key) is None
+
+
+def test_staff_stop_paid_calls_and_allow_them_again(staff):
+    BudgetSwitch.objects.get_or_create(pk=BudgetSwitch.THE_ONE)
+    change = reverse("admin:clients_budgetswitch_change", args=[BudgetSwitch.THE_ONE])
+    staff.post(change, {"is_stopped": "on", "note": "bills to be looked at"})
+    with pytest.raises(BudgetExceededError):
+        reserve(client_id=None, purpose="test", worst_cost=Decimal("0.01"))
+    assert b"stopped" in staff.get(reverse("admin:clients_budgetswitch_changelist")).content
+    staff.post(change, {"note": ""})
+    reserve(client_id=None, purpose="test", worst_cost=Decimal("0.01"))
+    assert staff.get(reverse("admin:clients_budgetswitch_add")).status_code == 403
 
 
 def test_a_portal_is_switched_off_and_on_and_the_switch_survives_a_sync(staff):
