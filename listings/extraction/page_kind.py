@@ -127,7 +127,7 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
             needed, marks = 4, marks - {"photos"}
     if len(marks) >= needed:
         return _one_listing(marks)
-    if _is_shell(page):
+    if is_shell(page):
         return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
     return Status.NOT_A_LISTING, "too little of a listing is stated"
 
@@ -187,7 +187,7 @@ def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:
     return "price" in marks and is_short and accepted.values.get("property_type") is not None
 
 
-def _is_shell(page: Page) -> bool:
+def is_shell(page: Page) -> bool:
     """Whether a program has yet to fill the page: an empty root element, or hardly a text and a program."""
     if page.has_more_text_than(MAX_FRAME_CHARS) or _is_about_something_else(page):
         return False

@@ -6,9 +6,10 @@ from time import perf_counter
 
 from django.utils import timezone
 
-from listings.errors import PageBlocked
+from listings.errors import NeedsJavascript, NotAListing, PageBlocked
 from listings.extraction.listing_links import listing_links
 from listings.extraction.page import Page
+from listings.extraction.page_kind import is_shell
 from listings.extraction.portals import find_portal
 from listings.extraction.walls import find_wall
 from listings.fetching.http import FetchedPage
@@ -27,13 +28,26 @@ MAX_LINKS = 200
 # A page of which no listing came is not asked for at every look of a scout
 NOT_AGAIN_WITHIN = timedelta(days=7)
 
+ERRORS = {
+    Scrape.Outcome.NOT_A_LISTING: (NotAListing.code, "No listing's link was found on this page."),
+    Scrape.Outcome.NEEDS_JAVASCRIPT: (NeedsJavascript.code, "This page is empty until a browser runs its scripts."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The listings a search page leads to, by canonical URL, in its order."""
+    """The listings a search page leads to, by canonical URL, in its order; or that a script has yet to fill it."""
 
     pages: dict[str, str]
+    is_shell: bool
     extract_ms: float
+
+    @property
+    def outcome(self) -> Scrape.Outcome:
+        """What the look came to."""
+        if self.pages:
+            return Scrape.Outcome.OK
+        return Scrape.Outcome.NEEDS_JAVASCRIPT if self.is_shell else Scrape.Outcome.NOT_A_LISTING
 
 
 def take_links(scrape: Scrape, page: FetchedPage) -> int:
@@ -67,7 +81,7 @@ def _find_links(scrape: Scrape, page: FetchedPage) -> Found:
     portal = find_portal(scrape.url)
     links = listing_links(parsed, portal, find_mapping(portal.slug if portal else None))[:MAX_LINKS]
     pages = {url: link for link in links if (url := _canonical(link)) is not None}
-    return Found(pages, round((perf_counter() - started) * 1000, 3))
+    return Found(pages, not pages and is_shell(parsed), round((perf_counter() - started) * 1000, 3))
 
 
 def _canonical(link: str) -> str | None:
@@ -89,9 +103,8 @@ def _unknown(scrape: Scrape, pages: dict[str, str]) -> list[str]:
 
 def _finish(scrape: Scrape, page: FetchedPage, found: Found) -> None:
     scrape.state, scrape.finished_at = Scrape.State.DONE, timezone.now()
-    scrape.outcome = Scrape.Outcome.OK if found.pages else Scrape.Outcome.NOT_A_LISTING
-    nothing = ("NOT_A_LISTING", "No listing's link was found on this page.")
-    scrape.error_code, scrape.error_message = (None, None) if found.pages else nothing
+    scrape.outcome = found.outcome
+    scrape.error_code, scrape.error_message = ERRORS.get(found.outcome, (None, None))
     scrape.html_bytes, scrape.links_found, scrape.extract_ms = len(page.html), len(found.pages), found.extract_ms
     scrape.total_ms = found.extract_ms + (scrape.fetch_ms or 0)
     scrape.leased_until = scrape.lease_token = None

@@ -20,7 +20,7 @@ def note_watch(scrape: Scrape) -> None:
         return
     watch.last_scrape_at, watch.last_outcome = timezone.now(), scrape.outcome
     page = Listing.objects.filter(client_id=watch.client_id, canonical_url=watch.canonical_url).first()
-    if scrape.outcome in GOOD:
+    if _was_read(scrape):
         watch.failures = 0
     elif scrape.outcome != Scrape.Outcome.GONE or page is None or page.gone_seen_at is None:
         watch.failures += 1
@@ -28,6 +28,12 @@ def note_watch(scrape: Scrape) -> None:
     reason = _reason_to_pause(watch, page)
     if reason is not None and watch.state == Watch.State.ACTIVE:
         _pause(watch, scrape, reason)
+
+
+def _was_read(scrape: Scrape) -> bool:
+    """A search page that leads to no listing was, too: there may be none for now."""
+    is_empty_search = scrape.outcome == Scrape.Outcome.NOT_A_LISTING and scrape.links_found is not None
+    return scrape.outcome in GOOD or is_empty_search
 
 
 def _reason_to_pause(watch: Watch, page: Listing | None) -> Watch.Reason | None:

@@ -4,6 +4,7 @@ import pytest
 
 from listings.models import Scrape, Watch
 from listings.services.queueing import queue_scrape
+from listings.services.watch_outcomes import MAX_FAILURES
 from listings.services.watches import create_watch, queue_due_watches
 from propscrape.tenancy import client_scope
 from tests.factories import make_client
@@ -79,6 +80,32 @@ def test_a_page_of_navigation_alone_finds_nothing_and_says_so(client_account, po
     look = look_of(watch)
     assert (look.outcome, look.error_code, look.links_found) == ("not_a_listing", "NOT_A_LISTING", 0)
     assert pages_of(client_account) == []
+
+
+def look_again(watch, portal, times):
+    for _ in range(times):
+        let_pass(hours=27)
+        queue_due_watches(limit=9)
+        run_due()
+    with client_scope(watch.client_id):
+        return Watch.objects.get(pk=watch.pk)
+
+
+def test_a_search_that_has_no_results_for_now_is_looked_at_on(client_account, portal):
+    search_page(portal, [])
+    watch = look_again(scout(client_account, portal), portal, MAX_FAILURES + 1)
+    assert (watch.state, watch.failures, watch.last_outcome) == ("active", 0, "not_a_listing")
+
+
+def test_a_search_page_that_wants_javascript_is_told_as_such_and_pauses_its_scout(client_account, portal):
+    shell = b'<html><title>Search</title><body><div id="root"></div><script src="/app.js"></script></body></html>'
+    portal.routes[SEARCH] = (200, HTML, shell)
+    watch = scout(client_account, portal)
+    run_due()
+    look = look_of(watch)
+    assert (look.outcome, look.error_code, look.links_found) == ("needs_javascript", "NEEDS_JAVASCRIPT", 0)
+    watch = look_again(watch, portal, MAX_FAILURES)
+    assert (watch.state, watch.paused_reason) == ("paused", "failing")
 
 
 def test_two_hundred_at_most_are_taken_of_one_page(client_account, portal):
