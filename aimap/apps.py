@@ -7,3 +7,11 @@ class AiMapConfig(AppConfig):
     """The app of mappings that are learned."""
 
     name = "aimap"
+    verbose_name = "AI map"
+    console_position = 5
+
+    def ready(self) -> None:
+        from aimap.console_tiles import waiting_proposals
+        from propscrape.console_tiles import CONSOLE_TILES
+
+        CONSOLE_TILES["proposals"] = waiting_proposals

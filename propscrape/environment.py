@@ -179,6 +179,9 @@ class Environment(BaseSettings):
     BUDGET_TOTAL_DAILY_USD: Annotated[Decimal, Field(ge=0, le=100_000)] = Decimal(20)
     BUDGET_STOPPED: bool = False
 
+    # Whether a mapping that repairs a portal may become active without staff
+    REPAIR_ACTIVATES: bool = False
+
     # Mail; without a host none is sent
     EMAIL_HOST: str = ""
     EMAIL_PORT: Annotated[int, Field(ge=1, le=65535)] = 587

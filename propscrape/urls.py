@@ -21,6 +21,8 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path(API_BASE, include("listings.api.urls")),
     path(API_BASE, include("webhooks.api.urls")),
+    path("admin/api/", include("aimap.api.urls")),
+    path("admin/ai-map/", include("aimap.console.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("propscrape/favicon.svg"))),
     path("health", health),

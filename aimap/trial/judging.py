@@ -44,9 +44,9 @@ class Example:
 class FieldTrial:
     """A field over all pages, in counts of pages.
 
-    compared, right: stated by the proposal where a reference is known, and the same; owed: a reference is known;
-    found: owed, and stated the same; missed: owed and not stated; distinct: different values, by which a constant is
-    told; golden_*: on golden pages.
+    compared, right: stated by the proposal where a reference is known, and the same; right_before: what reads it
+    today is the same; owed: a reference is known; found: owed, and stated the same; missed: owed and not stated;
+    distinct: different values, by which a constant is told; golden_*: on golden pages.
     """
 
     field: str
@@ -56,6 +56,7 @@ class FieldTrial:
     owed: int
     compared: int
     right: int
+    right_before: int
     found: int
     missed: int
     distinct: int
@@ -98,6 +99,7 @@ def judge_field(name: str, readings: Sequence[PageReading]) -> FieldTrial | None
         owed=sum(is_given(row.reference) for row in rows),
         compared=len(compared),
         right=right,
+        right_before=sum(row.was_right is True for row in rows),
         found=sum(is_given(row.reference) and row.right is True for row in rows),
         missed=sum(is_given(row.reference) and not is_given(row.new) for row in rows),
         distinct=len({str(row.new) for row in rows if is_given(row.new)}),

@@ -13,6 +13,7 @@ from aimap.induction.captures import MAX_CAPTURES
 from aimap.trial.confidence import DIGITS
 from aimap.trial.judging import FieldTrial, judge_field
 from aimap.trial.pages import TRIED_FIELDS, Kind, PageReading, TrialPage, read_pages
+from aimap.trial.strictly_better import is_strictly_better
 from aimap.trial.values import Plain, plain
 from listings.extraction.fields import FIELDS_BY_NAME
 from listings.extraction.mapping import Mapping as PortalMapping
@@ -46,6 +47,7 @@ class Trial:
 
     pages: tuple[PageTrial, ...]
     fields: tuple[FieldTrial, ...]
+    is_strictly_better: bool
 
     @property
     def precision(self) -> float | None:
@@ -84,6 +86,7 @@ class Trial:
             "confidence": self.confidence,
             "regressions": self.regressions,
             "golden_wrong": self.golden_wrong,
+            "is_strictly_better": self.is_strictly_better,
         }
 
 
@@ -97,7 +100,11 @@ def run_trial(
     new = parse_mapping(dict(document))
     readings = read_pages(pages[:MAX_PAGES], portal=portal, old=old, new=new)
     judged = (judge_field(name, readings) for name in TRIED_FIELDS)
-    return Trial(tuple(map(_page_trial, readings)), tuple(found for found in judged if found is not None))
+    return Trial(
+        pages=tuple(map(_page_trial, readings)),
+        fields=tuple(found for found in judged if found is not None),
+        is_strictly_better=is_strictly_better(readings),
+    )
 
 
 def _page_trial(reading: PageReading) -> PageTrial:

@@ -1,0 +1,118 @@
+"""What staff decide about a proposal: kept as a draft, tried beside what is active, approved, rejected, taken back.
+
+    save_draft(proposal_id=, by=) -> MappingVersion
+    approve(proposal_id=, seen_digest=, by=, note=) -> MappingVersion      activated by listings: its contract must pass
+    reject(proposal_id=, by=, note=) -> Proposal
+    take_back(proposal_id=, by=, note=) -> MappingVersion                  what was active before it is so again
+
+The versions are listings'; each call tells it who did it.
+"""
+
+import hashlib
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from aimap.errors import HostNotRegistered, ProposalMoved
+from aimap.metrics import PROPOSALS
+from aimap.models import Proposal
+from aimap.services.proposing import locked_proposal
+from listings.models import MappingVersion
+from listings.services.mapping_drafts import draft_mapping, edit_draft
+from listings.services.mapping_versions import activate, active_version, retire, roll_back
+
+logger = structlog.get_logger(__name__)
+State, Origin = Proposal.State, MappingVersion.Origin
+NOTE_CHARS = 255
+
+
+def text_digest(proposal: Proposal) -> str:
+    """SHA-256 of the mapping as it is now, in hex: what a confirmation refers to."""
+    return hashlib.sha256(proposal.mapping_text.encode()).hexdigest()
+
+
+@transaction.atomic
+def save_draft(*, proposal_id: UUID, by: str) -> MappingVersion:
+    """The proposal's mapping as a draft of its portal; one that was made of it before is brought up to date.
+
+    Raises NotFound, ProposalMoved, HostNotRegistered and MappingNotInOrder.
+    """
+    return _draft(locked_proposal(proposal_id, State.DONE), by)
+
+
+def approve(*, proposal_id: UUID, seen_digest: str, by: str, note: str = "") -> MappingVersion:
+    """Make the proposal's mapping the active one. `seen_digest` is text_digest() of what was looked at.
+
+    The draft stays where the contract is broken. Raises NotFound, ProposalMoved, HostNotRegistered, MappingNotInOrder,
+    ContractBroken and MappingMoved.
+    """
+    with transaction.atomic():
+        proposal = locked_proposal(proposal_id, State.DONE)
+        if text_digest(proposal) != seen_digest:
+            raise ProposalMoved
+        version = _draft(proposal, by)
+    version = activate(version_id=version.pk, by=by, reason=note or f"proposal {proposal.pk}")
+    with transaction.atomic():
+        _decide(locked_proposal(proposal_id, State.DONE), State.APPROVED, by, note)
+    return version
+
+
+@transaction.atomic
+def reject(*, proposal_id: UUID, by: str, note: str = "") -> Proposal:
+    """Decide against it; a version that was made of it and never active retires. Raises NotFound, ProposalMoved."""
+    proposal = locked_proposal(proposal_id, State.DONE, State.FAILED)
+    version = proposal.version
+    if version is not None and version.state in MappingVersion.UNPROVEN:
+        retire(version_id=version.pk, by=by, reason=note or f"proposal {proposal.pk} was rejected")
+    _decide(proposal, State.REJECTED, by, note)
+    return proposal
+
+
+def take_back(*, proposal_id: UUID, by: str, note: str = "") -> MappingVersion:
+    """Take the version away that was made of it and is active; what was active before returns.
+
+    Raises NotFound, ProposalMoved, MappingMoved and NothingBefore.
+    """
+    with transaction.atomic():
+        proposal = locked_proposal(proposal_id, State.APPROVED)
+    if proposal.version_id is None:
+        raise ProposalMoved
+    return roll_back(version_id=proposal.version_id, by=by, reason=note or f"proposal {proposal.pk} was taken back")
+
+
+def _draft(proposal: Proposal, by: str) -> MappingVersion:
+    if proposal.portal_id is None:
+        raise HostNotRegistered
+    version = proposal.version
+    if version is not None and version.state == MappingVersion.State.DRAFT:
+        return edit_draft(version_id=version.pk, document=proposal.mapping_text, by=by)
+    active = active_version(proposal.portal_id)
+    version = draft_mapping(
+        portal=proposal.portal_id,
+        document=proposal.mapping_text,
+        origin=_origin(proposal),
+        by=by,
+        notes=f"Proposal {proposal.pk}",
+        base=active.pk if active else None,
+    )
+    proposal.version = version
+    proposal.save(update_fields=["version"])
+    return version
+
+
+def _origin(proposal: Proposal) -> MappingVersion.Origin:
+    if proposal.origin == Proposal.Origin.REPAIR:
+        return Origin.REPAIR
+    if proposal.work == Proposal.Work.TRY:  # somebody edited it since it was learned
+        return Origin.STAFF
+    return Origin.MODEL if proposal.learning.get("model", {}).get("added") else Origin.INDUCTION
+
+
+def _decide(proposal: Proposal, state: Proposal.State, by: str, note: str) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, timezone.now()
+    proposal.decision_note = note[:NOTE_CHARS]
+    proposal.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    PROPOSALS.labels(proposal.origin, state).inc()
+    logger.info("proposal_decided", category="ai_mapping", proposal=str(proposal.pk), state=state, by=by)

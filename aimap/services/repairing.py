@@ -1,0 +1,94 @@
+"""Self-repair: a proposal for a portal that changed, put before staff.
+
+    propose_repair(portal=, since=, reason=, by=) -> Proposal | None
+    after_repair(proposal)            once it was tried: tell staff, and activate it where the setting lets it
+
+A proposal is learned from the latest captures since the portal changed, and tried on those and on captures of before.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from aimap.induction.captures import MAX_CAPTURES
+from aimap.metrics import REPAIRS
+from aimap.models import Proposal, ProposalPage
+from aimap.services.deciding import approve, text_digest
+from aimap.services.proposing import GivenPage, propose
+from listings.models import Portal
+from listings.services.captured_pages import CapturedPage, captured_pages
+from propscrape.errors import ServiceError
+
+logger = structlog.get_logger(__name__)
+REPAIRER = "self-repair"
+MAX_BEFORE = MAX_CAPTURES // 2
+NOT_AGAIN_FOR = timedelta(hours=24)
+State, Kind = Proposal.State, ProposalPage.Kind
+
+
+def propose_repair(*, portal: str, since: datetime, reason: str, by: str = "") -> Proposal | None:
+    """A proposal for a portal that changed at `since`; None where one is open, where one of the last day came to
+    nothing and nobody of staff asks, or where no page was captured since.
+    """
+    if open_repair(portal) is not None or (not by and _came_to_nothing_lately(portal)):
+        return None
+    host = Portal.objects.values_list("host", flat=True).get(pk=portal)
+    after = captured_pages(host=host, limit=MAX_CAPTURES, after=since)
+    if not after:
+        return None
+    before = captured_pages(host=host, limit=MAX_BEFORE, before=since, read_well=True)
+    pages = [*_given(after, Kind.AFTER), *_given(before, Kind.BEFORE)]
+    try:
+        with transaction.atomic():
+            proposal = propose(pages=pages, origin=Proposal.Origin.REPAIR, by=by, reason=reason)
+    except IntegrityError:  # the constraint: somebody else has just made one
+        return None
+    REPAIRS.labels("proposed").inc()
+    logger.warning("repair_proposed", category="ai_mapping", portal=portal, proposal=str(proposal.pk), reason=reason)
+    return proposal
+
+
+def open_repair(portal: str) -> Proposal | None:
+    """The portal's repair that is underway or waits for staff, if there is one."""
+    repairs = Proposal.objects.filter(portal_id=portal, origin=Proposal.Origin.REPAIR)
+    return repairs.filter(state__in=(*Proposal.UNFINISHED, State.DONE)).first()
+
+
+def after_repair(proposal: Proposal) -> None:
+    """Tell staff of a repair that was tried; activate it where REPAIR_ACTIVATES is set and it is strictly better on
+    every critical field and reads all golden pages. Nothing else activates anything unseen.
+    """
+    trial = proposal.trial or {}
+    may = trial.get("is_strictly_better") is True and trial.get("golden_wrong") == 0
+    logger.warning(
+        "repair_ready",
+        category="ai_mapping",
+        portal=proposal.portal_id,
+        proposal=str(proposal.pk),
+        confidence=proposal.confidence,
+        regressions=proposal.regressions,
+        is_strictly_better=may,
+    )
+    if not (settings.REPAIR_ACTIVATES and may):
+        REPAIRS.labels("waits_for_staff").inc()
+        return
+    try:
+        approve(proposal_id=proposal.pk, seen_digest=text_digest(proposal), by=REPAIRER, note="strictly better")
+    except ServiceError as error:  # golden pages that are misread, or staff who were faster: it waits for them
+        REPAIRS.labels("not_activated").inc()
+        logger.warning("repair_not_activated", category="ai_mapping", proposal=str(proposal.pk), code=error.code)
+    else:
+        REPAIRS.labels("activated").inc()
+
+
+def _given(pages: list[CapturedPage], kind: Kind) -> list[GivenPage]:
+    return [GivenPage(url=page.url, capture_id=page.capture_id, kind=kind, seen_at=page.seen_at) for page in pages]
+
+
+def _came_to_nothing_lately(portal: str) -> bool:
+    repairs = Proposal.objects.filter(portal_id=portal, origin=Proposal.Origin.REPAIR)
+    since = timezone.now() - NOT_AGAIN_FOR
+    return repairs.filter(state__in=(State.REJECTED, State.FAILED), created_at__gte=since).exists()

@@ -1,0 +1,49 @@
+"""Celery's doors to proposals."""
+
+from celery import shared_task
+
+from aimap.services.claiming import TIME_LIMIT_S, bury_spent_proposals, claim_proposal, has_due_proposals
+from aimap.services.proposing import LEARN_NEXT
+from aimap.services.retention import purge_proposals
+from aimap.services.running import run_proposal
+from propscrape.locks import advisory_lock, long_lock
+
+
+@shared_task(queue="learn", time_limit=TIME_LIMIT_S, soft_time_limit=TIME_LIMIT_S - 30)
+def learn_next() -> bool:
+    """Work off the proposal that has been due for longest, and wake a worker for the next; whether there was one.
+
+    Safe to run at any time and by many at once: what is claimed is leased.
+    """
+    proposal = claim_proposal()
+    if proposal is None:
+        return False
+    try:
+        run_proposal(proposal)
+    finally:
+        _wake_if_due()
+    return True
+
+
+@shared_task(queue="upkeep")
+def sweep_proposals() -> bool:
+    """Give up what cannot be helped, and wake a worker for what is due; whether anything is."""
+    with advisory_lock("sweep proposals") as is_ours:
+        if not is_ours:
+            return False
+        bury_spent_proposals()
+    return _wake_if_due()
+
+
+@shared_task(queue="upkeep")
+def purge_old_proposals() -> dict[str, int]:
+    """Remove pages and proposals once they are past their time; how many of each."""
+    with long_lock("purge proposals") as is_ours:
+        return purge_proposals() if is_ours else {}
+
+
+def _wake_if_due() -> bool:
+    is_due = has_due_proposals()
+    if is_due:
+        LEARN_NEXT.apply_async(retry=False)
+    return is_due
