@@ -79,7 +79,8 @@ def choose_captures(host: str, captures: Sequence[Named]) -> tuple[list[Named], 
     """
     own, others = _of_host(host, captures)
     if not own:
-        raise UnusableCapturesError(f"none of the {len(captures)} pages is of {host!r}")
+        given = f"none of the {len(captures)} pages is of {host!r}" if captures else "there are no pages to learn from"
+        raise UnusableCapturesError(given)
     chosen, too_many = _limit(own)
     return chosen, [*others, *too_many]
 

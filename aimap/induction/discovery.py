@@ -36,8 +36,9 @@ def discover_places(
 
 
 def _titles(evidence: Sequence[Evidence], samples: Sequence[Sample]) -> list[Evidence]:
-    """The first places on the page that state another title for every listing."""
-    return [place for place in evidence if all(place.stated) and _varies(place, samples)][:MAX_PLACES]
+    """The first places on the page that state another title for every listing, those without the site's name first."""
+    found = [place for place in evidence if all(place.stated) and _varies(place, samples)]
+    return sorted(found, key=lambda place: "match" not in place.proposal.rule)[:MAX_PLACES]
 
 
 def _is_named(place: Evidence) -> bool:

@@ -52,11 +52,17 @@ def selectors_of(look: Look, element: int) -> list[Selector]:
 
 def own_selectors(outline: Outline, element: int) -> Iterator[Selector]:
     """What the element is called itself, the stablest name first."""
-    tag, attributes = outline.tags[element], outline.attributes[element]
+    tag, attributes = tag_of(outline, element), outline.attributes[element]
     yield from _by_id(attributes.get("id") or "")
     yield from _by_attribute(tag, attributes)
     classes = (attributes.get("class") or "").split()[:MAX_LISTED_CLASSES]
     yield from _by_class(tag, [name for name in classes if _is_safe(name)])
+
+
+def tag_of(outline: Outline, element: int) -> str:
+    """An element's tag as selectors write it; any, of one that no selector can name."""
+    tag = outline.tags[element]
+    return tag if _is_safe(tag) and tag[0].isalpha() else "*"
 
 
 def stable_selectors(outline: Outline, element: int) -> Iterator[Selector]:
@@ -73,7 +79,7 @@ def selectors_around(outline: Outline, element: int) -> Iterator[Selector]:
 def row_selectors(outline: Outline, element: int) -> Iterator[Selector]:
     """What an element and its like are called: by class or attribute, or by tag within what stands around them."""
     yield from (selector for selector in stable_selectors(outline, element) if not selector.text.startswith("#"))
-    tag = outline.tags[element]
+    tag = tag_of(outline, element)
     for around in selectors_around(outline, element):
         yield Selector(f"{around.text} {tag}", around.kind, around.facts)
 
@@ -81,7 +87,7 @@ def row_selectors(outline: Outline, element: int) -> Iterator[Selector]:
 def common_selectors(outline: Outline, elements: Sequence[int]) -> Iterator[Selector]:
     """What most of some elements have in common: what they are called, and their tag within what stands around all."""
     enough = COMMON_SHARE * len(elements)
-    tag = Counter(outline.tags[element] for element in elements).most_common(1)[0][0]
+    tag = Counter(tag_of(outline, element) for element in elements).most_common(1)[0][0]
     named = {selector.text: selector for element in elements for selector in row_names(outline, element)}
     counts = Counter(selector.text for element in elements for selector in row_names(outline, element))
     tails = [name for name, count in counts.most_common(3) if count >= enough]
@@ -138,7 +144,7 @@ def _candidates(outline: Outline, element: int) -> Iterator[Selector]:
     own = list(own_selectors(outline, element))
     stable = [selector for selector in own if selector.kind is not Kind.MADE_UP]
     yield from stable
-    tag = outline.tags[element]
+    tag = tag_of(outline, element)
     for around in selectors_around(outline, element):
         for tail in stable[:3]:
             yield Selector(f"{around.text} {tail.text}", max(around.kind, tail.kind), around.facts | tail.facts)

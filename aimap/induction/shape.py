@@ -13,7 +13,7 @@ from listings.extraction.page import names_a_page
 
 # Whose elements stand on pages of listings alone, the surest first
 _OF_LISTINGS = (
-    "description", "features", "agent_company", "agent_name", "price", "reference", "address", "constructed_area",
+    "description", "agent_company", "agent_name", "reference", "features", "price", "address", "constructed_area",
     "images",
 )  # fmt: skip
 # That listings of any kind state, of the facts that a mapping may read

@@ -10,6 +10,8 @@ MIN_STEM_CHARS = 5
 _PARTS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)
+# Six letters alone, as styled-components draws them, of which no word begins so
+_DRAWN_ALONE = re.compile(r"(?!sch)[bcdfghjklmnpqrstvwxz]{4}[a-z]{2}\d?", re.IGNORECASE)
 _DRAWN_MARKS = frozenset({"css", "sc", "jsx", "svelte", "emotion", "jss", "mui", "styled", "ng", "tss"})
 _LOOKS = frozenset(
     {
@@ -35,7 +37,9 @@ MAX_STYLED_CHARS = 7  # of what styled-components draws: "cHledo"
 def is_made_up(name: str) -> bool:
     """Whether a name has a part that no person would write: "css-1iw3lnc", "fKKxfu", "sc-cIShpX", "listing-5628145"."""
     parts = _PARTS.findall(name)
-    return any(map(_is_drawn, parts)) or not _VOWEL.search(name) or parts[0].lower() in _DRAWN_MARKS
+    if _DRAWN_ALONE.fullmatch(name) or not _VOWEL.search(name):
+        return True
+    return any(map(_is_drawn, parts)) or parts[0].lower() in _DRAWN_MARKS
 
 
 @lru_cache(maxsize=20_000)

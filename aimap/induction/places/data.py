@@ -24,6 +24,8 @@ MAX_WORD_CHARS = 60
 MAX_WORD_STEPS = 2
 _LISTS: Mapping[str, str] = {"images": "image_urls", "floor_plans": "floor_plan_urls", "features": "features"}
 _COMPOUND = frozenset({"address", "agent_name", "agent_company", "constructed_area", "plot_area", "price"})
+# Of which a portal uses what fits the home: a rule for one is a rule for all
+_DWELLINGS = ("Accommodation", "Apartment", "House", "Residence", "SingleFamilyResidence")
 _WORDED = ("offer", "property_type")  # which any short word may say
 _AREAS = frozenset({"constructed_area", "plot_area"})
 # Of which a program's 0 means that nothing is stated
@@ -78,11 +80,12 @@ def _of_nodes(look: Look, nodes: Sequence[dict[str, object]], source: str, kind:
         if not types:
             continue
         is_home = not HOME_TYPES.isdisjoint(types)
+        name = "|".join(_DWELLINGS) if types[0] in _DWELLINGS else types[0]
         for visited in walk(node):
             for fact, is_named, is_seen in _facts_at(visited, look.needles):
                 is_other = not is_home and visited.key == "name" and fact != "agent_company"
                 if is_seen and not is_other and not visited.key.startswith("@"):
-                    rule = {source: f"{types[0]}.{path_text(visited.path)}"}
+                    rule = {source: f"{name}.{path_text(visited.path)}"}
                     for variant in _variants(look, fact, rule, visited.value):
                         yield propose(fact, variant, kind, is_named=is_named and is_home)
 

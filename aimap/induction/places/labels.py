@@ -5,7 +5,7 @@ from itertools import islice
 
 from aimap.induction.look import Look
 from aimap.induction.proposals import Kind, Proposal, propose
-from aimap.induction.selectors import stable_selectors
+from aimap.induction.selectors import stable_selectors, tag_of
 from listings.extraction.facts import FACTS
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.parsing.words import fold
@@ -46,7 +46,7 @@ def _neighbours(look: Look) -> Iterator[Proposal]:
             continue
         written = outline.texts[at].rstrip(" :：")
         names = [selector.text for selector in islice(stable_selectors(outline, label), NAMES)]
-        for name in (*names, outline.tags[label]) if '"' not in written and "\\" not in written else ():
-            selector = f'{name}:lexbor-contains("{written}") + {outline.tags[behind]}'
+        for name in (*names, tag_of(outline, label)) if '"' not in written and "\\" not in written else ():
+            selector = f'{name}:lexbor-contains("{written}") + {tag_of(outline, behind)}'
             if look.is_first(behind, selector):
                 yield propose(fact, {"css": selector}, Kind.CONTEXT, is_named=True)
