@@ -5,7 +5,7 @@ state the fact on most pages, otherwise for other listings, and not what another
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,13 +17,17 @@ from aimap.induction.likeness import telling_field
 from aimap.induction.proposals import Kind, propose
 
 MOST = 0.6  # of the listings that must state it
-MANY = 2  # listings from which on it must vary
+MANY = 3  # listings that must state it; of two, half of all places differ
 MAX_UNAGREED_RULES = 2
 MAX_SHORT_CHARS = 120
 MIN_SAID_CHARS = 3  # shorter texts stand in a rule by chance
 _MATCHES_ANY = re.compile(r"[\[\\.]")
 MIN_TELLING = 20  # smaller numbers are the same by chance
 _COUNTS_ELEMENTS = re.compile(r":(?:nth-|first-|last-|only-)|>\s*:|\+|~")
+VARIETY = 2  # values that they must have between them
+_ADDRESS = re.compile(r"^\s*(?:https?:)?/|\.(?:jpe?g|png|webp|svg|gif|avif)\b", re.IGNORECASE)
+# What no digit stands in
+_NAMES = frozenset({"city", "province", "region", "tenure", "furnished", "agent_name"})
 _ADDRESSES = frozenset({"agent_logo_url", "images", "floor_plans"})
 _LONG_FACTS = frozenset({"description", "title", "address", "images", "floor_plans", "features", "position"})
 # What one line or one person may state at once
@@ -154,15 +158,18 @@ def _why_not(fact: str, found: Evidence, trier: Trier, agreed: Sequence[Mapping[
     listings = {sample.listing for sample in trier.samples}
     stating = {sample.listing for sample, stated in zip(trier.samples, found.stated, strict=True) if stated}
     values = {str(stated.get(name)) for stated in found.stated if stated}
+    raws = [raw for raw, stated in zip(found.raws, found.stated, strict=True) if stated]
     if len(stating) < MANY:
-        return "one listing alone cannot bear it out"
+        return "too few listings state it to bear it out"
     if len(stating) < MOST * len(listings):
         return "states it on too few pages"
-    if len(values) < MANY:
+    if len(values) < VARIETY or len({str(raw) for raw in raws}) < VARIETY:
         return "states the same for every listing"
-    if fact in _ADDRESSES and any(isinstance(raw, str) and " " in raw.strip() for raw in found.raws):
+    if fact in _ADDRESSES and any(isinstance(raw, str) and not _ADDRESS.search(raw) for raw in raws):
         return "is no address"
-    if fact not in _LONG_FACTS and any(isinstance(raw, str) and len(raw) > MAX_SHORT_CHARS for raw in found.raws):
+    if fact in _NAMES and any(not isinstance(raw, str) or any(map(str.isdigit, raw)) for raw in raws):
+        return "is no name"
+    if fact not in _LONG_FACTS and any(isinstance(raw, str) and len(raw) > MAX_SHORT_CHARS for raw in raws):
         return "reads more than this field"
     if _is_anothers(name, found, agreed):
         return "states what another field states"
@@ -170,14 +177,15 @@ def _why_not(fact: str, found: Evidence, trier: Trier, agreed: Sequence[Mapping[
 
 
 def _is_anothers(name: str, found: Evidence, agreed: Sequence[Mapping[str, object]]) -> bool:
-    """Whether on most pages the same number or text is agreed to be some other field's."""
+    """Whether what is stated is agreed to be some other field's: on all pages, or on most where it tells much."""
     pages = [(stated.get(name), values) for stated, values in zip(found.stated, agreed, strict=True) if stated]
-    others: dict[str, int] = defaultdict(int)
+    same: Counter[str] = Counter()
+    telling: Counter[str] = Counter()
     for value, values in pages:
-        for other, known in values.items():
-            if other != name and _is_telling(value) and known == value:
-                others[other] += 1
-    return max(others.values(), default=0) >= MOST * len(pages)
+        others = [other for other, known in values.items() if other != name and known == value]
+        same.update(others)
+        telling.update(others if _is_telling(value) else ())
+    return max(same.values(), default=0) == len(pages) or max(telling.values(), default=0) >= MOST * len(pages)
 
 
 def _is_telling(value: object) -> bool:
