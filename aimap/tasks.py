@@ -4,9 +4,8 @@ from celery import shared_task
 
 from aimap.services.claiming import TIME_LIMIT_S, bury_spent_proposals, claim_proposal, has_due_proposals
 from aimap.services.proposing import LEARN_NEXT
-from aimap.services.retention import purge_proposals
 from aimap.services.running import run_proposal
-from propscrape.locks import advisory_lock, long_lock
+from propscrape.locks import advisory_lock
 
 
 @shared_task(queue="learn", time_limit=TIME_LIMIT_S, soft_time_limit=TIME_LIMIT_S - 30)
@@ -33,13 +32,6 @@ def sweep_proposals() -> bool:
             return False
         bury_spent_proposals()
     return _wake_if_due()
-
-
-@shared_task(queue="upkeep")
-def purge_old_proposals() -> dict[str, int]:
-    """Remove pages and proposals once they are past their time; how many of each."""
-    with long_lock("purge proposals") as is_ours:
-        return purge_proposals() if is_ours else {}
 
 
 def _wake_if_due() -> bool:

@@ -227,7 +227,6 @@ CELERY_BEAT_SCHEDULE = {
     "watch held prices": {"task": "pricehistory.tasks.watch_held_prices", "schedule": 60.0},
     "lapse abandoned calls": {"task": "clients.tasks.lapse_abandoned_calls", "schedule": 30.0},
     "sweep proposals": {"task": "aimap.tasks.sweep_proposals", "schedule": 15.0},
-    "purge old proposals": {"task": "aimap.tasks.purge_old_proposals", "schedule": 3600.0},
     "purge what is old": {"task": "propscrape.tasks.purge_old", "schedule": crontab(minute=15, hour=3)},
     "purge what staff asked for": {"task": "propscrape.tasks.purge_asked", "schedule": 60.0},
     "report storage": {"task": "propscrape.tasks.report_storage", "schedule": crontab(minute=45, hour=4)},

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_POST
 from aimap.console.pages import CHANGE, console_page, is_confirmed, show, tell_fault
 from aimap.models import Proposal
 from aimap.services.auditing import note_done
-from aimap.services.deciding import approve, reject, save_draft, take_back, text_digest
+from aimap.services.deciding import (
+    approve,
+    read_again,
+    reject,
+    run_beside,
+    save_draft,
+    take_back,
+    text_digest,
+)
 from propscrape.errors import NotFound, ServiceError
 
 NOTE_CHARS = 255
@@ -89,6 +97,14 @@ def _save_draft(request: HttpRequest, proposal: Proposal) -> None:
     save_draft(proposal_id=proposal.pk, by=_by(request))
 
 
+def _run_beside(request: HttpRequest, proposal: Proposal) -> None:
+    run_beside(proposal_id=proposal.pk, by=_by(request))
+
+
+def _read_again(request: HttpRequest, proposal: Proposal) -> None:
+    read_again(proposal_id=proposal.pk, by=_by(request))
+
+
 def _take_back(request: HttpRequest, proposal: Proposal) -> None:
     take_back(proposal_id=proposal.pk, by=_by(request), note=_note(request))
 
@@ -105,6 +121,14 @@ CHOICES: dict[str, Choice] = {
         "Reject", "Rejected", _reject, "Nothing changes for the portal. The proposal stays in the list, as rejected."
     ),
     "draft": Choice("Save as draft", "Saved as a draft of the portal", _save_draft),
+    "shadow": Choice("Start shadow run", "It runs beside the active mapping on the portal's next pages", _run_beside),
+    "reread": Choice(
+        "Read captures again",
+        "The portal's captures are read again",
+        _read_again,
+        "Every capture of the portal's listings is read with the active mapping. Listings and price histories are "
+        "corrected, and their clients are told (listing.corrected).",
+    ),
     "take_back": Choice(
         "Roll back",
         "Rolled back: what was active before it is so again",

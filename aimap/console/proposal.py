@@ -17,8 +17,10 @@ from aimap.console.words import model_in_words
 from aimap.models import Proposal
 from aimap.services.deciding import text_digest
 from clients.services.spending import cost_of
-from listings.models import MappingVersion
+from listings.models import MappingVersion, ShadowRun
 from listings.services.mapping_versions import active_version
+from listings.services.portal_rereading import rereadings_of
+from listings.services.shadow_runs import differences_of, shadow_runs_of
 from propscrape.console_cells import Cell, badge, outside_link, shortened, size, when
 
 
@@ -75,6 +77,10 @@ def _facts(proposal: Proposal) -> Iterator[tuple[str, Cell]]:
     yield "Models cost", f"{cost_of(proposal.pk):.4f} USD"
     if proposal.version is not None:
         yield "Version", _version(proposal.version)
+    if (run := _shadow_run(proposal)) is not None:
+        yield "Shadow run", _run_words(run)
+    if proposal.portal_id and proposal.state == Proposal.State.APPROVED:
+        yield "Captures read again", _rereading_words(proposal.portal_id)
     if proposal.decided_at is not None:
         yield "Decided", when(proposal.decided_at)
         yield "Decided by", proposal.decided_by
@@ -90,6 +96,24 @@ def _old_name(proposal: Proposal) -> str:
 def _version(version: MappingVersion) -> Cell:
     tones = {"active": "good", "trial": "fair"}
     return badge(f"{version.name} {version.get_state_display()}", tones.get(version.state, "plain"))
+
+
+def _shadow_run(proposal: Proposal) -> ShadowRun | None:
+    """The latest run of the version that was made of it."""
+    if proposal.portal_id is None or proposal.version_id is None:
+        return None
+    runs = shadow_runs_of(proposal.portal_id)
+    return next((run for run in runs if run.version_id == proposal.version_id), None)
+
+
+def _run_words(run: ShadowRun) -> str:
+    different = sum(found.different for found in differences_of(run))
+    return f"{run.get_state_display()}: {run.pages} of {run.pages_wanted} pages, {different} values differ"
+
+
+def _rereading_words(portal: str) -> str:
+    latest = next(iter(rereadings_of(portal)), None)
+    return "not asked for" if latest is None else f"{latest.get_state_display()}, {latest.listings_corrected} corrected"
 
 
 def _pages(proposal: Proposal) -> Iterator[dict[str, Any]]:
@@ -166,5 +190,7 @@ def _actions(proposal: Proposal) -> dict[str, bool]:
         "approve": is_open and is_registered,
         "reject": is_open or proposal.state == Proposal.State.FAILED,
         "draft": is_open and is_registered,
+        "shadow": is_open and is_registered and _shadow_run(proposal) is None,
+        "reread": is_active,
         "take_back": is_active and active is not None and active.replaced_id is not None,
     }

@@ -4,11 +4,14 @@
     approve(proposal_id=, seen_digest=, by=, note=) -> MappingVersion      activated by listings: its contract must pass
     reject(proposal_id=, by=, note=) -> Proposal
     take_back(proposal_id=, by=, note=) -> MappingVersion                  what was active before it is so again
+    run_beside(proposal_id=, by=) -> ShadowRun                             on the next pages of the portal
+    read_again(proposal_id=, by=) -> PortalRereading                       listings and price histories are corrected
 
 The versions are listings'; each call tells it who did it.
 """
 
 import hashlib
+import json
 from uuid import UUID
 
 import structlog
@@ -19,9 +22,11 @@ from aimap.errors import HostNotRegistered, ProposalMoved
 from aimap.metrics import PROPOSALS
 from aimap.models import Proposal
 from aimap.services.proposing import locked_proposal
-from listings.models import MappingVersion
+from listings.models import MappingVersion, PortalRereading, ShadowRun
 from listings.services.mapping_drafts import draft_mapping, edit_draft
 from listings.services.mapping_versions import activate, active_version, retire, roll_back
+from listings.services.portal_rereading import reextract_portal
+from listings.services.shadow_runs import start_shadow_run
 
 logger = structlog.get_logger(__name__)
 State, Origin = Proposal.State, MappingVersion.Origin
@@ -82,12 +87,33 @@ def take_back(*, proposal_id: UUID, by: str, note: str = "") -> MappingVersion:
     return roll_back(version_id=proposal.version_id, by=by, reason=note or f"proposal {proposal.pk} was taken back")
 
 
+def run_beside(*, proposal_id: UUID, by: str) -> ShadowRun:
+    """Compare it with what is active on the portal's next pages; a version of it is put on trial for that.
+
+    Raises NotFound, ProposalMoved, HostNotRegistered, MappingNotInOrder, MappingMoved and ShadowRunExists.
+    """
+    with transaction.atomic():
+        version = _draft(locked_proposal(proposal_id, State.DONE), by)
+        return start_shadow_run(version_id=version.pk, by=by)
+
+
+def read_again(*, proposal_id: UUID, by: str) -> PortalRereading:
+    """Read the captures of the portal's listings with the mapping that was approved. Raises NotFound, ProposalMoved."""
+    with transaction.atomic():
+        proposal = locked_proposal(proposal_id, State.APPROVED)
+        if proposal.portal_id is None:
+            raise HostNotRegistered
+        return reextract_portal(portal=proposal.portal_id, by=by)
+
+
 def _draft(proposal: Proposal, by: str) -> MappingVersion:
     if proposal.portal_id is None:
         raise HostNotRegistered
     version = proposal.version
     if version is not None and version.state == MappingVersion.State.DRAFT:
         return edit_draft(version_id=version.pk, document=proposal.mapping_text, by=by)
+    if version is not None and _is_of(version, proposal):
+        return version
     active = active_version(proposal.portal_id)
     version = draft_mapping(
         portal=proposal.portal_id,
@@ -100,6 +126,11 @@ def _draft(proposal: Proposal, by: str) -> MappingVersion:
     proposal.version = version
     proposal.save(update_fields=["version"])
     return version
+
+
+def _is_of(version: MappingVersion, proposal: Proposal) -> bool:
+    """Whether a version on trial, whose text stays as it is, is the proposal's mapping as it is now."""
+    return version.state == MappingVersion.State.TRIAL and version.document == json.loads(proposal.mapping_text)
 
 
 def _origin(proposal: Proposal) -> MappingVersion.Origin:

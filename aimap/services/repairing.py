@@ -84,7 +84,7 @@ def after_repair(proposal: Proposal) -> None:
         REPAIRS.labels("activated").inc()
 
 
-def _given(pages: list[CapturedPage], kind: Kind) -> list[GivenPage]:
+def _given(pages: list[CapturedPage], kind: ProposalPage.Kind) -> list[GivenPage]:
     return [GivenPage(url=page.url, capture_id=page.capture_id, kind=kind, seen_at=page.seen_at) for page in pages]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from aimap.models import Proposal
 from aimap.services.deciding import text_digest
-from listings.models import GoldenPage, MappingVersion
+from listings.models import GoldenPage, MappingVersion, PortalRereading, ShadowRun
 from listings.services.captured_pages import captured_pages
 from listings.services.captures import compress, digest_of
 from listings.services.importing import import_listing
@@ -153,6 +153,23 @@ def test_rolling_back_makes_active_again_what_was_so_before(boss, tried):
     assert "Roll back" in page_of(boss, second)
     assert "so again" in decide(boss, second, "take_back")
     assert MappingVersion.objects.get(state="active").pk == Proposal.objects.get(pk=tried.pk).version_id
+
+
+def test_a_proposal_runs_beside_the_active_mapping_and_is_approved_then(boss, tried):
+    assert "It runs beside the active mapping" in decide(boss, tried, "shadow")
+    version = MappingVersion.objects.get()
+    assert (version.state, ShadowRun.objects.filter(version=version).count()) == ("trial", 1)
+    assert "0 of 50 pages" in page_of(boss, tried)
+    decide(boss, tried, "approve")
+    assert MappingVersion.objects.get().state == "active"
+
+
+def test_after_approval_captures_are_read_again_on_demand(boss, tried):
+    decide(boss, tried, "approve")
+    assert "Every capture of the portal" in decide(boss, tried, "reread", confirmed=False)
+    assert not PortalRereading.objects.exists()
+    assert "are read again" in decide(boss, tried, "reread")
+    assert PortalRereading.objects.get().asked_by == "boss"
 
 
 def test_a_host_that_nobody_registered_is_downloaded_and_not_approved(boss):
