@@ -72,7 +72,8 @@ class Command(BaseCommand):
         return filled.learned
 
     def _report(self, learned: Learned, not_chosen: Sequence[LeftOut]) -> None:
-        for reason, pages in groupby([*learned.left_out, *not_chosen], key=lambda page: page.reason):
+        left_out = sorted([*learned.left_out, *not_chosen], key=lambda page: page.reason)
+        for reason, pages in groupby(left_out, key=lambda page: page.reason):
             names = [page.id for page in pages]
             others = f" and {len(names) - MAX_NAMED} others" if len(names) > MAX_NAMED else ""
             self.stdout.write(storable(f"left out, {reason}: {', '.join(names[:MAX_NAMED])}{others}"))
