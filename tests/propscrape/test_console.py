@@ -17,6 +17,7 @@ from clients.errors import BudgetExceededError
 from clients.models import ApiKey, BudgetSwitch, BudgetTotal
 from clients.services.api_keys import find_caller
 from clients.services.budgets import reserve
+from clients.services.staff_tokens import create_token
 from listings.console_facts import SUBJECTS
 from listings.extraction.fields import FIELDS
 from listings.models import BreakerChange, Capture, Listing, Portal, RobotsFile, Scrape
@@ -27,6 +28,7 @@ from propscrape.console_cells import is_linkable, money, outside_link, share, sh
 from propscrape.console_filters import MAX_CHOICES
 from propscrape.row_counts import count_rows
 from propscrape.tenancy import client_scope, staff_scope
+from tests.aimap.console import make_proposal
 from tests.factories import OWNED_ROWS, asking_price, make_client
 from tests.sample_pages import sample
 
@@ -50,13 +52,15 @@ def our_models():
 
 
 @pytest.fixture
-def full_tables():
+def full_tables(staff):
     """A row in every table, of two clients."""
     sync_portals()
+    create_token(user=get_user_model().objects.get(), name="script")
     BreakerChange.objects.create(portal_id="uk_rightmove", breaker="open", reason="FETCH_FAILED 500")
     RobotsFile.objects.create(origin="https://rightmove.co.uk", portal_id="uk_rightmove", expires_at=timezone.now())
     BudgetSwitch.objects.get_or_create(pk=BudgetSwitch.THE_ONE)
     BudgetTotal.objects.create(day=timezone.now().date())
+    make_proposal(1)
     url, html = sample("rightmove")
     for _ in range(2):
         account = make_client()
