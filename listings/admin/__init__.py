@@ -4,7 +4,9 @@ from listings.admin.batches import ScrapeBatchAdmin
 from listings.admin.captures import CaptureAdmin
 from listings.admin.corrections import CorrectionAdmin
 from listings.admin.exports import ExportAdmin
+from listings.admin.golden_pages import GoldenPageAdmin
 from listings.admin.listings import ListingAdmin
+from listings.admin.mappings import MappingVersionAdmin
 from listings.admin.portals import BreakerChangeAdmin, PortalAdmin, PortalStateAdmin, RobotsFileAdmin
 from listings.admin.price_holds import PriceHoldAdmin
 from listings.admin.scrapes import ScrapeAdmin
@@ -15,7 +17,9 @@ __all__ = [
     "CaptureAdmin",
     "CorrectionAdmin",
     "ExportAdmin",
+    "GoldenPageAdmin",
     "ListingAdmin",
+    "MappingVersionAdmin",
     "PortalAdmin",
     "PortalStateAdmin",
     "PriceHoldAdmin",

@@ -1,14 +1,18 @@
 """Pages as they were received, for staff."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from listings.models import Capture
+from listings.services.golden_pages import pin_golden_page
 from propscrape.console import FactAdmin
 from propscrape.console_cells import Cell, inside_link, shortened, size, when
 from propscrape.console_filters import RecentValuesFilter
+from propscrape.errors import ServiceError
+
+MAX_PINNED_AT_ONCE = 20
 
 
 @admin.register(Capture)
@@ -19,12 +23,33 @@ class CaptureAdmin(FactAdmin[Capture]):
     list_filter = (("client", RecentValuesFilter),)
     list_select_related = ("client",)
     fields = readonly_fields = ("received", "client", "page_size", "kept_size", "content_sha256", "scrapes")
+    actions = ("pin",)  # type: ignore[assignment]  # facts have none
     empty_hint = "No page was kept yet. Each page that is read is kept here, compressed, once per content."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         """Without the pages themselves, of which a list would be megabytes; with their stored size."""
         stored = Func(F("html_zstd"), function="octet_length", output_field=IntegerField())
         return super().get_queryset(request).defer("html_zstd").annotate(stored_bytes=stored)
+
+    def has_pin_permission(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may pin golden pages."""
+        return bool(request.user.has_perm("listings.change_goldenpage"))
+
+    @admin.action(description="Pin as golden pages", permissions=["pin"])
+    def pin(self, request: HttpRequest, queryset: QuerySet[Capture]) -> None:
+        """Every version of their portals' mappings must read them from now on as they are read today."""
+        chosen = list(queryset[: MAX_PINNED_AT_ONCE + 1])
+        if len(chosen) > MAX_PINNED_AT_ONCE:
+            self.message_user(request, f"Choose {MAX_PINNED_AT_ONCE} at most; nothing was done.", messages.ERROR)
+            return
+        for capture in chosen:
+            try:
+                golden = pin_golden_page(capture_id=capture.pk, by=request.user.get_username())
+            except ServiceError as error:
+                self.message_user(request, f"{capture}: {error.message}", messages.WARNING)
+                continue
+            self.log_change(request, capture, "Pinned as a golden page")
+            self.message_user(request, f"Pinned, or was so already: {golden.url}", messages.SUCCESS)
 
     @admin.display(description="received", ordering="created_at")
     def received(self, capture: Capture) -> Cell:

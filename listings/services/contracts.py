@@ -92,6 +92,11 @@ def run_contract_of(portal: str) -> ContractResult:
     return result
 
 
+def judge_golden_page(golden: GoldenPage) -> PageResult:
+    """One golden page as its portal's pages are read now."""
+    return _judge(golden, find_mapping(golden.portal_id))
+
+
 def golden_digest(portal: str) -> tuple[tuple[UUID, datetime], ...]:
     """By what golden pages and their expectations are known to be the same as before."""
     return tuple(GoldenPage.objects.filter(portal_id=portal).order_by("pk").values_list("pk", "changed_at"))

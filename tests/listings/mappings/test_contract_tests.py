@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def golden():
     activate(version_id=draft().pk, by="ann")
     imported = import_listing(client_id=make_client().pk, url=URL, html=HTML)
-    return pin_golden_page(capture_id=imported.scrape.capture_id, by="ann")
+    capture_id = imported.scrape.capture_id
+    assert capture_id is not None
+    return pin_golden_page(capture_id=capture_id, by="ann")
 
 
 def printed(*arguments):

@@ -7,6 +7,7 @@ from listings import mapping_tasks
 from listings.errors import MappingMoved
 from listings.models import Listing, PortalRereading
 from listings.services import portal_rereading
+from listings.services.correcting_history import correct_listing
 from listings.services.deleting import delete_listing
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate
@@ -101,7 +102,7 @@ def test_a_worker_goes_on_where_another_was_lost(monkeypatch, misread):
         done.append(options["listing_id"])
         return correct(**options)
 
-    correct = portal_rereading.correct_listing
+    correct = correct_listing
     monkeypatch.setattr(portal_rereading, "correct_listing", lost_at_the_second)
     with pytest.raises(SystemExit):
         run_rereading(again())
