@@ -37,7 +37,7 @@ def completion(
 
 def rules(*stated: dict[str, Any], **options: Any) -> Sent:
     """An answer of rules in the form that is asked for."""
-    blank = {"attr": None, "path": None, "match": None, "all": False, "html": False}
+    blank = {"attr": "", "path": "", "match": "", "all": False, "html": False}
     return completion(json.dumps({"rules": [blank | rule for rule in stated]}), **options)
 
 

@@ -9,21 +9,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 MAX_RULES = 120
 MAX_WHERE_CHARS = 300
-Text = Annotated[str, Field(min_length=1, max_length=MAX_WHERE_CHARS)]
+Text = Annotated[str, Field(max_length=MAX_WHERE_CHARS)]
 Source = Literal["json", "flight", "jsonld", "microdata", "meta", "css", "label", "script", "after", "url"]
 
 
 class StatedRule(BaseModel):
-    """One rule of an answer."""
+    """One rule of an answer; an option that is empty is not there."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     field: Text
     source: Source
-    where: str = Field(max_length=MAX_WHERE_CHARS)
-    attr: Text | None
-    path: Text | None
-    match: Text | None
+    where: Text
+    attr: Text
+    path: Text
+    match: Text
     all: bool
     html: bool
 
@@ -31,7 +31,7 @@ class StatedRule(BaseModel):
         """As a mapping writes it; whether the language allows it is for its reader to say."""
         options = {"attr": self.attr, "path": self.path, "match": self.match, "all": self.all, "html": self.html}
         head = {self.source: True if self.source == "url" else self.where}
-        return head | {name: value for name, value in options.items() if value not in (None, False)}
+        return head | {name: value for name, value in options.items() if value}
 
 
 class Answer(BaseModel):
@@ -51,15 +51,18 @@ def read_answer(text: str) -> Answer:
 
 
 def answer_schema(facts: list[str]) -> dict[str, Any]:
-    """The JSON schema of an answer about these facts, as strict structured output wants it: everything is required."""
-    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    """The JSON schema of an answer about these facts, as strict structured output wants it: everything is required.
+
+    Without unions of types, which not every endpoint knows.
+    """
+    text = {"type": "string"}
     rule = {
         "field": {"type": "string", "enum": facts},
         "source": {"type": "string", "enum": list(Source.__args__)},  # type: ignore[attr-defined]
         "where": text,
-        "attr": maybe,
-        "path": maybe,
-        "match": maybe,
+        "attr": text,
+        "path": text,
+        "match": text,
         "all": {"type": "boolean"},
         "html": {"type": "boolean"},
     }

@@ -19,7 +19,7 @@ FRAME_TOKENS = 200
 class Provider:
     """An endpoint that speaks as OpenAI's does, and the model that is asked there.
 
-    limit_name: what the endpoint calls the most tokens that may come back; the old name is known everywhere.
+    limit_name: what the endpoint calls the most tokens that may come back; all but OpenAI's know the old name.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Provider:
     model: str
     key: SecretStr = field(repr=False)
     price: ModelPrice
-    limit_name: str = "max_completion_tokens"
+    limit_name: str = "max_tokens"
 
     def cost(self, tokens_in: int, tokens_out: int) -> Decimal:
         """What so many tokens cost, USD."""
@@ -52,4 +52,4 @@ def configured_providers() -> tuple[Provider, ...]:
 
 
 def _limit_name(name: str) -> str:
-    return "max_tokens" if name == "own" else "max_completion_tokens"
+    return "max_completion_tokens" if name == "openai" else "max_tokens"

@@ -50,16 +50,16 @@ def test_an_answer_is_asked_for_once_by_schema_and_paid_for_by_what_was_used():
     assert path == "/v1/chat/completions"
     assert headers["authorization"] == f"Bearer {KEY}"
     assert body["response_format"]["json_schema"]["strict"] is True
-    assert body["max_completion_tokens"] == MAX_TOKENS
+    assert body["max_tokens"] == MAX_TOKENS
     assert spent == COST
 
 
-def test_an_endpoint_of_ones_own_is_told_the_limit_by_its_old_name():
+def test_openai_is_told_the_limit_by_the_name_that_its_models_know():
     with model_server(GOOD) as server:
-        asker(provider(server.base_url, "own", limit_name="max_tokens")).ask(QUESTION, read_answer)
+        asker(provider(server.base_url, "openai", limit_name="max_completion_tokens")).ask(QUESTION, read_answer)
     body = server.asked[0][2]
-    assert body["max_tokens"] == MAX_TOKENS
-    assert "max_completion_tokens" not in body
+    assert body["max_completion_tokens"] == MAX_TOKENS
+    assert "max_tokens" not in body
 
 
 def test_without_a_provider_that_is_said():
