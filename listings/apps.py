@@ -13,10 +13,14 @@ class ListingsConfig(AppConfig):
     def ready(self) -> None:
         from listings.console_tiles import due_scrapes, latest_scrapes, stored_listings
         from listings.fetching.browser_path import check_browser
+        from listings.retention import KEPT, POLICIES
         from propscrape.console_tiles import CONSOLE_TILES
         from propscrape.health import OPTIONAL_CHECKS
+        from propscrape.retention import policies
 
         CONSOLE_TILES["listings"] = stored_listings
         CONSOLE_TILES["scrapes"] = latest_scrapes
         CONSOLE_TILES["queue"] = due_scrapes
         OPTIONAL_CHECKS["browser"] = check_browser
+        policies.register(*POLICIES)
+        policies.KEPT.update(KEPT)

@@ -207,6 +207,12 @@ class PortalRests(ServiceError):
     default_message = "The portal could not be fetched from within a day."
 
 
+class ListingThere(Conflict):
+    """A deleted listing whose page was imported again; there is one listing to a page."""
+
+    default_message = "This page has a newer listing."
+
+
 class TooManyExports(LimitReached):
     """The client has as many exports underway as it may have."""
 

@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from listings.services.claiming import claim_scrape, recover_lost_scrapes, seconds_to_next_turn
-from listings.services.retention import purge_old
 from listings.services.scrape_endings import bury_spent_scrapes
 from listings.services.scrape_gauges import has_waiting, set_gauges
 from listings.services.scraping import run_scrape
@@ -68,10 +67,3 @@ def sweep_watches() -> int:
     """Queue a look at each watch whose time has come; how many."""
     with advisory_lock("sweep watches") as is_ours:
         return queue_due_watches(limit=SWEEP_LIMIT) if is_ours else 0
-
-
-@shared_task(queue="upkeep")
-def purge_scrapes() -> dict[str, int]:
-    """Remove scrapes, captures and what belongs to them once they are past their time; how many of each."""
-    with long_lock("purge scrapes") as is_ours:
-        return purge_old() if is_ours else {}

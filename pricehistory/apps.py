@@ -12,7 +12,11 @@ class PriceHistoryConfig(AppConfig):
 
     def ready(self) -> None:
         from pricehistory.console_tiles import price_moves, prices_held
+        from pricehistory.retention import KEPT, POLICIES
         from propscrape.console_tiles import CONSOLE_TILES
+        from propscrape.retention import policies
 
         CONSOLE_TILES["price moves"] = price_moves
         CONSOLE_TILES["prices held"] = prices_held
+        policies.register(*POLICIES)
+        policies.KEPT.update(KEPT)

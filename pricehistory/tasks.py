@@ -4,7 +4,6 @@ from celery import shared_task
 
 from pricehistory.services.market_refreshing import refresh_markets
 from pricehistory.services.partitions import ensure_partitions
-from pricehistory.services.retention import drop_old_months, purge_old_rows
 from pricehistory.services.watching import set_gauges
 from propscrape.locks import advisory_lock, long_lock
 
@@ -13,16 +12,6 @@ from propscrape.locks import advisory_lock, long_lock
 def make_partitions_ahead() -> list[str]:
     """Make the coming months' partitions. Safe to run twice, and by two beats."""
     return ensure_partitions()
-
-
-@shared_task(queue="upkeep")
-def drop_old_prices() -> list[str]:
-    """Drop months, and remove movements and decided holds, that are past retention. Safe to run twice."""
-    with long_lock("drop old prices") as is_ours:
-        if not is_ours:
-            return []
-        purge_old_rows()
-        return drop_old_months()
 
 
 @shared_task(queue="upkeep")

@@ -7,6 +7,9 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 
 from propscrape.console import ROWS_PER_PAGE
 from propscrape.console_cells import Cell, when
+from propscrape.retention.console import PurgeRunAdmin, StorageReportAdmin
+
+__all__ = ["PurgeRunAdmin", "ScheduleAdmin", "StorageReportAdmin"]
 
 SHOWN = ("name", "task", "scheduler", "enabled", "last_run_at", "total_run_count", "queue", "description")
 

@@ -8,10 +8,16 @@ class PropscrapeConfig(AppConfig):
     """Registers the tenancy checks, and the grants that follow a migration."""
 
     name = "propscrape"
+    verbose_name = "Upkeep"
+    console_position = 5
 
     def ready(self) -> None:
         from propscrape import tenancy_checks  # noqa: F401  registers itself with Django's check framework
+        from propscrape.retention import own_policies, policies
         from propscrape.roles import grant_shared_tables
+
+        policies.register(*own_policies.POLICIES)
+        policies.KEPT.update(own_policies.KEPT)
 
         # Django's own hook for what must follow the last migration of any app, third-party ones included. It is sent
         # for each app that has models; once is enough, and by then every table is there

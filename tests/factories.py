@@ -13,6 +13,7 @@ from clients.services.api_keys import create_key
 from listings.models import (
     Capture,
     Correction,
+    DeletedListing,
     Export,
     Listing,
     MatchDecision,
@@ -27,6 +28,7 @@ from listings.models import (
 )
 from pricehistory.models import CurrentPrice, MarketFigure, Movement, PriceHold, PriceSnapshot, StaleWeek
 from pricehistory.services.recording import ObservedPrice
+from propscrape.ids import new_id
 from propscrape.tenancy import staff_scope
 from webhooks.models import Attempt, Delivery, Event, Stream, Subscription
 from webhooks.services.subscriptions import create_subscription
@@ -126,6 +128,10 @@ def _match_decision(client: Client) -> MatchDecision:
     return MatchDecision.objects.create(client=client, verdict="same", made_by="staff", **_two_listings(client))
 
 
+def _deleted_listing(client: Client) -> DeletedListing:
+    return DeletedListing.objects.create(id=new_id(), client=client, canonical_url=_page_url(), title="A house", row={})
+
+
 def _export(client: Client) -> Export:
     return Export.objects.create(client=client, format="csv")
 
@@ -213,6 +219,7 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     ScrapeBatch: _batch,
     Watch: _watch,
     Correction: _correction,
+    DeletedListing: _deleted_listing,
     Export: _export,
     MatchWork: _match_work,
     MatchKey: _match_key,

@@ -12,6 +12,10 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from propscrape.console_tiles import CONSOLE_TILES
+        from propscrape.retention import policies
         from webhooks.console_tiles import due_deliveries
+        from webhooks.retention import KEPT, POLICIES
 
         CONSOLE_TILES["webhooks"] = due_deliveries
+        policies.register(*POLICIES)
+        policies.KEPT.update(KEPT)

@@ -10,7 +10,6 @@ from webhooks.models import EventType
 from webhooks.services.courier import courier_of_process
 from webhooks.services.delivering import Sender
 from webhooks.services.holding import tidy_held
-from webhooks.services.retention import purge_old
 from webhooks.services.telling import send_mail_to_client
 from webhooks.services.waking import DELIVER_DUE, senders_are_awake
 from webhooks.services.watching import has_due, set_gauges
@@ -47,13 +46,6 @@ def tidy_deliveries() -> None:
         if is_ours:
             tidy_held()
             set_gauges()
-
-
-@shared_task(queue="upkeep")
-def purge_deliveries() -> int:
-    """Remove what is older than it is kept for; how many deliveries and events went."""
-    with long_lock("purge deliveries") as is_ours:
-        return purge_old() if is_ours else 0
 
 
 @shared_task(queue="upkeep", autoretry_for=(OSError,), retry_backoff=30, retry_backoff_max=60, max_retries=5)

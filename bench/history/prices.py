@@ -17,9 +17,9 @@ from pricehistory.models import CurrentPrice, StaleWeek
 from pricehistory.services.history import snapshots_of
 from pricehistory.services.market import market_of
 from pricehistory.services.market_refreshing import refresh_markets, refresh_week
+from pricehistory.services.months import drop_old_months
 from pricehistory.services.prices import ObservedPrice, PriceMove, price_of
 from pricehistory.services.recording import record_snapshot
-from pricehistory.services.retention import drop_old_months
 from pricehistory.services.weeks import A_WEEK, oldest_week, week_of
 from propscrape.launch.progress import Progress
 from propscrape.supervisor.stop_request import StopRequest
@@ -176,7 +176,7 @@ def _make_herd(prices: Prices) -> list[int]:
 
 
 def _measure_drop(measured: Measured) -> None:
-    ms, dropped = _timed(drop_old_months)
+    ms, dropped = _timed(lambda: list(drop_old_months()))
     _expect(len(dropped) == 1, f"months that were dropped: {dropped}")
     measured.drop_month_s = ms / 1000
 

@@ -1,21 +1,16 @@
-"""Calls that nobody settled are booked at their worst cost; the ledger is kept for a year, as the audit is."""
+"""Calls that nobody settled are booked at their worst cost."""
 
-from datetime import date, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import connection
 from django.utils import timezone
 
 from clients.errors import ReservationEndedError
-from clients.models import BudgetDay, BudgetTotal, LedgerEntry
+from clients.models import LedgerEntry
 from clients.services.budgets import end_entry
 from propscrape.tenancy import staff_scope
 
 logger = structlog.get_logger(__name__)
-KEPT_FOR = timedelta(days=365)
-BATCH, MAX_BATCHES = 1_000, 500
-TABLES = tuple(model._meta.db_table for model in (LedgerEntry, BudgetDay, BudgetTotal))
 
 
 def lapse_reservations(*, limit: int) -> int:
@@ -33,23 +28,3 @@ def _lapse(entry_id: UUID) -> bool:
         return False
     logger.warning("budget_reservation_lapsed", entry=str(entry_id))
     return True
-
-
-def purge_old() -> int:
-    """Remove entries and sums of days that are past their time, in small transactions; how many rows went."""
-    oldest = (timezone.now() - KEPT_FOR).date()
-    removed = 0
-    for table in TABLES:
-        for _ in range(MAX_BATCHES):
-            count = _purge(table, oldest)
-            removed += count
-            if count < BATCH:
-                break
-    return removed
-
-
-def _purge(table: str, oldest: date) -> int:
-    old = f"SELECT ctid FROM {table} WHERE day < %s ORDER BY day LIMIT {BATCH}"  # noqa: S608  tables of our own
-    with staff_scope(), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE ctid = ANY (ARRAY ({old}))", [oldest])  # noqa: S608  as above
-        return int(cursor.rowcount)

@@ -10,12 +10,14 @@ from listings.admin.mappings import MappingVersionAdmin
 from listings.admin.portals import BreakerChangeAdmin, PortalAdmin, PortalStateAdmin, RobotsFileAdmin
 from listings.admin.price_holds import PriceHoldAdmin
 from listings.admin.scrapes import ScrapeAdmin
+from listings.admin.tombstones import DeletedListingAdmin
 from listings.admin.watches import WatchAdmin
 
 __all__ = [
     "BreakerChangeAdmin",
     "CaptureAdmin",
     "CorrectionAdmin",
+    "DeletedListingAdmin",
     "ExportAdmin",
     "GoldenPageAdmin",
     "ListingAdmin",

@@ -9,6 +9,7 @@ from listings.models.portal_rereadings import PortalRereading
 from listings.models.portals import BreakerChange, Portal, PortalState, RobotsFile
 from listings.models.scrapes import Scrape, ScrapeBatch
 from listings.models.shadow_runs import ShadowRun
+from listings.models.tombstones import DeletedListing
 from listings.models.watches import MAX_WATCHES, Watch
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "BreakerChange",
     "Capture",
     "Correction",
+    "DeletedListing",
     "Export",
     "GoldenPage",
     "Listing",

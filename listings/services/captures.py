@@ -32,7 +32,14 @@ def unpacked(html_zstd: bytes | memoryview, html_bytes: int) -> bytes:
 
 
 def keep_capture(*, client_id: UUID, content_hash: bytes, html_zstd: bytes, html_bytes: int) -> Capture:
-    """Store a page once per client and content. Call it in a scope of the client."""
+    """Store a page once per client and content; held, so that retention passes over it until the transaction ends.
+
+    Call it in a scope of the client.
+    """
     capture = Capture(client_id=client_id, content_hash=content_hash, html_zstd=html_zstd, html_bytes=html_bytes)
-    Capture.objects.bulk_create([capture], ignore_conflicts=True)
-    return Capture.objects.only("id").get(client_id=client_id, content_hash=content_hash)
+    held = Capture.objects.only("id").select_for_update(no_key=True)
+    while True:
+        Capture.objects.bulk_create([capture], ignore_conflicts=True)
+        # An old one may leave just before it is held; then the page is stored anew
+        if kept := held.filter(client_id=client_id, content_hash=content_hash).first():
+            return kept

@@ -1,20 +1,16 @@
-"""Files that were asked for are kept for 7 days, their rows for 90; archives stay until somebody removes them."""
-
-from datetime import timedelta
+"""Files that were asked for are kept for 7 days; archives stay until somebody removes them."""
 
 from django.utils import timezone
 
 from listings.models import Export
-from listings.services.export_claiming import KEPT_FOR
 from listings.services.export_files import remove_file
 from propscrape.tenancy import staff_scope
 
-ROWS_KEPT_FOR = timedelta(days=90)
 BATCH = 500
 
 
 def expire_exports() -> int:
-    """Remove the files whose time is over, then the rows of those long gone; how many files went. Raises StorageAway.
+    """Remove the files whose time is over; how many went. Raises StorageAway. Their rows go later, by retention.
 
     A file goes before its row says so: whoever is interrupted in between removes it again, which does no harm.
     """
@@ -26,12 +22,4 @@ def expire_exports() -> int:
         remove_file(str(name))
         with staff_scope():
             Export.objects.filter(pk=pk).update(file_name=None)
-    _remove_rows()
     return len(expired)
-
-
-def _remove_rows() -> None:
-    long_over = timezone.now() - (ROWS_KEPT_FOR - KEPT_FOR)
-    with staff_scope():
-        gone = Export.objects.filter(expires_at__lte=long_over, file_name__isnull=True, state__in=Export.ENDED)
-        Export.objects.filter(pk__in=list(gone.values_list("pk", flat=True)[:BATCH])).delete()

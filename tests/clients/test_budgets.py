@@ -19,10 +19,13 @@ from hypothesis import strategies as st
 
 from clients.errors import BudgetExceededError, ReservationEndedError
 from clients.models import BudgetDay, BudgetSwitch, BudgetTotal, LedgerEntry
-from clients.services.budget_upkeep import KEPT_FOR, lapse_reservations, purge_old
+from clients.retention import LEDGER_FOR
+from clients.services.budget_upkeep import lapse_reservations
 from clients.services.budgets import LEASE, Reservation, release, reserve, settle
 from clients.services.spending import cost_of, spending_between, standing_of
 from propscrape.environment import PROJECT_ROOT
+from propscrape.retention.policies import POLICIES
+from propscrape.retention.running import run_policy
 from propscrape.tenancy import ScopeConflict, client_scope, staff_scope
 from tests.factories import make_client
 
@@ -339,11 +342,12 @@ def test_figures_are_by_day_provider_and_outcome(client_account):
 
 def test_days_that_are_past_their_time_go_from_the_ledger(at):
     now = timezone.now()
-    at(now - KEPT_FOR - timedelta(days=1))
+    at(now - LEDGER_FOR - timedelta(days=1))
     book(call(None))
     at(now)
     book(call(None))
-    assert purge_old() == 3
+    ledger = [POLICIES[name] for name in ("ledger entries", "budget days", "budget totals")]
+    assert [run_policy(policy, now=now, include_backfill=True).rows for policy in ledger] == [1, 1, 1]
     with staff_scope():
         assert (LedgerEntry.objects.count(), BudgetDay.objects.count(), BudgetTotal.objects.count()) == (1, 1, 1)
 

@@ -6,10 +6,12 @@ import psycopg
 import pytest
 from django.db import connection
 
-from pricehistory.models import CurrentPrice, Movement, PriceHold, PriceSnapshot
+from pricehistory.models import Movement, PriceHold, PriceSnapshot
+from pricehistory.services import months
+from pricehistory.services.months import GRACE, KEPT_FOR
 from pricehistory.services.partitions import ensure_partitions, partition_name, partition_names
-from pricehistory.services.retention import GRACE, KEPT_FOR, drop_old_months, purge_old_rows
-from pricehistory.tasks import drop_old_prices
+from propscrape.retention.policies import POLICIES
+from propscrape.retention.running import run_policy
 from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import OWNED_ROWS, asking_price, make_client
 from tests.pricehistory.pages import NOW, PAGE, record, standing
@@ -29,6 +31,18 @@ def old_month():
     yield NAME
     for name in (NAME, partition_name(date(2020, 4, 1))):
         run(f"DROP TABLE IF EXISTS {name}")
+
+
+def drop_old_months(**options):
+    """The names of the months that went."""
+    return [month.name for month in months.drop_old_months(**options)]
+
+
+def purge_old_rows(*, now):
+    """Of movements and decided holds, by their own dates; how many went."""
+    return sum(
+        run_policy(POLICIES[name], now=now, include_backfill=True).rows for name in ("movements", "decided price holds")
+    )
 
 
 def run(statement, *parameters):
@@ -102,7 +116,7 @@ def test_a_month_that_was_detached_and_not_dropped_is_dropped():
 
 
 def test_a_month_that_somebody_reads_is_left_for_the_next_run(monkeypatch):
-    monkeypatch.setattr("pricehistory.services.retention.LOCK_TIMEOUT", "200ms")
+    monkeypatch.setattr("pricehistory.services.months.LOCK_TIMEOUT", "200ms")
     with psycopg.connect(dsn()) as reader:
         reader.execute("SELECT count(*) FROM pricehistory_pricesnapshot")
         assert drop_old_months(now=EXPIRED) == []
@@ -118,11 +132,25 @@ def dsn():
     )
 
 
-def test_the_task_runs_once_at_a_time():
+def test_the_policy_runs_once_at_a_time():
     with psycopg.connect(dsn(), autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(hashtext('propscrape drop old prices'))")
+        other.execute("SELECT pg_advisory_lock(hashtext('propscrape purge prices'))")
         price_of_then(make_client(), recorded_at=NOW - timedelta(days=9_000))
-        assert drop_old_prices() == []
+        assert run_policy(POLICIES["prices"]) is None
+        other.execute("SELECT pg_advisory_unlock_all()")
+    assert run_policy(POLICIES["prices"]).state == "done"
+    assert NAME not in tables()
+
+
+def test_a_dry_run_names_what_would_be_dropped_and_drops_nothing():
+    price_of_then(make_client(), recorded_at=EXPIRED - GRACE + timedelta(minutes=1))
+    assert NAME not in drop_old_months(now=EXPIRED, is_dry_run=True)
+    assert NAME in drop_old_months(now=EXPIRED, is_dry_run=True, include_backfill=True)
+    assert NAME in tables()
+    counted = run_policy(POLICIES["prices"], now=EXPIRED, is_dry_run=True, include_backfill=True)
+    assert counted.bytes_freed > 0
+    assert NAME in drop_old_months(now=EXPIRED, include_backfill=True)
+    assert NAME not in tables()
 
 
 def test_old_movements_and_decided_holds_go_and_waiting_ones_stay():
@@ -139,16 +167,3 @@ def test_old_movements_and_decided_holds_go_and_waiting_ones_stay():
     assert purge_old_rows(now=NOW) == 1
     with staff_scope():
         assert (Movement.objects.count(), PriceHold.objects.count()) == (1, 1)
-
-
-def test_many_old_rows_go_in_small_transactions(monkeypatch):
-    monkeypatch.setattr("pricehistory.services.retention.BATCH", 2)
-    account = make_client()
-    with staff_scope():
-        Movement.objects.bulk_create(
-            Movement(client=account, canonical_url=PAGE, kind="new", at=NOW - KEPT_FOR * 2) for _ in range(5)
-        )
-    assert purge_old_rows(now=NOW) == 5
-    with staff_scope():
-        assert not Movement.objects.exists()
-        assert not CurrentPrice.objects.exists()

@@ -1,10 +1,11 @@
-"""What is kept of prices, and for how long: snapshots 365 days, by whole months (ARCHITECTURE.md).
+"""Price snapshots are kept for 365 days, and go by whole months (ARCHITECTURE.md).
 
 A month is detached first, which stops nobody (DETACH CONCURRENTLY), and dropped then. Whatever interrupts that leaves a
 state that the next run recognises: a detach to be finished, or a table that is no partition any more.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import structlog
@@ -12,9 +13,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg import errors, sql
 
-from pricehistory.models import Movement, PriceHold
 from pricehistory.services.partitions import TABLE, month_after
-from propscrape.tenancy import staff_scope
+from propscrape.retention.policies import Dropped
 
 logger = structlog.get_logger(__name__)
 KEPT_FOR = timedelta(days=365)
@@ -22,8 +22,11 @@ KEPT_FOR = timedelta(days=365)
 GRACE = timedelta(days=30)
 # Detaching waits for those who read, and everybody waits for who drops: rather at another time than for long
 LOCK_TIMEOUT = "3s"
-BATCH, MAX_BATCHES = 5_000, 200
 MONTH_NAME = re.compile(rf"{TABLE}_(\d{{4}})_(\d{{2}})")
+SIZE = """
+    SELECT GREATEST(c.reltuples, s.n_live_tup), pg_total_relation_size(c.oid)
+    FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.oid = %s::regclass
+"""
 MONTHS = """
     SELECT c.relname, i.inhrelid IS NOT NULL, COALESCE(i.inhdetachpending, false)
     FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND i.inhparent = %s::regclass
@@ -32,40 +35,25 @@ MONTHS = """
 """
 
 
-def drop_old_months(*, now: datetime | None = None) -> list[str]:
-    """Drop the months that are past retention and grace; their names. Safe to run twice, and after any interruption.
+def drop_old_months(
+    now: datetime | None = None, include_backfill: bool = False, is_dry_run: bool = False
+) -> Iterator[Dropped]:
+    """Drop the months that are past retention and grace, each as it is asked for; safe after any interruption.
 
-    Call it outside of a transaction, one at a time. What others are reading is left for the next run.
+    Take all of it outside of a transaction, one at a time. What others are reading is left for the next run, and so is
+    what was written down lately, unless it is to be included. A dry run drops nothing.
     """
     now = now or timezone.now()
-    dropped = []
     for name, is_attached, is_pending in _months():
-        if not _is_expired(name, now) or (is_attached and not is_pending and _was_written_lately(name, now)):
+        is_spared = is_attached and not is_pending and not include_backfill and _was_written_lately(name, now)
+        if not _is_expired(name, now) or is_spared:
             continue
-        if not _drop(name, is_attached=is_attached, is_pending=is_pending):
+        month = _measured(name)
+        if not is_dry_run and not _drop(name, is_attached=is_attached, is_pending=is_pending):
             break
-        dropped.append(name)
-        logger.info("price_month_dropped", category="price_history", partition=name)
-    return dropped
-
-
-def purge_old_rows(*, now: datetime | None = None) -> int:
-    """Remove movements and decided holds that are past retention, in small transactions; how many went."""
-    before = (now or timezone.now()) - KEPT_FOR
-    old = (
-        Movement.objects.filter(at__lt=before).order_by("at"),
-        PriceHold.objects.filter(held_at__lt=before).exclude(state=PriceHold.State.WAITING).order_by("held_at"),
-    )
-    removed = 0
-    for rows in old:
-        for _ in range(MAX_BATCHES):
-            with staff_scope():
-                ids = list(rows.values_list("pk", flat=True)[:BATCH])
-                rows.model._default_manager.filter(pk__in=ids).delete()
-            removed += len(ids)
-            if len(ids) < BATCH:
-                break
-    return removed
+        yield month
+        if not is_dry_run:
+            logger.info("price_month_dropped", category="price_history", partition=name)
 
 
 def _months() -> list[tuple[str, bool, bool]]:
@@ -81,6 +69,14 @@ def _is_expired(name: str, now: datetime) -> bool:
     assert found is not None  # _months has looked
     end = month_after(date(int(found[1]), int(found[2]), 1), 1)
     return datetime(end.year, end.month, end.day, tzinfo=UTC) <= now - KEPT_FOR
+
+
+def _measured(name: str) -> Dropped:
+    """A month with PostgreSQL's estimate of its rows, and its bytes with indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE, [name])
+        rows, size = cursor.fetchone()
+    return Dropped(name=name, rows=max(0, int(rows)), bytes=size)
 
 
 def _was_written_lately(name: str, now: datetime) -> bool:
