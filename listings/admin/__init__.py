@@ -6,6 +6,7 @@ from listings.admin.corrections import CorrectionAdmin
 from listings.admin.exports import ExportAdmin
 from listings.admin.golden_pages import GoldenPageAdmin
 from listings.admin.listings import ListingAdmin
+from listings.admin.mapping_work import MappingChangeAdmin, PortalRereadingAdmin, ShadowRunAdmin
 from listings.admin.mappings import MappingVersionAdmin
 from listings.admin.portals import BreakerChangeAdmin, PortalAdmin, PortalStateAdmin, RobotsFileAdmin
 from listings.admin.price_holds import PriceHoldAdmin
@@ -21,12 +22,15 @@ __all__ = [
     "ExportAdmin",
     "GoldenPageAdmin",
     "ListingAdmin",
+    "MappingChangeAdmin",
     "MappingVersionAdmin",
     "PortalAdmin",
+    "PortalRereadingAdmin",
     "PortalStateAdmin",
     "PriceHoldAdmin",
     "RobotsFileAdmin",
     "ScrapeAdmin",
     "ScrapeBatchAdmin",
+    "ShadowRunAdmin",
     "WatchAdmin",
 ]

@@ -30,6 +30,7 @@ from propscrape.row_counts import count_rows
 from propscrape.tenancy import client_scope, staff_scope
 from tests.aimap.console import make_proposal
 from tests.factories import OWNED_ROWS, asking_price, make_client
+from tests.listings.mappings.versions import make_mapping_work
 from tests.sample_pages import sample
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ def full_tables(staff):
     BudgetSwitch.objects.get_or_create(pk=BudgetSwitch.THE_ONE)
     BudgetTotal.objects.create(day=timezone.now().date())
     make_proposal(1)
+    make_mapping_work()
     url, html = sample("rightmove")
     for _ in range(2):
         account = make_client()

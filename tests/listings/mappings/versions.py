@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from listings.models import MappingVersion
+from django.utils import timezone
+
+from listings.models import GoldenPage, MappingVersion, PortalRereading, ShadowRun
+from listings.services.captures import compress, digest_of
 from listings.services.mapping_drafts import draft_mapping
 from listings.services.portals import sync_portals
 
@@ -37,3 +40,15 @@ def draft(price: str = "#asking", *, origin: MappingVersion.Origin = MappingVers
     if not MappingVersion.objects.exists():
         sync_portals()
     return draft_mapping(portal=PORTAL, document=document(price, **fields), origin=origin, by="ann")
+
+
+def make_mapping_work() -> None:
+    """A row in every table of mappings."""
+    version = draft()
+    values: dict[str, Any] = {"portal_id": PORTAL, "version": version}
+    ShadowRun.objects.create(**values, pages_wanted=5, started_by="ann", ends_at=timezone.now())
+    PortalRereading.objects.create(**values, asked_by="ann")
+    GoldenPage.objects.create(
+        portal_id=PORTAL, url=URL, content_hash=digest_of(HTML.encode()), html_zstd=compress(HTML.encode()),
+        html_bytes=len(HTML.encode()), expected={"title": "A house"}, pinned_by="ann",
+    )  # fmt: skip
