@@ -8,6 +8,14 @@ from listings.admin.golden_pages import GoldenPageAdmin
 from listings.admin.listings import ListingAdmin
 from listings.admin.mapping_work import MappingChangeAdmin, PortalRereadingAdmin, ShadowRunAdmin
 from listings.admin.mappings import MappingVersionAdmin
+from listings.admin.match_groups import MatchGroupAdmin
+from listings.admin.match_pairs import (
+    MatchDecisionAdmin,
+    MatchKeyAdmin,
+    MatchMemberAdmin,
+    MatchPairAdmin,
+    MatchWorkAdmin,
+)
 from listings.admin.portals import BreakerChangeAdmin, PortalAdmin, PortalStateAdmin, RobotsFileAdmin
 from listings.admin.price_holds import PriceHoldAdmin
 from listings.admin.scrapes import ScrapeAdmin
@@ -24,6 +32,12 @@ __all__ = [
     "ListingAdmin",
     "MappingChangeAdmin",
     "MappingVersionAdmin",
+    "MatchDecisionAdmin",
+    "MatchGroupAdmin",
+    "MatchKeyAdmin",
+    "MatchMemberAdmin",
+    "MatchPairAdmin",
+    "MatchWorkAdmin",
     "PortalAdmin",
     "PortalRereadingAdmin",
     "PortalStateAdmin",

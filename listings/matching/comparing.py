@@ -1,7 +1,7 @@
 """Two listings compared: a score that behaves like a probability, with its reasons."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from listings.matching.boilerplate import boilerplate_of
@@ -37,15 +37,16 @@ class Comparison:
 
 
 class Texts:
-    """Profiles of a client's texts, each made once: what words weigh there, and what its agents write everywhere."""
+    """Profiles of a client's texts, each made once and only when asked for.
+
+    `weights` says what a word weighs among them, `boilerplate` which sentences an agent writes everywhere.
+    """
 
     def __init__(
-        self,
-        weights: Callable[[str], float],
-        boilerplate: Mapping[str, Collection[tuple[str, ...]]] | None = None,
+        self, weights: Callable[[str], float], boilerplate: Callable[[str], Collection[tuple[str, ...]]]
     ) -> None:
         self._weights = weights
-        self._boilerplate = dict(boilerplate or {})
+        self._boilerplate = boilerplate
         self._profiles: dict[PropertyFacts, TextProfile] = {}
 
     @classmethod
@@ -56,22 +57,16 @@ class Texts:
         for facts in known:
             if facts.agent is not None:
                 by_agent.setdefault(facts.agent, []).append(facts)
-        weights = WordWeights(words_of(text_of(facts)) for facts in known)
-        return cls(weights, {agent: boilerplate_of(of) for agent, of in by_agent.items()})
-
-    def knows_agent(self, agent: str) -> bool:
-        """Whether it is known what this agent writes everywhere."""
-        return agent in self._boilerplate
-
-    def add_agent(self, agent: str, listings: Iterable[PropertyFacts]) -> None:
-        """Learn what an agent writes everywhere from some of its listings."""
-        self._boilerplate[agent] = boilerplate_of(listings)
+        found = {agent: boilerplate_of(of) for agent, of in by_agent.items()}
+        return cls(
+            WordWeights(words_of(text_of(facts)) for facts in known), lambda agent: found.get(agent, frozenset())
+        )
 
     def profile(self, facts: PropertyFacts) -> TextProfile:
         """A listing's title and description without its agent's boilerplate."""
         found = self._profiles.get(facts)
         if found is None:
-            without = self._boilerplate.get(facts.agent or "", ())
+            without = self._boilerplate(facts.agent) if facts.agent else ()
             found = self._profiles[facts] = profile_of(text_of(facts), weight=self._weights, without=without)
         return found
 

@@ -1,5 +1,6 @@
 """What two texts say alike, sentence beside sentence, for people who want to see why they match."""
 
+import math
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -7,7 +8,7 @@ from listings.matching.property_facts import PropertyFacts
 from listings.matching.texts import Sentence, sentences_of
 
 MAX_EXCERPTS, MAX_SENTENCES, MAX_CHARS = 5, 40, 300
-MIN_SHARED = 0.35
+MIN_SHARED = 0.3
 MIN_RUN_CHARS = 4
 
 
@@ -49,7 +50,7 @@ def excerpts_of(a: PropertyFacts, b: PropertyFacts) -> list[Excerpt]:
 
 def _share(a: Sentence, b: Sentence) -> float:
     x, y = set(a.words), set(b.words)
-    return len(x & y) / max(len(x), len(y))
+    return len(x & y) / math.sqrt(len(x) * len(y))
 
 
 def _excerpt(a: Sentence, b: Sentence, share: float) -> Excerpt:

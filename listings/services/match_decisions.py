@@ -78,11 +78,13 @@ def _decide(client_id: UUID, pairs: Iterable[Sequence[UUID]], verdict: str, by: 
         MatchDecision(client_id=client_id, first_id=first, second_id=second, verdict=verdict, made_by=by, made_at=now)
         for first, second in (pair_of(a, b) for a, b in pairs)
     ]
-    decided = MatchDecision.objects.bulk_create(
+    MatchDecision.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=("first", "second"),
         update_fields=("verdict", "made_by", "made_at"),
     )
-    regroup(client_id, {pk for row in rows for pk in (row.first_id, row.second_id)})
-    return decided
+    listing_ids = {pk for row in rows for pk in (row.first_id, row.second_id)}
+    regroup(client_id, listing_ids)
+    made = MatchDecision.objects.filter(first_id__in=listing_ids, second_id__in=listing_ids)
+    return [row for row in made if (row.first_id, row.second_id) in {(new.first_id, new.second_id) for new in rows}]

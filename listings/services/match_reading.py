@@ -14,7 +14,7 @@ from listings.matching.grouping import pair_of
 from listings.matching.property_facts import COMPARED_FIELDS
 from listings.models import Listing, MatchDecision, MatchMember, MatchPair, MatchWork
 from listings.services.match_candidates import facts_of_listing
-from listings.services.match_texts import learn_agents, texts_of
+from listings.services.match_texts import texts_of
 from listings.services.reading import get_listing
 from propscrape.tenancy import client_scope
 
@@ -85,14 +85,13 @@ def explain_pair(*, client_id: UUID, a: UUID, b: UUID) -> Explained:
     first, second = (get_listing(client_id=client_id, listing_id=pk) for pk in pair_of(a, b))
     ours, theirs = facts_of_listing(first), facts_of_listing(second)
     with client_scope(client_id):
-        texts = texts_of(client_id)
-        learn_agents(texts, client_id, [ours, theirs])
+        found = compare(ours, theirs, texts_of(client_id))
         pair = MatchPair.objects.filter(first_id=first.pk, second_id=second.pk).first()
         decision = MatchDecision.objects.filter(first_id=first.pk, second_id=second.pk).first()
     return Explained(
         first=first,
         second=second,
-        found=compare(ours, theirs, texts),
+        found=found,
         excerpts=excerpts_of(ours, theirs),
         pair=pair,
         decision=decision,

@@ -16,7 +16,7 @@ from listings.models import Listing, MatchPair, MatchWork
 from listings.services.match_candidates import READ, candidate_ids, facts_of_listing, facts_of_listings, keep_keys
 from listings.services.match_claiming import end_matching, give_back_matching, note_failed_matching
 from listings.services.match_groups import hold_groups, regroup
-from listings.services.match_texts import learn_agents, texts_of
+from listings.services.match_texts import texts_of
 from propscrape.tenancy import client_scope
 
 
@@ -43,10 +43,10 @@ def match_listings(works: Sequence[MatchWork]) -> None:
             raise
 
 
-def partners_of(listing_id: UUID) -> dict[UUID, MatchPair]:
-    """The pairs of a listing by the other one's id. Call it in a scope of the client."""
+def partners_of(listing_id: UUID) -> set[UUID]:
+    """The listings that a listing is paired with. Call it in a scope of the client."""
     pairs = MatchPair.objects.filter(Q(first_id=listing_id) | Q(second_id=listing_id))
-    return {pair.second_id if pair.first_id == listing_id else pair.first_id: pair for pair in pairs}
+    return {pk for pair in pairs.values_list("first_id", "second_id") for pk in pair} - {listing_id}
 
 
 def evidence_row(evidence: Evidence) -> dict[str, Any]:
@@ -55,12 +55,13 @@ def evidence_row(evidence: Evidence) -> dict[str, Any]:
 
 
 def _match(work: MatchWork, listing: Listing, facts: PropertyFacts, texts: Texts) -> None:
-    ids = set(candidate_ids(listing, facts)) | partners_of(listing.pk).keys()
-    others = facts_of_listings(ids)
-    learn_agents(texts, listing.client_id, [facts, *others.values()])
+    before = partners_of(listing.pk)
+    others = facts_of_listings(set(candidate_ids(listing, facts)) | before)
     compared = {pk: compare(facts, other, texts) for pk, other in others.items()}
+    matches = {pk: found for pk, found in compared.items() if found.is_match}
     if end_matching(work, candidates=len(others)):
-        _keep_pairs(listing, {pk: found for pk, found in compared.items() if found.is_match})
+        if before or matches:
+            _keep_pairs(listing, matches)
         for found in compared.values():
             observe_comparison(found)
         observe_matched(len(others))
@@ -70,18 +71,18 @@ def _keep_pairs(listing: Listing, matches: dict[UUID, Comparison]) -> None:
     """Write the pairs of a listing as they are now; groups follow where pairs came, went or changed."""
     hold_groups(listing.client_id)
     before = partners_of(listing.pk)
-    matches = {pk: found for pk, found in matches.items() if pk in before or Listing.objects.filter(pk=pk).exists()}
-    gone = [pair.pk for pk, pair in before.items() if pk not in matches]
-    if gone:
-        MatchPair.objects.filter(pk__in=gone).delete()
+    there = set(Listing.objects.filter(pk__in=matches).values_list("pk", flat=True))  # one may be deleted by now
+    matches = {pk: found for pk, found in matches.items() if pk in there}
+    if gone := before - matches.keys():
+        ended = Q(first_id=listing.pk, second_id__in=gone) | Q(second_id=listing.pk, first_id__in=gone)
+        MatchPair.objects.filter(ended).delete()
     MatchPair.objects.bulk_create(
         [_pair(listing, pk, found) for pk, found in matches.items()],
         update_conflicts=True,
         unique_fields=("first", "second"),
         update_fields=("score", "similarity", "evidence", "found_at"),
     )
-    if before or matches:
-        regroup(listing.client_id, {listing.pk, *before, *matches})
+    regroup(listing.client_id, {listing.pk, *before, *matches})
 
 
 def _pair(listing: Listing, other_id: UUID, found: Comparison) -> MatchPair:

@@ -1,0 +1,1 @@
+"""How right matching is on labelled pairs, and what it costs among 200,000 listings."""
