@@ -5,11 +5,17 @@ from typing import Any
 from clients.services.budget_alerts import BudgetAlert
 from propscrape.errors import Conflict, ServiceError
 
+MESSAGES = {
+    "stopped": "Paid calls are stopped.",
+    "max_cost": "A paid call could cost more than was allowed for this.",
+}
+
 
 class BudgetExceededError(ServiceError):
     """A paid call would cost more than is left of a budget, or spending is stopped; it was not made.
 
-    `reason` (also in details) is client, staff, total or stopped. `alert` is what the payer is to be told, once a day.
+    `reason` (also in details) is client, staff, total, stopped, or max_cost of one piece of work. `alert` is what the
+    payer is to be told, once a day.
     """
 
     code = "BUDGET_EXCEEDED"
@@ -19,8 +25,7 @@ class BudgetExceededError(ServiceError):
     def __init__(
         self, *, reason: str, retry_after_s: int | None = None, alert: BudgetAlert | None = None, **facts: Any
     ) -> None:
-        message = "Paid calls are stopped." if reason == "stopped" else None
-        super().__init__(message, details={"reason": reason, **facts}, retry_after_s=retry_after_s)
+        super().__init__(MESSAGES.get(reason), details={"reason": reason, **facts}, retry_after_s=retry_after_s)
         self.reason = reason
         self.alert = alert
 

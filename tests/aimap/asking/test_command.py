@@ -4,19 +4,24 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-from clients.models import LedgerEntry
+from clients.models import BudgetDay, LedgerEntry
+from clients.services.budget_upkeep import lapse_reservations
 from clients.services.spending import spending_between
 from propscrape.environment import PROJECT_ROOT
 from propscrape.tenancy import staff_scope
 from tests.aimap.asking.askers import KEY
 from tests.aimap.asking.homes import HOST, captures
-from tests.model_server import error, model_server, rules
+from tests.model_server import Sent, error, model_server, rules
 
 AGENT = {"field": "agent_name", "source": "css", "where": '[data-slot="zq3"]'}
 
@@ -34,10 +39,15 @@ def index(tmp_path):
     return path
 
 
+def command_of(index, *more):
+    """The command line."""
+    out = index.parent / "mapping.json"
+    return [sys.executable, "manage.py", "ai_map", "--host", HOST, "--pages", index, "--out", out, *more]
+
+
 def run(index, *more, **environment):
     """The command in a process of its own that knows no database, Redis or key but those that are given."""
-    out = index.parent / "mapping.json"
-    command = [sys.executable, "manage.py", "ai_map", "--host", HOST, "--pages", index, "--out", out, *more]
+    command, out = command_of(index, *more), index.parent / "mapping.json"
     environ = {"PATH": os.environ["PATH"], "REDIS_URL": "redis://127.0.0.1:9/0"} | environment
     done = subprocess.run(command, cwd=PROJECT_ROOT, env=environ, capture_output=True, text=True, check=False)
     return done, json.loads(out.read_text())["fields"] if out.exists() else {}
@@ -118,3 +128,25 @@ def test_with_a_database_staffs_budget_pays(index, settings, tmp_path, capsys):
     assert (entry.tokens_in, entry.tokens_out, entry.cost_usd) == (900, 100, Decimal("0.0021"))
     today = datetime.now(UTC).date()
     assert [(row.provider, row.outcome) for row in spending_between(today, today)] == [("own", "answered")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_is_killed_while_it_asks_is_booked_at_the_worst(index):
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    with model_server(Sent(wait_s=20)) as server:
+        environ = {"PATH": os.environ["PATH"], "DATABASE_URL": database, "REDIS_URL": os.environ["REDIS_URL"]}
+        asking = subprocess.Popen(command_of(index, "--model"), cwd=PROJECT_ROOT, env=environ | own(server))
+        deadline = time.monotonic() + 60
+        while not server.asked and time.monotonic() < deadline:
+            time.sleep(0.05)
+        asking.kill()
+        asking.wait()
+    assert len(server.asked) == 1
+    with staff_scope():
+        entry = LedgerEntry.objects.get(state="reserved")
+        assert BudgetDay.objects.get().reserved_usd == entry.worst_usd
+        LedgerEntry.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert lapse_reservations(limit=10) == 1
+    with staff_scope():
+        day = BudgetDay.objects.get()
+    assert (day.reserved_usd, day.spent_usd) == (0, entry.worst_usd)

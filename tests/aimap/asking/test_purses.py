@@ -4,13 +4,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from aimap.asking.answers import read_answer
 from aimap.asking.calling import Question
 from aimap.asking.errors import NoAnswer
 from aimap.asking.purses import CappedPurse, LedgerPurse, PocketPurse, Used
 from clients.errors import BudgetExceededError
-from clients.models import BudgetDay, LedgerEntry
+from clients.models import BudgetDay, BudgetSwitch, LedgerEntry
 from clients.services.spending import cost_of
 from propscrape.tenancy import client_scope, staff_scope
 from tests.aimap.asking.askers import asker, provider
@@ -97,6 +98,19 @@ def test_an_alert_that_could_not_be_published_is_told_at_the_next_call(monkeypat
     with pytest.raises(BudgetExceededError):
         ask(LedgerPurse(client.pk), GOOD)
     assert len(alerts(client)) == 1
+
+
+def test_once_the_switch_is_turned_no_further_try_is_made(client_account):
+    def turn_and_fail(_):
+        with staff_scope():
+            BudgetSwitch.objects.update_or_create(pk=BudgetSwitch.THE_ONE, defaults={"is_stopped": True})
+        connection.close()
+        return error(500)
+
+    with pytest.raises(BudgetExceededError) as refused:
+        ask(LedgerPurse(client_account.pk), turn_and_fail, GOOD)
+    assert refused.value.reason == "stopped"
+    assert [(state, outcome) for state, outcome, _ in entries()] == [("settled", "server_error")]
 
 
 def test_a_cap_and_a_ledger_are_both_held_and_both_settled():
