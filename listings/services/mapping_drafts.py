@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from listings.errors import MappingMoved, MappingNotInOrder
 from listings.extraction.limits import storable
-from listings.extraction.mapping import parse_mapping
+from listings.extraction.mapping import MappingError, parse_mapping
 from listings.extraction.mapping_lint import lint_mapping
 from listings.extraction.page import Page
 from listings.models import MappingChange, MappingVersion, Portal
@@ -86,9 +86,10 @@ def lint(document: Document, *, portal: str, sample: Page | None = None) -> list
         text = _text(document)
     except ValueError as error:
         return [str(error)]
-    if faults := lint_mapping(text.encode()):
-        return faults
-    mapping = parse_mapping(text.encode())
+    try:
+        mapping = parse_mapping(text.encode())
+    except MappingError as error:
+        return error.faults
     if mapping.portal != portal:
         return [f"'portal' is {mapping.portal!r}, and this is {portal!r}"]
     if _normal(text) != storable(_normal(text)):
@@ -114,14 +115,9 @@ def lock_portal(slug: str) -> None:
         raise UnsupportedHost
 
 
-def find_version(version_id: UUID) -> MappingVersion | None:
-    """The version of this id, if there is one."""
-    return MappingVersion.objects.filter(pk=version_id).first()
-
-
 def get_version(version_id: UUID) -> MappingVersion:
     """The version of this id. Raises NotFound."""
-    version = find_version(version_id)
+    version = MappingVersion.objects.filter(pk=version_id).first()
     if version is None:
         raise NotFound("There is no such version.")
     return version
