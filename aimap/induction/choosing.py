@@ -20,7 +20,7 @@ NAMED_ADDS, UNNAMED_ADDS = 0.1, 0.25
 SURE_LIST = 0.9
 NEARLY = 0.05
 KIND_COST = 0.05
-EFFORT_COST, MAX_EFFORT = 0.002, 100  # of an element that is read
+EFFORT_COST, MAX_EFFORT = 0.002, 100  # of an element that is read, or as much of a state
 ASIDE_COST = 0.1
 # What pages keep for others: search engines, advertisers, a calculator
 _ASIDE = re.compile(r"mortgage|calculator|analytic|tracking|targeting|datalayer|\bads?\b|\bseo\b|share", re.IGNORECASE)

@@ -15,14 +15,15 @@ from listings.extraction.mapping import Rule
 from listings.extraction.readers.reading import Values
 
 FEATURES = "features"
+CHARS_AS_ONE = 1_000  # of a state that is decoded for a rule alone, which cost what reading one element does
 
 
 @dataclass(slots=True)
 class Evidence:
     """One proposal over all pages: what it states on each ({}: nothing), and how like that is to what is agreed.
 
-    raws: what was read there.  effort: how many elements are read for it on a page, at most.  alike: None where nothing
-    is agreed on the page, or nothing stated.
+    raws: what was read there.  effort: how many elements are read for it on a page at most, or as much of a state.
+    alike: None where nothing is agreed on the page, or nothing stated.
     """
 
     proposal: Proposal
@@ -86,8 +87,15 @@ class Trier:
 
 
 def _effort(page: MappedPage, rule: Rule) -> int:
-    """How many elements a rule reads on a page, where it reads all that its selector finds."""
-    return len(page.page.select(rule.where)) if rule.source == "css" and rule.named is not None else 0
+    """How many elements a rule reads where it reads all, and how much of a state that no anchor has opened."""
+    if rule.source == "css":
+        return len(page.page.select(rule.where)) if rule.named is not None else 0
+    if rule.source not in ("json", "script") or rule.anchor is not None:
+        return 0
+    opened = {anchor.where for anchors in page.mapping.anchors.values() for anchor in anchors}
+    scripts = () if rule.where in opened else page.page.scripts
+    holding = (len(script.text) for script in scripts if rule.where == script.id or rule.where in script.text)
+    return next(holding, 0) // CHARS_AS_ONE
 
 
 def _candidate(fact: str, rule: Rule, source: str, raw: object) -> Candidate:

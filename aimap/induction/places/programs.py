@@ -96,5 +96,6 @@ def _of_run(text: str, key: str, first: int) -> Iterator[Proposal]:
         return
     match = r"[\"']((?:https?:)?(?:\\?/){2}[^\"'\s]{8,500})[\"']"
     if key:
-        match = rf"(?<![\w-]){escaped(key)}[\"']?\s{{0,3}}:\s{{0,3}}[\"']([^\"'\s]{{8,500}})[\"']"
+        # The key as it is written, and then what must not stand before it: a search for a literal is far faster
+        match = rf"(?-i:{escaped(key)})(?<![\w-]{escaped(key)})[\"']?\s{{0,3}}:\s{{0,3}}[\"']([^\"'\s]{{8,500}})[\"']"
     yield propose("images", {"after": opened[-1], "all": True, "match": match}, Kind.PROGRAM, is_named=False)
