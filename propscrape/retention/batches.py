@@ -5,7 +5,7 @@ writer holds is passed over; a lock that is not had at once is not waited for, o
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,26 +46,36 @@ class Batches:
         try:
             with staff_scope(), connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-                rows = self._select(cursor)
-                keys = [key for key, _ in rows]
-                if keys:
-                    _remove_along(cursor, self.policy.along, keys, batch)
-                    _remove(cursor, self.policy.table, self.policy.key, keys, batch)
-                    note_rows(run_id, sum(batch.values()), _bytes_of(batch, bytes_per_row))
+                found, last = (self._remove_with_others if self.policy.along else self._remove_alone)(cursor, batch)
+                if found:
+                    note_rows(run_id, batch.total(), _bytes_of(batch, bytes_per_row))
         except (OperationalError, IntegrityError) as error:
             if not isinstance(error.__cause__, STUMBLES):
                 raise
             raise InUse from error
         self.removed += batch
-        self._after = rows[-1][1] if rows else self._after
-        return len(rows) == self.policy.batch
+        self._after = last if found else self._after
+        return found == self.policy.batch
 
-    def _select(self, cursor: Any) -> list[tuple[Any, Any]]:
-        statement = statements.select_batch(
-            self.policy, include_backfill=self.include_backfill, is_first=self._after is None
-        )
+    def _remove_alone(self, cursor: Any, batch: Counter[str]) -> tuple[int, Any]:
+        """How many rows were found, and the age of the last."""
+        self._execute(cursor, statements.remove_batch)
+        found, gone, last = cursor.fetchone()
+        batch[self.policy.table] += gone
+        return found, last
+
+    def _remove_with_others(self, cursor: Any, batch: Counter[str]) -> tuple[int, Any]:
+        self._execute(cursor, statements.select_batch)
+        rows = cursor.fetchall()
+        keys = [key for key, _, _ in rows]
+        if keys:
+            _remove_along(cursor, self.policy.along, keys, batch)
+            _remove(cursor, self.policy.table, self.policy.key, keys, batch)
+        return len(rows), rows[-1][1] if rows else None
+
+    def _execute(self, cursor: Any, statement_of: Callable[..., str]) -> None:
+        statement = statement_of(self.policy, include_backfill=self.include_backfill, is_first=self._after is None)
         cursor.execute(statement, _named(statement, statements.parameters(self.policy, self.now, self._after)))
-        return list(cursor.fetchall())
 
 
 def count_old_rows(policy: Policy, *, now: datetime, include_backfill: bool) -> Counter[str]:

@@ -16,7 +16,7 @@ from propscrape.retention.sizes import bytes_per_row
 
 logger = structlog.get_logger(__name__)
 # A pause is so many times as long as the batch before it took, so that a slow database gets longer ones
-PAUSE_FACTOR, MIN_PAUSE_S, MAX_PAUSE_S = 1.0, 0.02, 2.0
+PAUSE_FACTOR, MIN_PAUSE_S, MAX_PAUSE_S = 2.0, 0.02, 2.0
 # Batches in a row that found rows in use: then another time
 MAX_STUMBLES = 10
 TIME_IS_OVER = "Time was over; the next run goes on."

@@ -16,8 +16,18 @@ def select_batch(policy: Policy, *, include_backfill: bool, is_first: bool) -> s
     order = f" ORDER BY {age}" if policy.age_column else ""
     where = _past_its_time(policy, include_backfill=include_backfill)
     return (
-        f"SELECT t.{policy.key}, {age} FROM {policy.table} t WHERE {where}{onward}{order}"  # noqa: S608  SQL of our own
-        f" LIMIT {policy.batch} FOR UPDATE OF t SKIP LOCKED"
+        f"SELECT t.{policy.key} AS key, {age} AS age, t.ctid AS place FROM {policy.table} t"  # noqa: S608  SQL of our own
+        f" WHERE {where}{onward}{order} LIMIT {policy.batch} FOR UPDATE OF t SKIP LOCKED"
+    )
+
+
+def remove_batch(policy: Policy, *, include_backfill: bool, is_first: bool) -> str:
+    """Where nothing goes along: the same rows, removed within the database; how many, and the age of the last."""
+    batch = select_batch(policy, include_backfill=include_backfill, is_first=is_first)
+    return (
+        f"WITH old AS MATERIALIZED ({batch}), gone AS (DELETE FROM {policy.table}"  # noqa: S608  SQL of our own
+        " WHERE ctid = ANY (ARRAY (SELECT place FROM old)) RETURNING 1)"
+        " SELECT (SELECT count(*) FROM old), (SELECT count(*) FROM gone), (SELECT max(age) FROM old)"
     )
 
 

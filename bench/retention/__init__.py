@@ -1,0 +1,1 @@
+"""What writers feel of a purge of millions of rows."""
