@@ -13,7 +13,8 @@ from listings.matching.streets import is_same_street
 MAX_AREA_GAP, SAME_MEASURE = 0.08, 0.004
 SAME_PRICE = 0.002
 NEAR_M, CLOSE_BY_M, FAR_M = 60, 300, 1_500
-CONTRADICTION = -8.0
+# More than all else together can add
+CONTRADICTION = -16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ def area(a: PropertyFacts, b: PropertyFacts) -> Evidence | None:
         return Evidence("area", CONTRADICTION, f"areas {gap:.0%} apart", *shown)
     if gap <= SAME_MEASURE:
         return Evidence("area", 1.0, f"areas {gap:.1%} apart", *shown)
-    if _is_whole(a.area_m2) or _is_whole(b.area_m2):
-        weight = 0.4 if gap <= MAX_AREA_GAP / 2 else -0.6
-        return Evidence("area", weight, f"areas {gap:.1%} apart", *shown)
-    return Evidence("area", -2.5, "exact areas that differ", *shown)
+    if not (_is_whole(a.area_m2) or _is_whole(b.area_m2)):
+        return Evidence("area", -2.5, "exact areas that differ", *shown)
+    if a.agent is not None and a.agent == b.agent:
+        return Evidence("area", -1.5, f"areas of one agent {gap:.1%} apart", *shown)
+    return Evidence("area", 0.4 if gap <= MAX_AREA_GAP / 2 else -0.8, f"areas {gap:.1%} apart", *shown)
 
 
 def plot(a: PropertyFacts, b: PropertyFacts) -> Evidence | None:
@@ -169,7 +171,7 @@ def price(a: PropertyFacts, b: PropertyFacts) -> Evidence | None:
     shown = f"{a.price:,.0f} {a.currency or ''}".strip(), f"{b.price:,.0f} {b.currency or ''}".strip()
     if gap <= SAME_PRICE:
         return Evidence("price", 1.8 if _is_round(a.price) else 2.3, "the same price", *shown)
-    for limit, weight in ((0.03, 1.0), (0.06, 0.5), (0.15, -1.0)):
+    for limit, weight in ((0.03, 1.2), (0.06, 0.7), (0.15, -1.0)):
         if gap <= limit:
             return Evidence("price", weight, f"prices {gap:.1%} apart", *shown)
     return Evidence("price", -3.5, f"prices {gap:.0%} apart", *shown)
