@@ -37,6 +37,7 @@ class MainDocument:
         self.http_status = 0
         self.has_moved = False
         self.error: ServiceError | None = None
+        self._judged: set[str] = set()
         self._asked_for = url
         self._page = page
         self._admission = admission
@@ -51,6 +52,14 @@ class MainDocument:
         self._session.on("Fetch.requestPaused", self._hold)
         patterns = [{"resourceType": "Document", "requestStage": stage} for stage in ("Request", "Response")]
         await self._session.send("Fetch.enable", {"patterns": patterns})
+
+    def check_shown(self, loader: str) -> None:
+        """Raise FetchRefused unless this loader, as the browser names it, brought a document that was judged.
+
+        One that was shown ahead takes the page's place without having been held, and so does one that a script makes.
+        """
+        if loader not in self._judged:
+            raise FetchRefused("The page gave way to one that was not asked for.")
 
     def _hold(self, event: dict[str, Any]) -> None:
         answering = asyncio.ensure_future(self._let_go(event))
@@ -72,6 +81,7 @@ class MainDocument:
         if "responseErrorReason" in event:
             return True
         if "responseStatusCode" in event:
+            self._judged.add(event["networkId"])
             return await self._may_be_shown(Answer.of(event), event["requestId"])
         return self._may_be_asked_for(event)
 

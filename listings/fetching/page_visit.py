@@ -84,7 +84,7 @@ async def visit_page(visit: Visit, url: str, *, timeout_s: float) -> FetchedPage
             await visit.page.goto(url, wait_until="commit", timeout=0)
             await _wait_for_document(visit.page)
             await _wait_for_quiet(visit.page, until=ends - READ_AT_MOST_S)
-            html = await _read(visit.page)
+            html = await _read(visit.page, document)
         except PlaywrightError as error:
             raise document.error or _translated(error, document, visit) from error
         if document.error:
@@ -151,11 +151,14 @@ async def _wait_for_quiet(page: Page, *, until: float) -> None:
             await page.wait_for_load_state(state, timeout=left_s * 1000)
 
 
-async def _read(page: Page) -> bytes:
-    """The document as it stands. Raises FetchRefused for one above MAX_HTML_BYTES, which never leaves the browser."""
+async def _read(page: Page, document: MainDocument) -> bytes:
+    """The document as it stands. Raises FetchRefused for one that was not judged, or that is above MAX_HTML_BYTES,
+    which never leaves the browser.
+    """
     session = await page.context.new_cdp_session(page)
-    frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
-    world = await session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "reading"})
+    frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]
+    document.check_shown(frame["loaderId"])
+    world = await session.send("Page.createIsolatedWorld", {"frameId": frame["id"], "worldName": "reading"})
     run = {"expression": READ % settings.MAX_HTML_BYTES, "contextId": world["executionContextId"]}
     html = (await session.send("Runtime.evaluate", run | {"returnByValue": True}))["result"].get("value")
     read = html.encode("utf-8", "replace") if isinstance(html, str) else None

@@ -163,3 +163,21 @@ def test_no_service_worker_is_registered(portal, settings, register):
     portal.routes["/x"] = (200, HTML, f"<!doctype html><body><iframe></iframe><script>{script}</script>".encode())
     render(portal, "/x", host="localhost")
     assert [path for path, _ in portal.requests] == ["/x"]
+
+
+SPECULATION = '{"prerender": [{"urls": ["/next"], "eagerness": "immediate"}]}'
+UNJUDGED = {
+    "shown ahead": f"<script type=speculationrules>{SPECULATION}</script>"
+    "<script>setTimeout(() => location = '/next', 1000); fetch('/hold')</script>",
+    "made by a script": "<script>location = URL.createObjectURL(new Blob(['<p>x'], {type: 'text/html'}))</script>",
+}
+
+
+@pytest.mark.parametrize("body", UNJUDGED.values(), ids=UNJUDGED)
+def test_a_document_that_was_never_held_is_not_taken_for_the_page(portal, settings, body):
+    settings.FETCH_ALLOWED_ADDRESSES = ["localhost"]
+    portal.routes |= {"/hold": slow(2, PLAIN), "/next": PLAIN, "/plain": PLAIN}
+    portal.routes["/x"] = (200, HTML, f"<!doctype html><title>x</title><body>{body}".encode())
+    with pytest.raises(FetchRefused, match="gave way"):
+        render(portal, "/x", host="localhost")
+    assert render(portal, host="localhost").http_status == 200
