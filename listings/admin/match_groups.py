@@ -19,6 +19,7 @@ from listings.errors import NotMergeable
 from listings.matching.grouping import MAX_GROUP
 from listings.models import Listing, MatchDecision, MatchGroup, MatchMember
 from listings.services.match_decisions import decide_pair, merge_listings, split_group
+from listings.services.match_groups import fellows_of
 from listings.services.match_reading import explain_pair
 from propscrape.console import FactAdmin
 from propscrape.console_cells import Cell, shortened, when
@@ -130,6 +131,7 @@ class MatchGroupAdmin(FactAdmin[MatchGroup]):
             raise PermissionDenied
         first = self._listing(request.GET.get("a"))
         context: dict[str, Any] = {"first": first, "compare_url": reverse("admin:listings_matchgroup_compare")}
+        context["rows"] = [member_row(other, first) for other in self._fellows(first)]
         if request.GET.get("b"):
             other = self._listing(request.GET["b"])
             if other.client_id != first.client_id or other.pk == first.pk:
@@ -180,6 +182,10 @@ class MatchGroupAdmin(FactAdmin[MatchGroup]):
     def _may_act(self, request: HttpRequest) -> None:
         if not self.has_act_permission(request):
             raise PermissionDenied
+
+    def _fellows(self, listing: Listing) -> list[Listing]:
+        fellows = MatchMember.objects.filter(listing_id__in=fellows_of(listing.pk))
+        return [member.listing for member in fellows.select_related("listing").only(*LISTED).order_by("listing_id")]
 
     def _listing(self, text: str | None) -> Listing:
         listing = Listing.objects.filter(pk=_uuid(text)).first()

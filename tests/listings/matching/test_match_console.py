@@ -83,6 +83,14 @@ def test_two_listings_are_shown_beside_each_other_with_evidence_and_excerpts(sta
     assert "contradicts" in beside(staff, flats[0], flats[2]).content.decode()
 
 
+def test_a_listings_own_page_leads_to_the_same_property_elsewhere(staff, flats):
+    page = staff.get(reverse("admin:listings_listing_change", args=[flats[0].pk])).content.decode()
+    assert f"{reverse(COMPARE)}?a={flats[0].pk}" in page
+    elsewhere = staff.get(reverse(COMPARE), {"a": flats[0].pk}).content.decode()
+    assert f"?a={flats[0].pk}&amp;b={flats[1].pk}" in elsewhere
+    assert str(flats[2].pk) not in elsewhere
+
+
 def test_pages_run_no_script_and_style_of_their_own(staff, flats):
     for response in (
         beside(staff, flats[0], flats[1]),
