@@ -89,15 +89,17 @@ class Asker:
     def _ask_one(
         self, provider: Provider, question: Question, judge: Judge, tried: list[Tried], *, is_last: bool
     ) -> object | None:
+        until = self._deadline if is_last else self._clock() + self._left_s() / 2  # the rest is for those behind it
         for number in range(MAX_TRIES):
-            if self._left_s() < MIN_CALL_S:
+            left_s = until - self._clock()
+            if left_s < MIN_CALL_S:
                 return None
             try:
-                answer = self._try(provider, question, judge)
+                answer = self._try(provider, question, judge, timeout_s=min(left_s, self._limit_s / 2))
             except CallFailed as failure:
                 tried.append(Tried(provider.name, failure.outcome))
                 pause = max(failure.retry_after_s, min(FIRST_PAUSE_S * 2**number, MAX_PAUSE_S))
-                patience = self._left_s() - MIN_CALL_S
+                patience = until - self._clock() - MIN_CALL_S
                 if not is_last:
                     patience = min(patience, PATIENCE_S)
                 if not failure.is_again_worth or number == MAX_TRIES - 1 or pause > patience:
@@ -108,14 +110,14 @@ class Asker:
                 return answer
         return None
 
-    def _try(self, provider: Provider, question: Question, judge: Judge) -> object:
+    def _try(self, provider: Provider, question: Question, judge: Judge, *, timeout_s: float) -> object:
         """One paid call.  Raises CallFailed, BudgetExceededError."""
         sent = question.system + question.user + str(question.schema)
         worst = provider.worst_cost(sent, question.max_tokens)
         hold = self._purse.set_aside(worst_usd=worst, provider=provider.name, model=provider.model)
         began = self._clock()
         try:
-            reply = call_model(provider, question, timeout_s=self._call_s())
+            reply = call_model(provider, question, timeout_s=timeout_s)
             answer = _judged(reply, judge)
         except CallFailed as failure:
             self._end(hold, provider, failure, worst)
@@ -145,10 +147,6 @@ class Asker:
 
     def _left_s(self) -> float:
         return self._deadline - self._clock()
-
-    def _call_s(self) -> float:
-        """A call takes half of all the time at most, so that there is some for another."""
-        return min(self._left_s(), self._limit_s / 2)
 
 
 def _judged(reply: Reply, judge: Judge) -> object:
