@@ -31,7 +31,7 @@ MIN_GOOD = 0.8
 
 def state_badge(proposal: Proposal) -> SafeString:
     """Where a proposal stands."""
-    return badge(proposal.get_state_display(), _TONES[proposal.state])
+    return badge(proposal.get_state_display().lower(), _TONES[proposal.state])
 
 
 def verdict_badge(example: dict[str, Any]) -> SafeString:

@@ -37,7 +37,7 @@ def proposal_page(request: HttpRequest, proposal_id: UUID) -> HttpResponseBase:
         state=state_badge(proposal),
         facts=list(_facts(proposal)),
         pages=list(_pages(proposal)),
-        fields=[_field_row(found) for found in (proposal.trial or {}).get("fields", ())],
+        fields=_field_rows(proposal),
         lost_pages=[page for page in (proposal.trial or {}).get("pages", ()) if page["is_lost"]],
         summary=_summary(proposal),
         model=model_facts(),
@@ -128,7 +128,7 @@ def _pages(proposal: Proposal) -> Iterator[dict[str, Any]]:
             "name": page.name,
             "kind": page.get_kind_display(),
             "url": outside_link(page.url),
-            "title": shortened(found.get("title")),
+            "title": shortened(found["title"]) if found.get("title") else "",
             "size": size(page.html_bytes),
             "seen": when(page.seen_at),
             "old_status": found.get("old_status", ""),
@@ -150,9 +150,22 @@ def _summary(proposal: Proposal) -> list[tuple[str, Cell]]:
         ("Precision", share_badge(trial["precision"])),
         ("Recall", share_badge(trial["recall"])),
         ("Worse than today", badge(str(trial["regressions"]), "bad" if trial["regressions"] else "good")),
-        ("Golden pages", badge(f"{wrong} values wrong", "bad") if wrong else f"{golden} read as expected"),
+        (
+            "Golden pages",
+            badge(f"{wrong} values wrong", "bad")
+            if wrong
+            else f"{golden} read as expected"
+            if golden
+            else "none pinned",
+        ),
         ("Pages tried", str(len(trial["pages"]))),
     ]
+
+
+def _field_rows(proposal: Proposal) -> list[dict[str, Any]]:
+    """What gets worse first, then in the vocabulary's order."""
+    fields = (proposal.trial or {}).get("fields", ())
+    return [_field_row(found) for found in sorted(fields, key=lambda found: not found["regressions"])]
 
 
 def _field_row(found: dict[str, Any]) -> dict[str, Any]:

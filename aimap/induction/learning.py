@@ -19,6 +19,7 @@ from aimap.induction.choosing import belief, choose_rules, unseen_places
 from aimap.induction.consensus import agreed_values, heed_places, prefer_own_lists
 from aimap.induction.discovery import discover_places
 from aimap.induction.evidence import Evidence, Trier
+from aimap.induction.known import NOTHING_KNOWN, Known, with_known
 from aimap.induction.look import Look
 from aimap.induction.market import infer_market
 from aimap.induction.places.affirmed import affirmed_proposals
@@ -70,11 +71,14 @@ class Learned:
     left_out: tuple[LeftOut, ...]
 
 
-def learn_mapping(*, host: str, captures: Sequence[Capture], find: FindPortal = find_portal) -> Learned:
+def learn_mapping(
+    *, host: str, captures: Sequence[Capture], find: FindPortal = find_portal, known: Known = NOTHING_KNOWN
+) -> Learned:
     """A mapping for a host from its pages, of which 20 are read at most; the order they come in does not matter.
 
     find: the portal of a URL, None where nobody registered it.  Pages of other hosts and pages that are no listings are
-    left out; raises UnusableCapturesError where none is left.
+    left out; raises UnusableCapturesError where none is left.  known: what listings stated before their portal changed,
+    by the captures' ids.
     """
     host = plain_host(host)
     chosen, left_out = choose_captures(host, captures)
@@ -86,6 +90,7 @@ def learn_mapping(*, host: str, captures: Sequence[Capture], find: FindPortal = 
     if not samples:
         reasons = "; ".join(f"{page.id} is {page.reason}" for page in no_listings[:MAX_REASONS])
         raise UnusableCapturesError(f"none of the {len(chosen)} pages of {host} is a listing: {reasons}")
+    samples = with_known(samples, known)
     agreed = agreed_values(samples)
     mapping = {"portal": portal.slug, "version": "1", **_stated(market), **_learn(samples, agreed)}
     findings = try_mapping(mapping, portal, samples, agreed)

@@ -15,7 +15,7 @@ from listings.extraction.result import Extraction, Provenance
 MAX_NODES = 60  # marked for one field
 MAX_TEXTS = 20_000  # looked through for what is read from data
 MIN_SHOWN_CHARS = 3
-MAX_SHOWN_CHARS = 400
+LONG_TEXT = 60  # from here on a beginning is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,23 @@ class Mark:
     is_place: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedFor:
+    """A field whose element no selector names: its text, and the label it stands behind, folded."""
+
+    field: str
+    text: str
+    label: str | None
+
+    def is_in(self, text: str, before: str) -> bool:
+        """Whether this text, behind that one, is what is looked for."""
+        if self.label is not None and not before.rstrip(": ").endswith(self.label):
+            return False
+        if self.label is None and len(self.text) < MIN_SHOWN_CHARS:
+            return False
+        return text == self.text or (len(self.text) > LONG_TEXT and text.startswith(self.text[:LONG_TEXT]))
+
+
 Marks = Mapping[int, tuple[Mark, ...]]
 
 
@@ -33,7 +50,7 @@ def mark_page(page: Page, mapping: PortalMapping, found: Extraction, fields: Ite
     """The elements to be marked, by their mem_id in `page.tree`; what is only in data is marked where it is shown."""
     rules = {(rule.source, rule.path): rule for rules in mapping.fields.values() for rule in rules}
     marks: dict[int, list[Mark]] = defaultdict(list)
-    to_be_shown: dict[str, str] = {}
+    looked_for: list[_LookedFor] = []
     for name in fields:
         origin = found.provenance.get(name)
         if origin is None:
@@ -42,9 +59,10 @@ def mark_page(page: Page, mapping: PortalMapping, found: Extraction, fields: Ite
         for node in nodes:
             marks[node.mem_id].append(Mark(name, is_place=True))
         if not nodes:
-            to_be_shown[name] = _folded(origin.raw)
-    for name, mem_id in _shown(page, to_be_shown):
-        marks[mem_id].append(Mark(name, is_place=False))
+            label = _folded(origin.path) if origin.source == "label" else None
+            looked_for.append(_LookedFor(name, _folded(origin.raw), label))
+    for mark, mem_id in _shown(page, looked_for):
+        marks[mem_id].append(mark)
     return {mem_id: tuple(dict.fromkeys(found_marks)) for mem_id, found_marks in marks.items()}
 
 
@@ -69,30 +87,29 @@ def _states(node: LexborNode, rule: Rule, origin: Provenance) -> bool:
 
 def _holds(text: str, stated: str) -> bool:
     """Whether a text holds the beginning of what was read from it."""
-    beginning = _folded(stated)[:MAX_SHOWN_CHARS].rstrip("…")
-    return beginning[:60] in _folded(text)
+    return _folded(stated).rstrip("…")[:LONG_TEXT] in _folded(text)
 
 
-def _shown(page: Page, wanted: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """(field, mem_id) of the first element whose own text is, or for long ones begins like, what is wanted."""
-    left = {name: text for name, text in wanted.items() if len(text) >= MIN_SHOWN_CHARS}
-    if not left or page.tree.body is None:
-        return
-    for node in islice(page.tree.body.traverse(include_text=True, skip_empty=True), MAX_TEXTS):
-        if not left:
-            return
-        if node.tag != "-text" or node.parent is None:
-            continue
+def _shown(page: Page, looked_for: Iterable[_LookedFor]) -> Iterator[tuple[Mark, int]]:
+    """The first element whose own text is what is looked for; what stands behind its label is where a rule reads it."""
+    left = list(looked_for)
+    before = ""
+    for node in _texts(page):
         text = _folded(node.text_content or "")
-        for name in [name for name, value in left.items() if _is_same(text, value)]:
-            del left[name]
-            yield name, node.parent.mem_id
+        if not text:
+            continue
+        found = [wanted for wanted in left if wanted.is_in(text, before)]
+        left = [wanted for wanted in left if wanted not in found]
+        for wanted in found:
+            yield Mark(wanted.field, is_place=wanted.label is not None), node.parent.mem_id if node.parent else 0
+        before = text
 
 
-def _is_same(text: str, wanted: str) -> bool:
-    if len(text) < MIN_SHOWN_CHARS:
-        return False
-    return text == wanted or (len(wanted) > 60 and text.startswith(wanted[:60]))
+def _texts(page: Page) -> Iterator[LexborNode]:
+    if page.tree.body is None:
+        return
+    nodes = islice(page.tree.body.traverse(include_text=True, skip_empty=True), MAX_TEXTS)
+    yield from (node for node in nodes if node.tag == "-text" and node.parent is not None)
 
 
 def _folded(text: str) -> str:

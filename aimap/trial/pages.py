@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from aimap.induction.captures import Capture, Sample, judge_captures
 from aimap.induction.consensus import agreed_values
+from aimap.induction.known import NOTHING_KNOWN, Known, with_known
 from listings.extraction.engine import extract
 from listings.extraction.fields import FIELDS
 from listings.extraction.mapping import Mapping as PortalMapping
@@ -49,11 +50,19 @@ class PageReading:
 
 
 def read_pages(
-    pages: Sequence[TrialPage], *, portal: Portal, old: PortalMapping | None, new: PortalMapping
+    pages: Sequence[TrialPage],
+    *,
+    portal: Portal,
+    old: PortalMapping | None,
+    new: PortalMapping,
+    known: Known = NOTHING_KNOWN,
 ) -> list[PageReading]:
-    """Read each page with what reads the portal today (`old`; None: without a mapping) and with the proposal."""
+    """Read each page with what reads the portal today (`old`; None: without a mapping) and with the proposal.
+
+    known: what listings stated before their portal changed, by the pages' ids; it counts as agreed.
+    """
     samples, _ = judge_captures((Capture(page.id, page.url, page.html) for page in pages), portal)
-    agreed = _agreed(samples)
+    agreed = _agreed(with_known(samples, known))
     parsed = {sample.id: sample.page for sample in samples}
     return [_read(page, parsed.get(page.id), portal, old, new, agreed.get(page.id, {})) for page in pages]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aimap.induction.captures import MAX_CAPTURES
+from aimap.induction.known import NOTHING_KNOWN, Known
 from aimap.trial.confidence import DIGITS
 from aimap.trial.judging import FieldTrial, judge_field
 from aimap.trial.pages import TRIED_FIELDS, Kind, PageReading, TrialPage, read_pages
@@ -91,14 +92,20 @@ class Trial:
 
 
 def run_trial(
-    document: Mapping[str, Any], *, pages: Sequence[TrialPage], portal: Portal, old: PortalMapping | None
+    document: Mapping[str, Any] | PortalMapping,
+    *,
+    pages: Sequence[TrialPage],
+    portal: Portal,
+    old: PortalMapping | None,
+    known: Known = NOTHING_KNOWN,
 ) -> Trial:
     """Try a mapping on pages, of which MAX_PAGES are read; ids tell them apart.
 
-    `old` is what reads the portal's pages today; None: they are read without a mapping. Raises MappingError.
+    `old` is what reads the portal's pages today; None: they are read without a mapping. `known`
+    is what listings stated before their portal changed, by the pages' ids. Raises MappingError.
     """
-    new = parse_mapping(dict(document))
-    readings = read_pages(pages[:MAX_PAGES], portal=portal, old=old, new=new)
+    new = document if isinstance(document, PortalMapping) else parse_mapping(dict(document))
+    readings = read_pages(pages[:MAX_PAGES], portal=portal, old=old, new=new, known=known)
     judged = (judge_field(name, readings) for name in TRIED_FIELDS)
     return Trial(
         pages=tuple(map(_page_trial, readings)),

@@ -1,0 +1,42 @@
+"""The mapping that repairs a portal: learned from its pages of now, with what the old one still reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aimap.induction.known import NOTHING_KNOWN, Known
+from aimap.induction.likeness import telling_field
+from aimap.repair.merging import merge_mappings
+from aimap.trial.pages import TrialPage
+from aimap.trial.running import Trial, run_trial
+from listings.extraction.mapping import MappingError, parse_mapping
+from listings.extraction.portals import Portal
+
+Document = Mapping[str, Any]
+
+
+def repaired_mapping(
+    *, old: Document, learned: Document, pages: Sequence[TrialPage], portal: Portal, known: Known = NOTHING_KNOWN
+) -> dict[str, Any]:
+    """The learned mapping and the old one merged, where that reads the pages of now no worse than what was learned.
+
+    pages: of now alone.  What an old rule still reads as the pages agree stays in front of what was learned.
+    """
+    old_mapping = parse_mapping(dict(old))
+    alone = run_trial(learned, pages=pages, portal=portal, old=old_mapping, known=known)
+    right = {found.field: (found.right_before, found.right) for found in alone.fields}
+    still_right = {fact for fact in old["fields"] if _is_kept(right.get(telling_field(fact)))}
+    merged = merge_mappings(old, learned, still_right=still_right)
+    try:
+        together = run_trial(merged, pages=pages, portal=portal, old=old_mapping, known=known)
+    except MappingError:  # more rules than a field may have
+        return dict(learned)
+    return merged if _right(together) >= _right(alone) else dict(learned)
+
+
+def _is_kept(right: tuple[int, int] | None) -> bool:
+    return right is not None and 0 < right[0] >= right[1]
+
+
+def _right(trial: Trial) -> int:
+    """Right values, a wrong one counted against one."""
+    return sum(2 * found.right - found.compared for found in trial.fields)
