@@ -6,7 +6,7 @@ from listings.services.archives import queue_archives
 from listings.services.export_claiming import bury_spent_exports, claim_export, has_due_exports
 from listings.services.export_expiry import expire_exports
 from listings.services.export_waking import WRITE_NEXT
-from listings.services.export_writing import run_export
+from listings.services.export_writing import forget_files, run_export
 from propscrape.locks import advisory_lock, long_lock
 
 TIME_LIMIT_S = 3600
@@ -34,7 +34,9 @@ def sweep_exports() -> bool:
     with advisory_lock("sweep exports") as is_ours:
         if not is_ours:
             return False
-        bury_spent_exports()
+        spent = bury_spent_exports()
+    for export in spent:
+        forget_files(export)
     return _wake_if_due()
 
 

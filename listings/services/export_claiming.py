@@ -58,14 +58,14 @@ def has_due_exports() -> bool:
         return Export.objects.due(timezone.now()).filter(attempts__lt=MAX_ATTEMPTS).exists()
 
 
-def bury_spent_exports() -> int:
-    """Give up due exports that have no attempt left: their worker died each time. Returns how many."""
+def bury_spent_exports() -> list[Export]:
+    """Give up due exports that have no attempt left: their worker died each time. Their files may still lie there."""
     with staff_scope():
         due = Export.objects.due(timezone.now()).filter(attempts__gte=MAX_ATTEMPTS)
         spent = list(due.select_for_update(skip_locked=True))
         for export in spent:
             _give_up(export, Internal(WORKER_LOST))
-    return len(spent)
+    return spent
 
 
 def hold_lease(export: Export, *, lease: timedelta = LEASE, **values: Any) -> None:

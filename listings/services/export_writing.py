@@ -120,7 +120,11 @@ def _finish(export: Export) -> None:
 
 def _forget_files(export: Export) -> None:
     """Remove what earlier attempts may have stored without having come to say so."""
-    if export.attempts == 1 and export.error_code is None:
-        return
+    if export.attempts > 1 or export.error_code is not None:
+        forget_files(export)
+
+
+def forget_files(export: Export) -> None:
+    """Remove what any attempt may have stored. Raises StorageAway."""
     for attempt in range(1, MAX_ATTEMPTS + 1):
         remove_file(file_name(export, attempt=attempt))

@@ -212,6 +212,19 @@ def test_what_kills_its_worker_each_time_is_given_up(client_account):
     assert (dead.lease_token, dead.finished_at is None) == (None, False)
 
 
+def test_what_is_given_up_leaves_no_file(client_account, folder, monkeypatch):
+    make_listings(client_account, 1)
+    export = queued(client_account)
+    monkeypatch.setattr(export_writing, "_finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            run_export(claimed())
+        come_due(export)
+    assert len(files(folder)) == 1
+    sweep_exports()
+    assert (reload(export).state, files(folder)) == ("dead", [])
+
+
 def test_staff_can_have_a_given_up_export_tried_again(client_account):
     make_listings(client_account, 1)
     export = queued(client_account, state="dead", attempts=MAX_ATTEMPTS, error_code="INTERNAL")
