@@ -73,7 +73,7 @@ class ExpectationForm(forms.Form):
 class GoldenPageAdmin(FactAdmin[GoldenPage]):
     """The golden pages of all portals. They are pinned from the list of captures."""
 
-    list_display = ("page", "portal", "standing", "checked", "fields_expected", "pinned_by", "pinned", "note")
+    list_display = ("golden_page", "standing", "checked", "fields_expected", "pinned_by", "pinned", "note")
     list_filter = (("portal", RecentValuesFilter),)
     list_select_related = ("portal",)
     search_fields = ("url", "portal__slug", "note")
@@ -129,7 +129,7 @@ class GoldenPageAdmin(FactAdmin[GoldenPage]):
         return super().render_change_form(request, context | facts, add, change, form_url, obj)
 
     @admin.display(description="page", ordering="url")
-    def page(self, golden: GoldenPage) -> Cell:
+    def golden_page(self, golden: GoldenPage) -> Cell:
         """Its address."""
         return shortened(golden.url)
 

@@ -49,7 +49,7 @@ class DraftForm(forms.Form):
 class MappingVersionAdmin(FactAdmin[MappingVersion]):
     """The versions, the latest first. A version's page compares it, and has the buttons."""
 
-    list_display = ("version", "portal", "standing", "origin", "made", "created_by", "active_since", "activated_by")
+    list_display = ("version", "of_portal", "standing", "origin", "made", "created_by", "active_since", "activated_by")
     list_filter = ("state", "origin", ("portal", RecentValuesFilter))
     list_select_related = ("portal",)
     search_fields = ("portal__slug", "portal__host", "notes")
@@ -108,6 +108,11 @@ class MappingVersionAdmin(FactAdmin[MappingVersion]):
     def version(self, version: MappingVersion) -> str:
         """Its name, as scrapes have it."""
         return version.name
+
+    @admin.display(description="portal", ordering="portal")
+    def of_portal(self, version: MappingVersion) -> str:
+        """Whose pages it reads."""
+        return str(version.portal)
 
     @admin.display(description="state", ordering="state")
     def standing(self, version: MappingVersion) -> Cell:
