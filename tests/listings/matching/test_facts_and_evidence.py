@@ -48,6 +48,8 @@ def test_streets_are_one_however_they_are_written(a, b, expected):
 )
 def test_house_numbers_contradict_each_other_only_where_both_are_stated(a, b, is_other):
     first, second = house_number(a), house_number(b)
+    assert first is not None
+    assert second is not None
     assert first.is_other_than(second) is second.is_other_than(first) is is_other
 
 

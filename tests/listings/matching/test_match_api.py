@@ -4,7 +4,7 @@ import pytest
 
 from listings.services.match_decisions import decide_pair
 from tests.factories import make_client
-from tests.listings.matching.homes import ELSEWHERE, UPSTAIRS, change_home, make_home, work_off
+from tests.listings.matching.homes import ELSEWHERE, FLAT, UPSTAIRS, change_home, make_home, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,6 +16,7 @@ def matches(call, home, **options):
 def test_matches_are_told_with_evidence_and_excerpts_from_the_asked_listings_side(call, client_account):
     here = make_home(client_account)
     there = make_home(client_account, **ELSEWHERE | {"price_float": 185000.0})
+    texts = {here.pk: FLAT["description"], there.pk: ELSEWHERE["description"]}
     work_off()
     for asked, other, prices in (
         (here, there, ("189,950 GBP", "185,000 GBP")),
@@ -32,7 +33,7 @@ def test_matches_are_told_with_evidence_and_excerpts_from_the_asked_listings_sid
         assert price["weight"] > 0
         (excerpt, *_) = match["excerpts"]
         assert any(piece["shared"] for piece in excerpt["this"])
-        assert "".join(piece["text"] for piece in excerpt["this"]) in asked.description
+        assert "".join(piece["text"] for piece in excerpt["this"]) in texts[asked.pk]
 
 
 def test_a_listing_without_matches_says_so(call, client_account):
