@@ -29,6 +29,24 @@ def merge_mappings(old: Document, new: Document, *, still_right: Collection[str]
     return merged
 
 
+def with_rules_first(mapping: Document, rules: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The mapping with these rules in front of its own, by fact."""
+    fields = mapping["fields"]
+    names = dict.fromkeys([*fields, *rules])
+    joined = {fact: _joined(rules.get(fact, []), fields.get(fact, []), old_first=True) for fact in names}
+    return {**mapping, "fields": joined}
+
+
+def with_anchor_rules(mapping: Document, rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """The mapping with further places of the listing's own object, by which a page is known to be a listing."""
+    if not rules:
+        return dict(mapping)
+    anchors = {name: list(own) for name, own in mapping.get("anchors", {}).items()}
+    first = next(iter(anchors), "listing")
+    anchors[first] = _joined(anchors.get(first, []), rules, old_first=True)
+    return {**mapping, "anchors": anchors}
+
+
 def _anchors(old: Document, new: Document, renamed: Mapping[str, str]) -> dict[str, Any]:
     anchors = {name: list(rules) for name, rules in new.items()}
     first = next(iter(anchors), None)

@@ -5,7 +5,8 @@ from typing import Any
 
 from aimap.induction.known import NOTHING_KNOWN, Known
 from aimap.induction.likeness import telling_field
-from aimap.repair.merging import merge_mappings
+from aimap.repair.merging import merge_mappings, with_anchor_rules, with_rules_first
+from aimap.repair.relocating import Pair, relocated_anchors, relocated_rules
 from aimap.trial.pages import TrialPage
 from aimap.trial.running import Trial, run_trial
 from listings.extraction.mapping import MappingError, parse_mapping
@@ -15,22 +16,35 @@ Document = Mapping[str, Any]
 
 
 def repaired_mapping(
-    *, old: Document, learned: Document, pages: Sequence[TrialPage], portal: Portal, known: Known = NOTHING_KNOWN
+    *,
+    old: Document,
+    learned: Document,
+    pages: Sequence[TrialPage],
+    portal: Portal,
+    known: Known = NOTHING_KNOWN,
+    pairs: Sequence[Pair] = (),
 ) -> dict[str, Any]:
-    """The learned mapping and the old one merged, where that reads the pages of now no worse than what was learned.
+    """Of what was learned, of that merged with the old mapping, and of that with the old rules at their new places, the
+    one that reads the pages of now best.
 
-    pages: of now alone.  What an old rule still reads as the pages agree stays in front of what was learned.
+    pages: of now alone.  pairs: pages of the same listings before and now.  What an old rule still reads as the pages
+    agree stays in front of what was learned.
     """
     old_mapping = parse_mapping(dict(old))
     alone = run_trial(learned, pages=pages, portal=portal, old=old_mapping, known=known)
     right = {found.field: (found.right_before, found.right) for found in alone.fields}
     still_right = {fact for fact in old["fields"] if _is_kept(right.get(telling_field(fact)))}
     merged = merge_mappings(old, learned, still_right=still_right)
-    try:
-        together = run_trial(merged, pages=pages, portal=portal, old=old_mapping, known=known)
-    except MappingError:  # more rules than a field may have
-        return dict(learned)
-    return merged if _right(together) >= _right(alone) else dict(learned)
+    moved = with_anchor_rules(with_rules_first(merged, relocated_rules(old, pairs)), relocated_anchors(old, pairs))
+    candidates: list[tuple[int, dict[str, Any]]] = [(_right(alone), dict(learned))]
+    for mapping in (merged, moved):
+        try:
+            trial = run_trial(mapping, pages=pages, portal=portal, old=old_mapping, known=known)
+        except MappingError:  # more rules than a field may have
+            continue
+        candidates.append((_right(trial), mapping))
+    best = max(score for score, _ in candidates)
+    return next(mapping for score, mapping in reversed(candidates) if score == best)
 
 
 def _is_kept(right: tuple[int, int] | None) -> bool:

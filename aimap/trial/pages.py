@@ -64,7 +64,10 @@ def read_pages(
     samples, _ = judge_captures((Capture(page.id, page.url, page.html) for page in pages), portal)
     agreed = _agreed(with_known(samples, known))
     parsed = {sample.id: sample.page for sample in samples}
-    return [_read(page, parsed.get(page.id), portal, old, new, agreed.get(page.id, {})) for page in pages]
+    return [
+        _read(page, parsed.get(page.id), portal, old, new, agreed.get(page.id) or known.get(page.id, {}))
+        for page in pages
+    ]
 
 
 def _agreed(samples: Sequence[Sample]) -> dict[str, dict[str, object]]:
