@@ -1,15 +1,18 @@
 """What two texts say alike, sentence beside sentence, for people who want to see why they match."""
 
 import math
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from listings.extraction.parsing.words import UNSPACED
 from listings.matching.property_facts import PropertyFacts
 from listings.matching.texts import Sentence, sentences_of
 
 MAX_EXCERPTS, MAX_SENTENCES, MAX_CHARS = 5, 40, 300
 MIN_SHARED = 0.3
 MIN_RUN_CHARS = 4
+_TOKEN = re.compile(rf"{UNSPACED.pattern}|\w+|\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ def _share(a: Sentence, b: Sentence) -> float:
 
 
 def _excerpt(a: Sentence, b: Sentence, share: float) -> Excerpt:
-    this, other = a.text[:MAX_CHARS], b.text[:MAX_CHARS]
-    blocks = SequenceMatcher(None, this.casefold(), other.casefold(), autojunk=False).get_matching_blocks()
-    shared = [block for block in blocks if block.size >= MIN_RUN_CHARS]
+    this, other = (_TOKEN.findall(sentence.text[:MAX_CHARS]) for sentence in (a, b))
+    ours, theirs = ([token.casefold() for token in tokens] for tokens in (this, other))
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    shared = [block for block in blocks if len("".join(this[block.a : block.a + block.size]).strip()) >= MIN_RUN_CHARS]
     return Excerpt(
         likeness=round(share, 2),
         this=_pieces(this, [(block.a, block.size) for block in shared]),
@@ -64,9 +68,10 @@ def _excerpt(a: Sentence, b: Sentence, share: float) -> Excerpt:
     )
 
 
-def _pieces(text: str, shared: list[tuple[int, int]]) -> tuple[Piece, ...]:
+def _pieces(tokens: list[str], shared: list[tuple[int, int]]) -> tuple[Piece, ...]:
+    """The tokens joined to what both texts have and what lies between."""
     pieces, at = [], 0
     for start, size in shared:
-        pieces += [Piece(text[at:start], False), Piece(text[start : start + size], True)]
+        pieces += [Piece("".join(tokens[at:start]), False), Piece("".join(tokens[start : start + size]), True)]
         at = start + size
-    return tuple(piece for piece in [*pieces, Piece(text[at:], False)] if piece.text)
+    return tuple(piece for piece in [*pieces, Piece("".join(tokens[at:]), False)] if piece.text)

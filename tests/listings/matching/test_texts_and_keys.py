@@ -121,6 +121,15 @@ def test_excerpts_are_bounded_and_say_what_both_texts_have():
     assert excerpts_of(a, facts_of({"description": "Nothing of that kind"})) == []
 
 
+def test_an_excerpt_marks_whole_words_and_loses_none():
+    here, there = "A flat in a converted mill beside the river", "The flat of an old mill is beside the River Wharfe"
+    (excerpt,) = excerpts_of(facts_of({"description": here}), facts_of({"description": there}))
+    assert "".join(piece.text for piece in excerpt.this) == here
+    assert "".join(piece.text for piece in excerpt.other) == there
+    marked = {word for piece in excerpt.other if piece.is_shared for word in piece.text.split()}
+    assert marked == {"flat", "mill", "beside", "the", "River"}
+
+
 IDS = [UUID(int=number) for number in range(8)]
 PAIRS = st.sampled_from([pair_of(a, b) for a in IDS for b in IDS if a != b])
 
