@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clients.budget_admin import BudgetDayAdmin, BudgetSwitchAdmin, BudgetTotalAdmin, LedgerEntryAdmin
+from clients.client_form import ClientForm
 from clients.models import ApiKey, Client
 from clients.services.api_keys import create_key
 from clients.staff_token_admin import StaffTokenAdmin
@@ -31,6 +32,7 @@ __all__ = [
 class ClientAdmin(admin.ModelAdmin[Client]):
     """Who may call, and how often."""
 
+    form = ClientForm
     list_display = ("name", "is_active", "post_html", "post_url", "reads", "webhook_writes", "alerts_to")
     list_filter = ("is_active",)
     list_per_page = ROWS_PER_PAGE

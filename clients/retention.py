@@ -9,9 +9,7 @@ LEDGER_FOR, TOMBSTONES_FOR = timedelta(days=365), timedelta(days=30)
 BY_DAY = "t.day < (%(before)s)::date"
 
 POLICIES = (
-    Policy(
-        name="ledger entries", table=LedgerEntry._meta.db_table, age_column="day", kept_for=LEDGER_FOR, old=BY_DAY
-    ),
+    Policy(name="ledger entries", table=LedgerEntry._meta.db_table, age_column="day", kept_for=LEDGER_FOR, old=BY_DAY),
     Policy(name="budget days", table=BudgetDay._meta.db_table, age_column="day", kept_for=LEDGER_FOR, old=BY_DAY),
     Policy(
         name="budget totals",

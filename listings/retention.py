@@ -6,6 +6,7 @@ from listings.models import (
     BreakerChange,
     Capture,
     DeletedListing,
+    Digest,
     Export,
     PortalRereading,
     RobotsFile,
@@ -79,6 +80,13 @@ POLICIES = (
         age_column="created_at",
         kept_for=RECORDS_FOR,
         only="t.state NOT IN ('queued', 'running')",
+    ),
+    Policy(
+        name="digests",
+        table=Digest._meta.db_table,
+        age_column="created_at",
+        kept_for=SCRAPES_FOR,
+        only="t.state IN ('sent', 'empty', 'off', 'dead')",
     ),
     Policy(name="breaker changes", table=BreakerChange._meta.db_table, age_column="at", kept_for=RECORDS_FOR),
     Policy(

@@ -22,7 +22,7 @@ SECRET_KEY_MIN_LENGTH = 32
 SEALING_KEY_BYTES = 32
 LISTS = (
     "AI_PRICES", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "FETCH_NAMES", "SEALING_KEYS",
-    "WEBHOOK_PORTS", "WEBHOOK_ALLOWED_ADDRESSES",
+    "STAFF_DIGEST_EMAILS", "WEBHOOK_PORTS", "WEBHOOK_ALLOWED_ADDRESSES",
 )  # fmt: skip
 DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
 
@@ -189,6 +189,12 @@ class Environment(BaseSettings):
     EMAIL_PASSWORD: SecretStr = SecretStr("")
     EMAIL_TLS: Literal["starttls", "tls", "none"] = "starttls"
     EMAIL_FROM: str = "propscrape@localhost"
+
+    # Digests of the day; links in them begin with PUBLIC_URL
+    PUBLIC_URL: Annotated[str, AfterValidator(_http_url)] = ""
+    DIGESTS: bool = True
+    STAFF_DIGEST_EMAILS: Annotated[list[str], NoDecode] = []
+    STAFF_DIGEST_SLACK_URL: SecretStr = SecretStr("")
 
     # The demo that `manage.py up` prepares; generated when unset
     DEMO_API_KEY: SecretStr | None = None

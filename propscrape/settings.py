@@ -196,10 +196,18 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.EMAIL_USER, ENV.EMAIL_PASSWORD.get_se
 EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.EMAIL_TLS == "starttls", ENV.EMAIL_TLS == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
+# Without a mail server, mails are files
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = ENV.PROPSCRAPE_HOME / "mail"
+
+PUBLIC_URL = ENV.PUBLIC_URL or f"http://localhost:{ENV.PORT}"
+DIGESTS = ENV.DIGESTS
+STAFF_DIGEST_EMAILS = ENV.STAFF_DIGEST_EMAILS
+STAFF_DIGEST_SLACK_URL = ENV.STAFF_DIGEST_SLACK_URL.get_secret_value()
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
 # Beside the module `tasks` of each app
-CELERY_IMPORTS = ("listings.export_tasks", "listings.mapping_tasks", "listings.match_tasks")
+CELERY_IMPORTS = ("listings.digest_tasks", "listings.export_tasks", "listings.mapping_tasks", "listings.match_tasks")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ACKS_LATE = True
@@ -229,6 +237,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep proposals": {"task": "aimap.tasks.sweep_proposals", "schedule": 15.0},
     "purge what is old": {"task": "propscrape.tasks.purge_old", "schedule": crontab(minute=15, hour=3)},
     "purge what staff asked for": {"task": "propscrape.tasks.purge_asked", "schedule": 60.0},
+    "queue digests": {"task": "listings.digest_tasks.queue_nightly_digests", "schedule": crontab(minute=30, hour=5)},
+    "send due digests": {"task": "listings.digest_tasks.send_digests", "schedule": 60.0},
     "report storage": {"task": "propscrape.tasks.report_storage", "schedule": crontab(minute=45, hour=4)},
 }
 

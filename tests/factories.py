@@ -14,6 +14,7 @@ from listings.models import (
     Capture,
     Correction,
     DeletedListing,
+    Digest,
     Export,
     Listing,
     MatchDecision,
@@ -132,6 +133,10 @@ def _deleted_listing(client: Client) -> DeletedListing:
     return DeletedListing.objects.create(id=new_id(), client=client, canonical_url=_page_url(), title="A house", row={})
 
 
+def _digest(client: Client) -> Digest:
+    return Digest.objects.create(client=client, day=_monday(), channel="email")
+
+
 def _export(client: Client) -> Export:
     return Export.objects.create(client=client, format="csv")
 
@@ -220,6 +225,7 @@ OWNED_ROWS: dict[type[Model], Callable[[Client], Model]] = {
     Watch: _watch,
     Correction: _correction,
     DeletedListing: _deleted_listing,
+    Digest: _digest,
     Export: _export,
     MatchWork: _match_work,
     MatchKey: _match_key,

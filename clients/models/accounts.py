@@ -43,6 +43,11 @@ class Client(models.Model):
         default=False, db_default=False, help_text="Whether each month's listings are archived as a file."
     )
     alert_email = models.EmailField(null=True, blank=True, help_text="Hears of webhooks that fail.")
+    digest_email = models.EmailField(null=True, blank=True, help_text="Has a digest of the day, every night.")
+    digest_slack_sealed = models.BinaryField(null=True, editable=False)
+    digest_off = models.BooleanField(
+        "no digests", default=False, db_default=False, help_text="Also set by the link in each digest."
+    )
     daily_budget_usd = models.DecimalField(
         "daily budget, USD",
         max_digits=12,

@@ -3,6 +3,7 @@
 from listings.admin.batches import ScrapeBatchAdmin
 from listings.admin.captures import CaptureAdmin
 from listings.admin.corrections import CorrectionAdmin
+from listings.admin.digests import DigestAdmin
 from listings.admin.exports import ExportAdmin
 from listings.admin.golden_pages import GoldenPageAdmin
 from listings.admin.listings import ListingAdmin
@@ -27,6 +28,7 @@ __all__ = [
     "CaptureAdmin",
     "CorrectionAdmin",
     "DeletedListingAdmin",
+    "DigestAdmin",
     "ExportAdmin",
     "GoldenPageAdmin",
     "ListingAdmin",

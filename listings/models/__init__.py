@@ -1,5 +1,6 @@
 """Portals, listings, what is done to find them, and the files made of them."""
 
+from listings.models.digests import Digest
 from listings.models.exports import Export
 from listings.models.golden_pages import GoldenPage
 from listings.models.listings import Capture, Correction, Listing
@@ -18,6 +19,7 @@ __all__ = [
     "Capture",
     "Correction",
     "DeletedListing",
+    "Digest",
     "Export",
     "GoldenPage",
     "Listing",
