@@ -73,6 +73,8 @@ class Redesign:
             return tag + text
         if is_linked:
             return tag + json.dumps(_in_graph(value), ensure_ascii=False)
+        if isinstance(value, list):  # a flat list of references (devalue) has to stay the whole of its script
+            return tag + json.dumps(_restyled(value), ensure_ascii=False).replace("</", "<\\/")
         tag = _ID.sub(lambda found: found[1] + self._state_name(found[2]), tag)
         return tag + json.dumps(self._moved(value), ensure_ascii=False).replace("</", "<\\/")
 

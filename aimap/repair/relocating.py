@@ -7,7 +7,7 @@ the place alone is changed, to where the very same raw value stands.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from aimap.induction.captures import Sample
@@ -36,6 +36,7 @@ MAX_LISTED, MAX_SELECTORS, MAX_NAMES = 300, 40, 6
 SAME_SHARE = 0.8  # of what a list of elements said before
 _PLACE_KEYS = frozenset({"json", "flight", "script", "css", "path", "attr"})
 _MOVABLE = ("json", "flight", "script", "css")
+_PICKING = frozenset({"match", "values", "unless"})
 _OF_LISTS = frozenset({"all", "join", "named", "without"})
 
 
@@ -84,11 +85,16 @@ def _places(
     old: Document, fact: str, rule: Rule, before: Page, target: "_Target", last_key: str
 ) -> Iterator[tuple[bool, Rule]] | None:
     """Where a page of now states what the rule found on the page of before; None where it found nothing there."""
+    texts = _stated_by(before, rule) if "css" in rule else frozenset()
+    of_all = target.lists(texts, rule.get("attr")) if len(texts) > 1 else iter(())
     if "css" in rule and _OF_LISTS & rule.keys():
-        texts = _stated_by(before, rule)
-        return target.lists(texts, rule.get("attr")) if texts else None
+        return of_all if texts else None
     raw = _raw(old, fact, rule, before)
-    return None if raw is None else target.places(raw, rule, last_key)
+    if raw is None:
+        return None
+    # A rule that picks one of several elements by what they say goes on picking
+    of_one = target.places(raw, rule, last_key)
+    return chain(of_all, of_one) if _PICKING & rule.keys() else of_one
 
 
 def _stated_by(page: Page, rule: Rule) -> frozenset[str]:

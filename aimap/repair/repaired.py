@@ -9,10 +9,13 @@ from aimap.repair.merging import merge_mappings, with_anchor_rules, with_rules_f
 from aimap.repair.relocating import Pair, relocated_anchors, relocated_rules
 from aimap.trial.pages import TrialPage
 from aimap.trial.running import Trial, run_trial
-from listings.extraction.mapping import MappingError, parse_mapping
+from listings.extraction.mapping import Mapping as PortalMapping
+from listings.extraction.mapping import parse_mapping
+from listings.extraction.mapping_lint import lint_mapping
 from listings.extraction.portals import Portal
 
 Document = Mapping[str, Any]
+Tried = tuple[Trial, dict[str, Any]]
 
 
 def repaired_mapping(
@@ -36,15 +39,35 @@ def repaired_mapping(
     still_right = {fact for fact in old["fields"] if _is_kept(right.get(telling_field(fact)))}
     merged = merge_mappings(old, learned, still_right=still_right)
     moved = with_anchor_rules(with_rules_first(merged, relocated_rules(old, pairs)), relocated_anchors(old, pairs))
-    candidates: list[tuple[int, dict[str, Any]]] = [(_right(alone), dict(learned))]
-    for mapping in (merged, moved):
-        try:
-            trial = run_trial(mapping, pages=pages, portal=portal, old=old_mapping, known=known)
-        except MappingError:  # more rules than a field may have
-            continue
-        candidates.append((_right(trial), mapping))
-    best = max(score for score, _ in candidates)
-    return next(mapping for score, mapping in reversed(candidates) if score == best)
+    tried = [(alone, dict(learned)), *_tried((merged, moved), pages, portal, old_mapping, known)]
+    picked = _best_of_each_fact(tried)
+    tried += _tried((picked,), pages, portal, old_mapping, known)
+    best = max(_right(trial) for trial, _ in tried)
+    return next(mapping for trial, mapping in reversed(tried) if _right(trial) == best)
+
+
+def _tried(
+    mappings: Sequence[dict[str, Any]],
+    pages: Sequence[TrialPage],
+    portal: Portal,
+    old: PortalMapping,
+    known: Known,
+) -> list[Tried]:
+    """Each with its trial; what is no mapping, having more rules than a field may have, is left out."""
+    in_order = [mapping for mapping in mappings if not lint_mapping(dict(mapping))]
+    return [(run_trial(mapping, pages=pages, portal=portal, old=old, known=known), mapping) for mapping in in_order]
+
+
+def _best_of_each_fact(tried: Sequence[Tried]) -> dict[str, Any]:
+    """The last mapping, for each fact with the rules of the one that is right about it most often."""
+    scores = [{found.field: 2 * found.right - found.compared for found in trial.fields} for trial, _ in tried]
+    last = tried[-1][1]
+    fields = {}
+    for fact, rules in last["fields"].items():
+        name = telling_field(fact)
+        best = max(range(len(tried)), key=lambda at: (scores[at].get(name, 0), at))
+        fields[fact] = tried[best][1]["fields"].get(fact, rules)
+    return {**last, "fields": fields}
 
 
 def _is_kept(right: tuple[int, int] | None) -> bool:

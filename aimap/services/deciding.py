@@ -26,6 +26,7 @@ from listings.models import MappingVersion, PortalRereading, ShadowRun
 from listings.services.mapping_drafts import draft_mapping, edit_draft
 from listings.services.mapping_versions import activate, active_version, retire, roll_back
 from listings.services.portal_rereading import reextract_portal
+from listings.services.portals import registered_portal
 from listings.services.shadow_runs import start_shadow_run
 
 logger = structlog.get_logger(__name__)
@@ -107,16 +108,15 @@ def read_again(*, proposal_id: UUID, by: str) -> PortalRereading:
 
 
 def _draft(proposal: Proposal, by: str) -> MappingVersion:
-    if proposal.portal_id is None:
-        raise HostNotRegistered
+    portal = _portal_of(proposal)
     version = proposal.version
     if version is not None and version.state == MappingVersion.State.DRAFT:
         return edit_draft(version_id=version.pk, document=proposal.mapping_text, by=by)
     if version is not None and _is_of(version, proposal):
         return version
-    active = active_version(proposal.portal_id)
+    active = active_version(portal)
     version = draft_mapping(
-        portal=proposal.portal_id,
+        portal=portal,
         document=proposal.mapping_text,
         origin=_origin(proposal),
         by=by,
@@ -126,6 +126,17 @@ def _draft(proposal: Proposal, by: str) -> MappingVersion:
     proposal.version = version
     proposal.save(update_fields=["version"])
     return version
+
+
+def _portal_of(proposal: Proposal) -> str:
+    """The slug of its portal, also of one that was registered since it was made. Raises HostNotRegistered."""
+    if proposal.portal_id is None:
+        proposal.portal = registered_portal(proposal.host)
+        if proposal.portal is None:
+            raise HostNotRegistered
+        proposal.save(update_fields=["portal"])
+    assert proposal.portal_id is not None  # the line before it has set it
+    return proposal.portal_id
 
 
 def _is_of(version: MappingVersion, proposal: Proposal) -> bool:

@@ -13,7 +13,7 @@ from aimap.trial.values import Plain, plain
 from listings.extraction.engine import extract
 from listings.extraction.mapping import Mapping, MappingError, parse_mapping
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
+from listings.services.portal_index import find_portal
 
 
 class Chosen(NamedTuple):

@@ -21,11 +21,11 @@ from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal, ProposalPage
 from listings.errors import MappingNotInOrder
 from listings.extraction.mapping_lint import lint_mapping
-from listings.extraction.portals import find_portal
-from listings.models import Portal
 from listings.services.captured_pages import captures_by_id
 from listings.services.captures import compress
 from listings.services.mapping_drafts import MAX_DOCUMENT_BYTES
+from listings.services.portal_index import find_portal
+from listings.services.portals import registered_portal
 from propscrape.announcing import announce
 from propscrape.canonical_url import check_url
 from propscrape.errors import NotFound, PayloadTooLarge
@@ -58,13 +58,12 @@ def propose(
     than 10 MB, or 40 MB of all.
     """
     host = _host_of(pages)
-    portal = find_portal(f"https://{host}/")
-    registered = Portal.objects.filter(pk=portal.slug).first() if portal else None
+    portal = registered_portal(host)
     packed = [_row(number, page) for number, page in enumerate(pages, start=1)]
     with transaction.atomic():
         proposal = Proposal.objects.create(
             host=portal.host if portal else host,
-            portal=registered,
+            portal=portal,
             origin=origin,
             use_model=use_model,
             requested_by=by,

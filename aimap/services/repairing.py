@@ -20,11 +20,13 @@ from aimap.services.deciding import approve, text_digest
 from aimap.services.proposing import GivenPage, propose
 from listings.models import Portal
 from listings.services.captured_pages import CapturedPage, captured_pages
+from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import ServiceError
 
 logger = structlog.get_logger(__name__)
 REPAIRER = "self-repair"
-MAX_BEFORE = MAX_CAPTURES // 2
+MAX_BEFORE = MAX_CAPTURES
+LOOKED_AT = 400  # pages of before
 NOT_AGAIN_FOR = timedelta(hours=24)
 State, Kind = Proposal.State, ProposalPage.Kind
 
@@ -39,8 +41,8 @@ def propose_repair(*, portal: str, since: datetime, reason: str, by: str = "") -
     after = captured_pages(host=host, limit=MAX_CAPTURES, after=since)
     if not after:
         return None
-    before = captured_pages(host=host, limit=MAX_BEFORE, before=since, read_well=True)
-    pages = [*_given(after, Kind.AFTER), *_given(before, Kind.BEFORE)]
+    before = captured_pages(host=host, limit=LOOKED_AT, before=since, read_well=True)
+    pages = [*_given(after, Kind.AFTER), *_given(_of_same_listings(before, after), Kind.BEFORE)]
     try:
         with transaction.atomic():
             proposal = propose(pages=pages, origin=Proposal.Origin.REPAIR, by=by, reason=reason)
@@ -86,6 +88,13 @@ def after_repair(proposal: Proposal) -> None:
 
 def _given(pages: list[CapturedPage], kind: ProposalPage.Kind) -> list[GivenPage]:
     return [GivenPage(url=page.url, capture_id=page.capture_id, kind=kind, seen_at=page.seen_at) for page in pages]
+
+
+def _of_same_listings(before: list[CapturedPage], after: list[CapturedPage]) -> list[CapturedPage]:
+    """Pages of before, those of listings first that there are pages of now of: what they stated is known."""
+    now = {canonicalize_url(page.url) for page in after}
+    ordered = sorted(before, key=lambda page: canonicalize_url(page.url) not in now)
+    return ordered[:MAX_BEFORE]
 
 
 def _came_to_nothing_lately(portal: str) -> bool:

@@ -12,19 +12,22 @@ from aimap.asking.configured import configured_asker
 from aimap.asking.filling import Filled, fill_gaps
 from aimap.errors import LearningTookTooLong, PagesUnusable
 from aimap.induction.captures import UnusableCapturesError
+from aimap.induction.known import NOTHING_KNOWN, Known
 from aimap.induction.learning import Learned, learn_mapping
 from aimap.induction.writing import mapping_text
 from aimap.metrics import LEARNING
 from aimap.models import Proposal
 from aimap.services.claiming import end_proposal, note_failure, note_step
+from aimap.services.mending import known_of, mend
 from aimap.services.pages import learned_from, trial_pages
 from aimap.services.repairing import after_repair
 from aimap.trial.pages import TrialPage
 from aimap.trial.running import Trial, run_trial
 from listings.extraction.mapping import MappingError, parse_mapping
 from listings.extraction.market import UNKNOWN_MARKET
-from listings.extraction.portals import Portal, find_portal
+from listings.extraction.portals import Portal
 from listings.services.current_mappings import find_mapping
+from listings.services.portal_index import find_portal
 from propscrape.errors import Internal, ServiceError
 
 logger = structlog.get_logger(__name__)
@@ -61,10 +64,11 @@ def _run(proposal: Proposal) -> None:
     pages = trial_pages(proposal)
     if proposal.work == Proposal.Work.LEARN:
         _say(proposal, steps, LEARNING_STEP)
-        learned = _learn(proposal, pages)
+        known = _known(proposal, pages)
+        learned = _learn(proposal, pages, known)
         filled = _ask(proposal, steps, learned, pages) if proposal.use_model else None
         learned = filled.learned if filled else learned
-        proposal.mapping_text = mapping_text(learned.mapping)
+        proposal.mapping_text = mapping_text(_mended(proposal, learned, pages, known))
         proposal.learning = {**_as_record(learned), **(_told(filled) if filled else {})}
     _say(proposal, steps, TRYING)
     trial, old_version = _try(proposal, pages)
@@ -89,9 +93,25 @@ def _say(proposal: Proposal, steps: Sequence[str], name: str) -> None:
     note_step(proposal, steps.index(name) + 1, len(steps), name)
 
 
-def _learn(proposal: Proposal, pages: list[TrialPage]) -> Learned:
+def _known(proposal: Proposal, pages: Sequence[TrialPage]) -> Known:
+    """Of a repair what the listings stated before the portal changed."""
+    portal, old = find_portal(f"https://{proposal.host}/"), find_mapping(proposal.portal_id)
+    if proposal.origin != Proposal.Origin.REPAIR or portal is None or old is None:
+        return NOTHING_KNOWN
+    return known_of(pages, portal=portal, old=old)
+
+
+def _mended(proposal: Proposal, learned: Learned, pages: Sequence[TrialPage], known: Known) -> dict[str, Any]:
+    """What was learned; of a repair with what can be saved of the old mapping."""
+    portal = find_portal(f"https://{proposal.host}/")
+    if proposal.origin != Proposal.Origin.REPAIR or portal is None:
+        return learned.mapping
+    return mend(learned.mapping, proposal=proposal, pages=pages, portal=portal, known=known)
+
+
+def _learn(proposal: Proposal, pages: list[TrialPage], known: Known) -> Learned:
     try:
-        return learn_mapping(host=proposal.host, captures=learned_from(pages))
+        return learn_mapping(host=proposal.host, captures=learned_from(pages), find=find_portal, known=known)
     except UnusableCapturesError as error:
         raise PagesUnusable(_as_sentence(str(error))) from error
 
@@ -100,7 +120,7 @@ def _ask(proposal: Proposal, steps: Sequence[str], learned: Learned, pages: list
     """What was learned stands, whatever comes of it; staff pay."""
     _say(proposal, steps, ASKING)
     asker = configured_asker(None, subject=proposal.pk)
-    return fill_gaps(learned, host=proposal.host, captures=learned_from(pages), asker=asker)
+    return fill_gaps(learned, host=proposal.host, captures=learned_from(pages), asker=asker, find=find_portal)
 
 
 def _told(filled: Filled) -> dict[str, Any]:
@@ -123,7 +143,8 @@ def _try(proposal: Proposal, pages: Sequence[TrialPage]) -> tuple[Trial, str]:
     document = json.loads(proposal.mapping_text)
     old = find_mapping(proposal.portal_id)
     try:
-        trial = run_trial(document, pages=pages, portal=_portal_of(proposal, document), old=old)
+        known = _known(proposal, pages)
+        trial = run_trial(document, pages=pages, portal=_portal_of(proposal, document), old=old, known=known)
     except MappingError as error:
         raise PagesUnusable("The mapping is not in order.", details={"faults": error.faults[:20]}) from error
     return trial, old.version if old else NO_MAPPING
