@@ -4,6 +4,7 @@ A rule says more than its place: what a code means, what part of a text is meant
 the place alone is changed, to where the very same raw value stands.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -33,7 +34,7 @@ MAX_LEAVES = 400
 MIN_TELLING_CHARS = 4  # a shorter value stands in many places: its key must be the same
 MAX_TEXT_CHARS = 20_000
 MAX_LISTED, MAX_SELECTORS, MAX_NAMES = 300, 40, 6
-SAME_SHARE = 0.8  # of what a list of elements said before
+SAME_SHARE = 0.6  # of what a list of elements said before
 _PLACE_KEYS = frozenset({"json", "flight", "script", "css", "path", "attr"})
 _MOVABLE = ("json", "flight", "script", "css")
 _PICKING = frozenset({"match", "values", "unless"})
@@ -89,12 +90,39 @@ def _places(
     of_all = target.lists(texts, rule.get("attr")) if len(texts) > 1 else iter(())
     if "css" in rule and _OF_LISTS & rule.keys():
         return of_all if texts else None
+    if ".*" in str(rule.get("json", "")):
+        return _starred(old, fact, rule, before, target)
     raw = _raw(old, fact, rule, before)
     if raw is None:
         return None
     # A rule that picks one of several elements by what they say goes on picking
     of_one = target.places(raw, rule, last_key)
     return chain(of_all, of_one) if _PICKING & rule.keys() else of_one
+
+
+def _starred(
+    old: Document, fact: str, rule: Rule, before: Page, target: "_Target"
+) -> Iterator[tuple[bool, Rule]] | None:
+    """Places of a path through all members of a list: where the list lies now, with its members' keys of now."""
+    head, _, rest = str(rule["json"]).partition(".*")
+    raw = _raw(old, fact, {"json": head}, before)
+    if not isinstance(raw, dict | list) or not raw:
+        return None
+    lists = target.places(raw, {"json": head}, _last_key({"json": head}))
+    return (
+        (True, {**place, key: f"{place[key]}.*{tail}"})
+        for _, place in lists
+        if (key := "path" if "path" in place else next(iter(place))) in ("json", "flight", "path")
+        for tail in dict.fromkeys((rest, _restyled(rest)))
+        if target.reads({**place, key: f"{place[key]}.*{tail}"})
+    )
+
+
+def _restyled(path: str) -> str:
+    """The keys of a path in the other of the two styles: imageUrl, image_url."""
+    if "_" in path:
+        return re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), path)
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda found: f"_{found[1].lower()}", path)
 
 
 def _stated_by(page: Page, rule: Rule) -> frozenset[str]:
@@ -136,6 +164,10 @@ class _Target:
         named = [(_same_key(key, last_key), place) for key, place in self._data.get(sign, ())]
         is_telling = isinstance(raw, dict | list) or len(str(raw)) >= MIN_TELLING_CHARS
         yield from sorted((entry for entry in named if entry[0] or is_telling), key=lambda entry: not entry[0])
+
+    def reads(self, rule: Rule) -> bool:
+        """Whether a rule finds anything on the page."""
+        return _raw({}, ANY_FACT, rule, self._look.page) is not None
 
     def lists(self, texts: frozenset[str], attr: str | None) -> Iterator[tuple[bool, Rule]]:
         """Selectors of elements that together say this and hardly anything else."""
