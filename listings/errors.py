@@ -22,6 +22,18 @@ class ListingNotFound(ServiceError):
     default_message = "You have no listing of this page."
 
 
+class HostNotUsable(InvalidRequest):
+    """A host that can be no portal: an address, one label, or a suffix under which anybody may register."""
+
+    default_message = "Give the site's own host, such as example.com."
+
+
+class PortalKnown(Conflict):
+    """The host is registered."""
+
+    default_message = "This host is registered already."
+
+
 class ListingGone(ServiceError):
     """The page says that its listing was removed."""
 

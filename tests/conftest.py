@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from clients.models import Client
 from listings.services.current_mappings import CURRENT
+from listings.services.portal_index import INDEX
 from tests.factories import make_client, make_key
 
 # How fast a busy machine draws examples says nothing of what is tested.
@@ -56,3 +57,9 @@ def fresh_limits() -> None:
 def fresh_mappings() -> None:
     """The mappings that one test made active read no page of another."""
     CURRENT.forget()
+
+
+@pytest.fixture(autouse=True)
+def fresh_portals() -> None:
+    """A portal that one test registered is none in another."""
+    INDEX.forget()

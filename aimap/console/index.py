@@ -16,6 +16,7 @@ from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
 from clients.services.spending import standing_of
 from listings.services.captured_pages import captured_pages
+from listings.services.portals import supported_sites
 from propscrape.console_cells import Cell, inside_link, size, when
 
 LATEST = 20
@@ -33,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "index.html",
         "AI map",
         host=host,
+        portals=[portal.slug for portal in supported_sites()],
         captures=_captures(host) if host else [],
         max_captures=MAX_CAPTURES,
         proposals=[_row(proposal) for proposal in _latest()],

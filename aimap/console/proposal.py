@@ -13,6 +13,7 @@ from aimap.api.serializers import progress_json
 from aimap.console.cells import confidence_badge, share_badge, state_badge, value_cell, verdict_badge
 from aimap.console.index import model_facts
 from aimap.console.pages import VIEW, console_page, show
+from aimap.console.registering import register_url, registered_slug
 from aimap.console.words import model_in_words
 from aimap.models import Proposal
 from aimap.services.deciding import text_digest
@@ -43,6 +44,7 @@ def proposal_page(request: HttpRequest, proposal_id: UUID) -> HttpResponseBase:
         model=model_facts(),
         model_words=model_in_words(proposal.learning.get("model")),
         actions=_actions(proposal),
+        register_url=register_url(proposal),
         digest=text_digest(proposal),
     )
 
@@ -67,7 +69,7 @@ def download(request: HttpRequest, proposal_id: UUID) -> HttpResponseBase:
 
 def _facts(proposal: Proposal) -> Iterator[tuple[str, Cell]]:
     yield "Host", proposal.host
-    yield "Portal", proposal.portal_id or "not registered: its mapping can be downloaded, not activated"
+    yield "Portal", proposal.portal_id or registered_slug(proposal) or "not registered"
     yield "Asked for by", f"{proposal.requested_by or 'propscrape'}, {proposal.get_origin_display()}"
     yield "Asked for", when(proposal.created_at)
     if proposal.reason:
@@ -195,13 +197,14 @@ def _example(example: dict[str, Any]) -> dict[str, Any]:
 def _actions(proposal: Proposal) -> dict[str, bool]:
     """What can be done with it in its state."""
     is_open = proposal.state == Proposal.State.DONE
-    is_registered = proposal.portal_id is not None
+    is_registered = proposal.portal_id is not None or registered_slug(proposal) is not None
     is_active = proposal.version is not None and proposal.version.state == MappingVersion.State.ACTIVE
     active = active_version(proposal.portal_id) if proposal.portal_id else None
     return {
         "edit": proposal.state in (Proposal.State.DONE, Proposal.State.FAILED),
         "approve": is_open and is_registered,
         "reject": is_open or proposal.state == Proposal.State.FAILED,
+        "register": is_open and not is_registered,
         "draft": is_open and is_registered,
         "shadow": is_open and is_registered and _shadow_run(proposal) is None,
         "reread": is_active,

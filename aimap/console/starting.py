@@ -1,12 +1,14 @@
 """Asking for a mapping: from a page that is pasted or sent in, or from captures."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from aimap.console.pages import ADD, console_page, tell_fault
@@ -14,7 +16,9 @@ from aimap.errors import PagesUnusable
 from aimap.models import Proposal
 from aimap.services.auditing import note_asked
 from aimap.services.proposing import GivenPage, captures_as_given, propose
+from aimap.services.repairing import propose_repair
 from listings.services.page_content import check_is_page
+from listings.services.portals import is_registered
 from propscrape.errors import MissingUrl, PayloadTooLarge, ServiceError
 
 
@@ -30,6 +34,25 @@ def start_from_page(request: HttpRequest) -> HttpResponseBase:
 def start_from_captures(request: HttpRequest) -> HttpResponseBase:
     """From captures that were chosen."""
     return _start(request, lambda: captures_as_given(_ids(request)))
+
+
+@console_page(ADD)
+@require_POST
+def start_repair(request: HttpRequest) -> HttpResponseBase:
+    """For a portal that changed: from captures of before and after that day."""
+    portal, reason = request.POST.get("portal", "").strip(), request.POST.get("reason", "").strip()
+    since = parse_date(request.POST.get("since", ""))
+    if since is None or not is_registered(portal):
+        tell_fault(request, PagesUnusable("Name a registered portal, and the day on which it changed."))
+        return redirect("ai_map:index")
+    moment = datetime.combine(since, time(), tzinfo=UTC)
+    proposal = propose_repair(portal=portal, since=moment, reason=reason, by=request.user.get_username())
+    if proposal is None:
+        fault = "No page of it was captured since then, or a repair of it is open."
+        tell_fault(request, PagesUnusable(fault))
+        return redirect("ai_map:index")
+    note_asked(request.user, proposal)
+    return redirect("ai_map:proposal", proposal.pk)
 
 
 def _start(request: HttpRequest, given: Callable[[], list[GivenPage]]) -> HttpResponseRedirect:

@@ -7,13 +7,14 @@ from aimap.console.editing import edit, learn_anew, lint
 from aimap.console.index import index
 from aimap.console.previewing import frame, preview
 from aimap.console.proposal import download, progress, proposal_page
-from aimap.console.starting import start_from_captures, start_from_page
+from aimap.console.starting import start_from_captures, start_from_page, start_repair
 
 app_name = "ai_map"
 urlpatterns = [
     path("", index, name="index"),
     path("from-page/", start_from_page, name="from_page"),
     path("from-captures/", start_from_captures, name="from_captures"),
+    path("repair/", start_repair, name="repair"),
     path("<uuid:proposal_id>/", proposal_page, name="proposal"),
     path("<uuid:proposal_id>/progress/", progress, name="progress"),
     path("<uuid:proposal_id>/mapping.json", download, name="download"),

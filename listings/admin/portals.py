@@ -9,62 +9,58 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from listings.admin.cells import breaker_badge, in_time
+from listings.admin.portal_form import MARKET, POLICY, PortalForm
 from listings.models import BreakerChange, Portal, PortalState, RobotsFile
+from listings.services.portal_index import forget_when_committed
 from listings.services.portal_states import let_through
+from listings.services.registering import register_portal
 from listings.services.waking import wake_fetchers
 from propscrape.console import ROWS_PER_PAGE, FactAdmin
 from propscrape.console_cells import UNKNOWN, Cell, badge, shortened, when
 
-POLICY = (
-    "is_enabled", "min_delay_s", "max_concurrency", "honours_robots", "renders", "user_agent", "egress_note",
-)  # fmt: skip
-LABELS = {
-    "is_enabled": "Fetching is on",
-    "min_delay_s": "Delay, seconds",
-    "max_concurrency": "At once, at most",
-    "honours_robots": "Its robots.txt holds",
-    "renders": "With a browser",
-    "user_agent": "User agent",
-    "egress_note": "Where to fetch from",
-}
+STANDING = ("fetching", "next_turn", "failures", "last_success", "last_failure")
+FACTS = ("host", "slug", "country", "currency", "locale", "area_unit", "content_source", "tier", "needs_javascript")
 
 
 @admin.register(Portal)
 class PortalAdmin(admin.ModelAdmin[Portal]):
-    """The registered portals; how they are fetched is staff's to say, the rest is the shipped file's."""
+    """The registered portals. Staff add those that the release does not know, and say how each is fetched."""
 
+    form = PortalForm
     list_display = ("host", "slug", "country", "fetching", "pause", "max_concurrency", "robots", "browser", "tier")
-    list_filter = ("is_enabled", "state__breaker", "country", "content_source", "needs_javascript", "tier")
+    list_filter = ("is_enabled", "state__breaker", "origin", "country", "content_source", "needs_javascript", "tier")
     list_per_page = ROWS_PER_PAGE
     list_select_related = ("state",)
     search_fields = ("host", "slug")
     search_help_text = "Part of a host or slug: rightmove"
-    empty_hint = "No portal is registered. They come with `manage.py prepare`."
+    empty_hint = "No portal is registered. `manage.py prepare` brings those of the release."
     actions = ("enable", "disable", "let_through_now")
     fieldsets = (
         ("How it is fetched", {"fields": POLICY}),
-        ("How its fetching goes", {"fields": ("fetching", "next_turn", "failures", "last_success", "last_failure")}),
-        (
-            "What the shipped file says",
-            {"fields": ("host", "slug", "country", "currency", "locale", "area_unit", "content_source", "tier",
-                        "needs_javascript")},
-        ),
+        ("How its fetching goes", {"fields": STANDING}),
+        ("What it is", {"fields": (*FACTS, "origin")}),
     )  # fmt: skip
+    add_fieldsets = (("What it is", {"fields": ("host", *MARKET)}), ("How it is fetched", {"fields": POLICY}))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Portal | None = None) -> Any:
+        """Of a new one only what is to be said."""
+        return self.fieldsets if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Portal | None = None) -> list[str]:
-        """Everything but the policy."""
-        facts = [field.name for field in Portal._meta.fields if field.name not in POLICY]
-        return [*facts, "fetching", "next_turn", "failures", "last_success", "last_failure"]
+        """What the release says is not staff's to change, nor is a host that mappings and scrapes go by."""
+        if obj is None:
+            return []
+        fixed = ("host", "slug", "content_source", "tier", "origin")
+        market = MARKET if obj.origin == Portal.Origin.RELEASE else ()
+        return [*fixed, *market, *STANDING]
 
-    def get_form(
-        self, request: HttpRequest, obj: Portal | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Portal]]:
-        """With the words that staff use."""
-        return super().get_form(request, obj, change, labels=LABELS, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Portals come with the release."""
-        return False
+    def save_model(self, request: HttpRequest, obj: Portal, form: ModelForm[Portal], change: bool) -> None:
+        """A new one is registered: its slug follows from its host."""
+        if not change:
+            register_portal(obj, by=request.user.get_username())
+            return
+        super().save_model(request, obj, form, change)
+        forget_when_committed()
 
     def has_delete_permission(self, request: HttpRequest, obj: Portal | None = None) -> bool:
         """Portals are switched off, not deleted."""

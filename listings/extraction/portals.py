@@ -1,6 +1,7 @@
 """The portals we know by host, each with its market; the data is portals.csv beside this module."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,32 +34,47 @@ def all_portals() -> tuple[Portal, ...]:
     return tuple(_portal(row) for row in csv.DictReader(text.splitlines()))
 
 
-def find_portal(url: str) -> Portal | None:
-    """The portal of a URL's host or of its nearest parent domain; "www." and the port do not matter.
+class PortalIndex:
+    """Portals by host: of two with the same host the later one counts."""
 
-    A URL within a URL, as web archives write them, is that of the page.
-    """
-    found = host_portal(url)
-    inner = url.rfind("://", url.find("://") + 3) if found is None else -1
-    return _portal_of(_host(f"https{url[inner:]}")) if inner > 0 else found
+    def __init__(self, portals: Iterable[Portal]) -> None:
+        self._by_host = {portal.host: portal for portal in portals}
+
+    def find(self, url: str) -> Portal | None:
+        """The portal of a URL's host or of its nearest parent domain; "www." and the port do not matter.
+
+        A URL within a URL, as web archives write them, is that of the page.
+        """
+        found = self.of_host(url)
+        inner = url.rfind("://", url.find("://") + 3) if found is None else -1
+        return self._of(_host(f"https{url[inner:]}")) if inner > 0 else found
+
+    def of_host(self, url: str) -> Portal | None:
+        """The portal that a URL's own host belongs to, whatever else the URL says: who answers when it is asked for."""
+        return self._of(_host(url))
+
+    def _of(self, host: str) -> Portal | None:
+        while "." in host:
+            if portal := self._by_host.get(host):
+                return portal
+            host = host.partition(".")[2]
+        return None
+
+
+def find_portal(url: str) -> Portal | None:
+    """The shipped portal of a page, as PortalIndex.find tells it."""
+    return shipped_index().find(url)
 
 
 def host_portal(url: str) -> Portal | None:
-    """The portal that a URL's own host belongs to, whatever else the URL says: who answers when it is asked for."""
-    return _portal_of(_host(url))
-
-
-def _portal_of(host: str) -> Portal | None:
-    while "." in host:
-        if portal := _portals_by_host().get(host):
-            return portal
-        host = host.partition(".")[2]
-    return None
+    """The shipped portal of a URL's own host, as PortalIndex.of_host tells it."""
+    return shipped_index().of_host(url)
 
 
 @cache
-def _portals_by_host() -> dict[str, Portal]:
-    return {portal.host: portal for portal in all_portals()}
+def shipped_index() -> PortalIndex:
+    """Every shipped portal by host."""
+    return PortalIndex(all_portals())
 
 
 def _portal(row: dict[str, str]) -> Portal:

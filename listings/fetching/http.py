@@ -22,7 +22,7 @@ from listings.errors import (
 )
 from listings.extraction.page import Page
 from listings.extraction.walls import find_wall
-from listings.services.portals import is_same_portal
+from listings.services.portal_index import is_same_portal
 from propscrape import __version__
 from propscrape.canonical_url import canonicalize_url, check_url
 from propscrape.errors import InvalidUrl

@@ -18,7 +18,7 @@ from listings.extraction.page import Page as ReadPage
 from listings.extraction.walls import find_wall
 from listings.fetching.answers import Answer, error_of_answer, error_of_refusal
 from listings.fetching.http import MAX_REDIRECTS, PERMANENT
-from listings.services.portals import is_same_portal
+from listings.services.portal_index import is_same_portal
 from propscrape.canonical_url import check_url
 from propscrape.egress_proxy import Admission
 from propscrape.errors import InvalidUrl, ServiceError

@@ -14,7 +14,15 @@ AGENT = RegexValidator(
 
 
 class Portal(models.Model):
-    """A site that staff registered. Facts come from the shipped file; whether and how it is fetched is staff's."""
+    """A registered site. Facts come with the release or, for a site that staff added, from them; whether and how it is
+    fetched is staff's.
+    """
+
+    class Origin(models.TextChoices):
+        """Who registered it."""
+
+        RELEASE = "release", "the release"
+        STAFF = "staff", "staff"
 
     slug = models.SlugField(primary_key=True, max_length=64)
     host = models.CharField(max_length=253, unique=True, help_text="Without www.")
@@ -25,6 +33,7 @@ class Portal(models.Model):
     content_source = models.CharField(max_length=16)
     tier = models.CharField(max_length=16)
     needs_javascript = models.BooleanField(default=False)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RELEASE, db_default=Origin.RELEASE)
 
     # How it is fetched
     is_enabled = models.BooleanField(default=True, help_text="Whether its pages may be fetched.")

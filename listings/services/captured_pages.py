@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from listings.extraction.portals import host_portal
 from listings.models import Capture, Scrape
 from listings.services.captures import html_of
+from listings.services.portal_index import host_portal
 from propscrape.tenancy import staff_scope
 
 LOOKED_AT = 400  # scrapes of a portal, to find so many pages of different addresses among them

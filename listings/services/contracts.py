@@ -16,12 +16,12 @@ from listings.errors import MappingNotInOrder
 from listings.extraction.engine import extract
 from listings.extraction.mapping import Mapping, MappingError
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
 from listings.extraction.result import Status
 from listings.models import GoldenPage, MappingVersion
 from listings.services.captures import unpacked
 from listings.services.current_mappings import compiled, find_mapping
 from listings.services.judged_fields import shortened_value, stated_alike
+from listings.services.portal_index import find_portal
 
 NO_MAPPING = "none"
 

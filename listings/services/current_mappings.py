@@ -5,8 +5,6 @@ portals in one query, and a version's text is read and compiled once. A portal o
 as before the first `manage.py prepare`, is read by the file that comes with the release.
 """
 
-import threading
-import time
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from django.db import connection, transaction
 
 from listings.extraction.mapping import Mapping, MappingError, parse_mapping, shipped_mapping
 from listings.models import MappingVersion, Portal, ShadowRun
+from propscrape.fresh_view import FreshView
 
 logger = structlog.get_logger(__name__)
 MAX_AGE_S = 2.0
@@ -52,9 +51,7 @@ class CurrentMappings:
     """One process's view of the active versions and shadow runs; its threads share it."""
 
     def __init__(self) -> None:
-        self._refreshing = threading.Lock()
-        self._asked_at = float("-inf")
-        self._standings: dict[str, Standing] | None = None
+        self._standings = FreshView(self._ask, max_age_s=MAX_AGE_S)
         self._compiled: dict[UUID, Mapping | None] = {}
 
     def find(self, slug: str) -> Mapping | None:
@@ -76,33 +73,19 @@ class CurrentMappings:
 
     def standing(self, slug: str) -> Standing:
         """What reads the portal's pages, as it was at most MAX_AGE_S ago."""
-        return self._fresh().get(slug, NOTHING)
+        return self._standings.get().get(slug, NOTHING)
 
     def forget(self) -> None:
         """Ask anew for the next page."""
-        self._asked_at = float("-inf")
-
-    def _fresh(self) -> dict[str, Standing]:
-        known = self._standings
-        if known is not None and time.monotonic() - self._asked_at < MAX_AGE_S:
-            return known
-        # One thread asks; the others go on with what is known, and wait where nothing is
-        if not self._refreshing.acquire(blocking=known is None):
-            return known or {}
-        try:
-            return self._ask()
-        finally:
-            self._refreshing.release()
+        self._standings.forget()
 
     def _ask(self) -> dict[str, Standing]:
-        asked_at = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute(STANDING)
             standings = {slug: _standing(*row) for slug, *row in cursor.fetchall()}
         in_use = {standing.active_id for standing in standings.values()}
         in_use |= {standing.shadow.version_id for standing in standings.values() if standing.shadow}
         self._compiled = {key: mapping for key, mapping in self._compiled.items() if key in in_use}
-        self._standings, self._asked_at = standings, asked_at
         return standings
 
 

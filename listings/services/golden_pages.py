@@ -20,13 +20,13 @@ from listings.errors import FieldNotCorrectable, PageNotGolden, TooManyGoldenPag
 from listings.extraction.engine import extract
 from listings.extraction.limits import fits
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
 from listings.extraction.result import Status
 from listings.models import Capture, Correction, GoldenPage, Scrape
 from listings.services.captures import html_of
 from listings.services.current_mappings import find_mapping
 from listings.services.judged_fields import JUDGED, stated_alike
 from listings.services.mapping_drafts import lock_portal
+from listings.services.portal_index import find_portal
 from propscrape.errors import NotFound
 from propscrape.tenancy import staff_scope
 

@@ -12,7 +12,7 @@ from listings.errors import ERROR_FOR_STATUS
 from listings.extraction.engine import ENGINE_VERSION, extract
 from listings.extraction.mapping import Mapping
 from listings.extraction.page import Page
-from listings.extraction.portals import Portal, find_portal
+from listings.extraction.portals import Portal
 from listings.extraction.result import Extraction, Status
 from listings.fetching.http import Validators
 from listings.metrics import observe_scrape
@@ -22,6 +22,7 @@ from listings.services.current_mappings import find_mapping
 from listings.services.life import note_gone
 from listings.services.match_queueing import queue_matching
 from listings.services.news import facts_of_import, news_of_failure, news_of_import
+from listings.services.portal_index import find_portal
 from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
 from listings.services.reading_versions import reading_digest
 from listings.services.shadow_reading import read_in_shadow

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from listings.extraction.portals import all_portals, host_portal
+from listings.extraction.portals import all_portals
 from listings.models import Portal, PortalState
+from listings.services.portal_index import host_portal
 
 # These ask not to be fetched; their pages are sent in. Staff may switch them on
 SENT_IN = "manual-only"
@@ -11,7 +12,12 @@ FACTS = ("host", "country", "currency", "locale", "area_unit", "content_source",
 
 
 def sync_portals() -> int:
-    """Bring the table in line with the shipped file; what staff switched stays. Returns how many the file has."""
+    """Bring the table in line with the shipped file; what staff switched or registered themselves stays.
+
+    Returns how many of the file's portals the table has: not those whose host staff registered before it came.
+    """
+    own = Portal.objects.filter(origin=Portal.Origin.STAFF).values_list("host", "slug")
+    taken = {name for pair in own for name in pair}
     rows = [
         Portal(
             slug=portal.slug,
@@ -26,6 +32,7 @@ def sync_portals() -> int:
             is_enabled=portal.tier != SENT_IN,
         )
         for portal in all_portals()
+        if not taken.intersection((portal.host, portal.slug))
     ]
     with transaction.atomic():
         Portal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=FACTS)
@@ -39,12 +46,12 @@ def supported_sites() -> list[Portal]:
     return list(Portal.objects.all())
 
 
+def registered_portal(host: str) -> Portal | None:
+    """The portal that a host belongs to."""
+    found = host_portal(f"https://{host}/")
+    return Portal.objects.filter(pk=found.slug).first() if found else None
+
+
 def is_registered(slug: str) -> bool:
     """Whether there is a portal of this name."""
     return Portal.objects.filter(slug=slug).exists()
-
-
-def is_same_portal(url: str, other: str) -> bool:
-    """Whether two addresses belong to one portal; a redirect may not lead elsewhere."""
-    here, there = host_portal(url), host_portal(other)
-    return here is not None and here == there

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from listings.extraction.portals import host_portal
 from listings.models import Portal, Scrape, ScrapeBatch, Watch
+from listings.services.portal_index import host_portal
 from listings.services.waking import wake_fetchers
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import UnsupportedHost
@@ -38,11 +38,11 @@ def fetchable_pages(urls: Sequence[str]) -> dict[str, PageAddress]:
 
     Raises InvalidUrl.
     """
-    shipped = {url: found.slug for url in urls if (found := host_portal(url))}
-    portals = Portal.objects.filter(pk__in=set(shipped.values()), is_enabled=True).in_bulk()
+    found_in = {url: found.slug for url in urls if (found := host_portal(url))}
+    portals = Portal.objects.filter(pk__in=set(found_in.values()), is_enabled=True).in_bulk()
     return {
         url: PageAddress(url, canonicalize_url(url), slug, portals[slug].wants_browser)
-        for url, slug in shipped.items()
+        for url, slug in found_in.items()
         if slug in portals
     }
 

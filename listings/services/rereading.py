@@ -9,13 +9,13 @@ from uuid import UUID
 from listings.extraction.engine import extract
 from listings.extraction.fields import FIELDS_BY_NAME
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction, Status
 from listings.models import Capture, Correction, Listing, Scrape
 from listings.services.captures import html_of
 from listings.services.column_values import column_value
 from listings.services.corrections import STAFF, with_minor_units
 from listings.services.current_mappings import find_mapping
+from listings.services.portal_index import find_portal
 from listings.services.storing import columns_of
 from propscrape.tenancy import client_scope
 

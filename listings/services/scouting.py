@@ -10,13 +10,13 @@ from listings.errors import NeedsJavascript, NotAListing, PageBlocked
 from listings.extraction.listing_links import listing_links
 from listings.extraction.page import Page
 from listings.extraction.page_kind import is_shell
-from listings.extraction.portals import find_portal
 from listings.extraction.walls import find_wall
 from listings.fetching.http import FetchedPage
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.current_mappings import find_mapping
 from listings.services.importing import hold_lease
+from listings.services.portal_index import find_portal
 from listings.services.queueing import PageAddress, queue_pages
 from listings.services.scrape_endings import note_failure
 from listings.services.watch_outcomes import note_watch

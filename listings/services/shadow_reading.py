@@ -14,10 +14,10 @@ from django.utils import timezone
 from listings.extraction.engine import extract
 from listings.extraction.mapping import Mapping
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction, Status
 from listings.models import Scrape, ShadowRun
 from listings.services.current_mappings import Shadow, find_shadow, mapping_of_shadow
+from listings.services.portal_index import find_portal
 from listings.services.shadow_comparison import Comparison, add, compare
 from listings.services.shadow_endings import end_run
 

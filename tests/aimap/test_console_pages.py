@@ -1,7 +1,8 @@
 """The console's pages of proposals: who may see and do what, and that hostile pages stay text."""
 
 import json
-from html import escape
+import re
+from html import escape, unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -11,18 +12,21 @@ from django.urls import reverse
 
 from aimap.models import Proposal
 from aimap.services.deciding import text_digest
+from aimap.services.proposing import GivenPage
 from listings.models import GoldenPage, MappingVersion, PortalRereading, ShadowRun
 from listings.services.captured_pages import captured_pages
 from listings.services.captures import compress, digest_of
 from listings.services.importing import import_listing
+from listings.services.portal_index import INDEX as INDEX_OF_PORTALS
 from listings.services.portals import sync_portals
 from propscrape.tenancy import staff_scope
-from tests.aimap.console import HOST, SLUG, make_proposal, portal_pages, staff_browser, work_off
+from tests.aimap.console import HOST, SLUG, given_pages, make_proposal, portal_pages, staff_browser, work_off
 from tests.factories import make_client
 
 pytestmark = pytest.mark.django_db
 State = Proposal.State
 INDEX = "/admin/ai-map/"
+POLICY = {"is_enabled": "on", "min_delay_s": "2", "max_concurrency": "2", "honours_robots": "on", "renders": "unknown"}
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +103,22 @@ def test_captures_of_a_host_are_found_chosen_and_learned_from(boss):
     for bad in ([], ["x"], [str(Proposal.objects.get().pk)]):
         boss.post(reverse("ai_map:from_captures"), {"capture_ids": bad})
     assert Proposal.objects.count() == 1
+
+
+def test_a_repair_is_asked_for_by_portal_and_day(boss):
+    client = make_client()
+    for url, html in portal_pages(3):
+        import_listing(client_id=client.pk, url=url, html=html)
+    asked = {"portal": SLUG, "since": "2020-01-01", "reason": "prices are missing"}
+    for wrong in ({"portal": "nobody"}, {"since": "soon"}, {"since": "2999-01-01"}):
+        boss.post(reverse("ai_map:repair"), asked | wrong)
+    assert not Proposal.objects.exists()
+    boss.post(reverse("ai_map:repair"), asked)
+    repair = work_off()
+    assert (repair.origin, repair.state, repair.requested_by) == ("repair", State.DONE, "boss")
+    assert "prices are missing" in page_of(boss, repair)
+    assert "a repair of it is open" in boss.post(reverse("ai_map:repair"), asked, follow=True).content.decode()
+    assert "1 to repair a portal" in boss.get("/admin/").content.decode()
 
 
 def test_approving_asks_first_and_then_makes_the_mapping_active(boss, tried):
@@ -184,6 +204,20 @@ def test_a_host_that_nobody_registered_is_downloaded_and_not_approved(boss):
     download = boss.get(reverse("ai_map:download", args=[proposal.pk]))
     assert json.loads(download.content)["portal"] == "nobodys_example"
     assert download["Content-Disposition"] == 'attachment; filename="nobodys_example.json"'
+
+
+def test_a_host_is_registered_from_its_proposal_which_is_then_approved(boss):
+    pages = [GivenPage(url=page.url.replace(HOST, "nobodys.org"), html=page.html) for page in given_pages(4)]
+    proposal = work_off(make_proposal(pages=pages))
+    (link,) = re.findall(r'href="([^"]+)">Register the portal', page_of(boss, proposal))
+    form = boss.get(unescape(link)).context["adminform"].form
+    assert {name: form.initial[name] for name in ("host", "currency")} == {"host": "nobodys.org", "currency": "GBP"}
+    filled = {name: form[name].initial for name in ("country", "locale", "area_unit")} | form.initial
+    assert boss.post(unescape(link).partition("?")[0], filled | POLICY).status_code == 302
+    INDEX_OF_PORTALS.forget()  # as it does itself once a transaction commits, which this test's does not
+    assert "Register the portal" not in page_of(boss, proposal)
+    decide(boss, proposal, "approve")
+    assert MappingVersion.objects.get(state="active").portal_id == "nobodys_org"
 
 
 def test_faults_of_an_edited_mapping_come_back_with_lines_and_the_text(boss, tried):
@@ -274,7 +308,7 @@ def test_the_preview_marks_what_is_chosen_and_names_it(boss, tried):
     preview = boss.get(reverse("ai_map:preview", args=[tried.pk, 1])).content.decode()
     assert "price_float" in preview
     frame = boss.get(reverse("ai_map:frame", args=[tried.pk, 1])).content.decode()
-    assert '<h1 class="chosen"><span class="field">1</span>' in frame
+    assert '<h1 id="first-marked" class="chosen"><span class="field">1</span>' in frame
 
 
 def test_a_preview_of_a_page_that_is_gone_says_so(boss, tried):
