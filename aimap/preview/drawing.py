@@ -17,6 +17,7 @@ from listings.extraction.page import Page
 MAX_NODES = 15_000
 MAX_CHARS = 400_000
 MAX_ALT_CHARS = 80
+FIRST = "first-marked"
 _KEPT = frozenset(
     {
         "article", "aside", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "figcaption",
@@ -71,6 +72,7 @@ class _Drawing:
         self.parts: list[str] = []
         self._marks, self._numbers = marks, numbers
         self._nodes = self._chars = 0
+        self._has_first = False
 
     def draw(self, body: LexborNode) -> None:
         """What is in the body, up to the bounds."""
@@ -105,7 +107,7 @@ class _Drawing:
         name = tag if tag in _KEPT else "span" if marks else ""
         if not name:
             return " "
-        self.parts.append(f"<{name}{_class(marks)}>")
+        self.parts.append(f"<{name}{self._first(marks)}{_class(marks)}>")
         if name in _VOID:
             return ""
         self.parts.append(self._labels(marks))
@@ -124,6 +126,13 @@ class _Drawing:
     def _labels(self, marks: tuple[Mark, ...]) -> str:
         numbers = (self._numbers.get(mark.field) for mark in marks)
         return "".join(f'<span class="field">{number}</span>' for number in numbers if number is not None)
+
+    def _first(self, marks: tuple[Mark, ...]) -> str:
+        """The id of the first element that is marked, to which the frame is scrolled."""
+        if not marks or self._has_first:
+            return ""
+        self._has_first = True
+        return f' id="{FIRST}"'
 
     def _is_full(self) -> bool:
         return self._nodes >= MAX_NODES or self._chars >= MAX_CHARS

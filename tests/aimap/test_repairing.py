@@ -56,6 +56,7 @@ def test_a_redesigned_portal_gets_a_proposal_that_reads_all_it_did(changed):
     proposal = work_off(repair(changed))
     assert (proposal.state, proposal.origin, proposal.requested_by) == (State.DONE, "repair", "")
     assert proposal.pages.filter(kind="after").count() == proposal.pages.filter(kind="before").count() == PAGES
+    assert proposal.trial is not None
     assert proposal.trial["recall"] >= 0.95
     after = [page for page in proposal.trial["pages"] if page["kind"] == "after"]
     assert not any(page["is_lost"] for page in after)
