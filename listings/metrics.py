@@ -19,6 +19,17 @@ RETRIES = Counter("propscrape_scrape_retries_total", "Attempts that are made aga
 CONTRACT_CHECKS = Counter(
     "propscrape_contract_checks_total", "Golden pages of a portal read again, kept or broken", ["portal", "result"]
 )
+HEALTH_CHANGES = Counter(
+    "propscrape_portal_health_changes_total", "Portals by the state that they came into", ["portal", "state"]
+)
+QUARANTINED = Counter("propscrape_scrapes_quarantined_total", "Looks whose values were held back", ["portal"])
+# Set by detection
+HEALTH = Gauge(
+    "propscrape_portals_by_health",
+    "Portals by how their scraper does",
+    ["state"],
+    multiprocess_mode="mostrecent",
+)
 # Set by the sweep; whichever process ran it last is right
 QUEUED = Gauge("propscrape_scrapes_waiting", "Scrapes whose time has come", ["queue"], multiprocess_mode="mostrecent")
 OLDEST_WAITING = Gauge(

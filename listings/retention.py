@@ -8,6 +8,9 @@ from listings.models import (
     DeletedListing,
     Digest,
     Export,
+    HealthChange,
+    HealthDay,
+    HealthHour,
     PortalRereading,
     RobotsFile,
     Scrape,
@@ -15,6 +18,7 @@ from listings.models import (
     ShadowRun,
     Watch,
 )
+from listings.models.health import CHANGES_FOR, DAYS_FOR, HOURS_FOR
 from listings.services.export_claiming import KEPT_FOR as FILES_KEPT_FOR
 from propscrape.retention.policies import Along, How, Policy
 
@@ -97,8 +101,25 @@ POLICIES = (
         key="origin",
         key_tells_time=False,
     ),
+    Policy(
+        name="health by hour",
+        table=HealthHour._meta.db_table,
+        age_column="hour",
+        kept_for=HOURS_FOR,
+        key_tells_time=False,
+    ),
+    Policy(
+        name="health by day",
+        table=HealthDay._meta.db_table,
+        age_column="day",
+        kept_for=DAYS_FOR,
+        key_tells_time=False,
+    ),
+    Policy(name="health changes", table=HealthChange._meta.db_table, age_column="at", kept_for=CHANGES_FOR),
 )
 KEPT = {
+    "listings_healthnote": "until it is folded into its hour, a minute or so",
+    "listings_portalhealth": "as long as its portal",
     "listings_listing": "as long as its client wants it",
     "listings_correction": "as long as its listing",
     "listings_portal": "as long as it is registered",

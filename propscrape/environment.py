@@ -22,7 +22,7 @@ SECRET_KEY_MIN_LENGTH = 32
 SEALING_KEY_BYTES = 32
 LISTS = (
     "AI_PRICES", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FETCH_ALLOWED_ADDRESSES", "FETCH_NAMES", "SEALING_KEYS",
-    "STAFF_DIGEST_EMAILS", "WEBHOOK_PORTS", "WEBHOOK_ALLOWED_ADDRESSES",
+    "STAFF_ALERT_EMAILS", "STAFF_DIGEST_EMAILS", "WEBHOOK_PORTS", "WEBHOOK_ALLOWED_ADDRESSES",
 )  # fmt: skip
 DEVELOPMENT_KEY = "for-development-only-" + "0" * 32
 
@@ -195,6 +195,9 @@ class Environment(BaseSettings):
     DIGESTS: bool = True
     STAFF_DIGEST_EMAILS: Annotated[list[str], NoDecode] = []
     STAFF_DIGEST_SLACK_URL: SecretStr = SecretStr("")
+    # Whom to tell when a portal's scraper falls sick: by mail, and by a Slack-compatible webhook
+    STAFF_ALERT_EMAILS: Annotated[list[str], NoDecode] = []
+    STAFF_ALERT_WEBHOOK_URL: SecretStr = SecretStr("")
 
     # The demo that `manage.py up` prepares; generated when unset
     DEMO_API_KEY: SecretStr | None = None

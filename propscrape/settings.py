@@ -196,6 +196,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.EMAIL_USER, ENV.EMAIL_PASSWORD.get_se
 EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.EMAIL_TLS == "starttls", ENV.EMAIL_TLS == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.EMAIL_FROM
+STAFF_ALERT_EMAILS = ENV.STAFF_ALERT_EMAILS
+STAFF_ALERT_WEBHOOK_URL = ENV.STAFF_ALERT_WEBHOOK_URL.get_secret_value()
 # Without a mail server, mails are files
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = ENV.PROPSCRAPE_HOME / "mail"
@@ -207,7 +209,10 @@ STAFF_DIGEST_SLACK_URL = ENV.STAFF_DIGEST_SLACK_URL.get_secret_value()
 
 CELERY_BROKER_URL = ENV.BROKER_URL or REDIS_URL
 # Beside the module `tasks` of each app
-CELERY_IMPORTS = ("listings.digest_tasks", "listings.export_tasks", "listings.mapping_tasks", "listings.match_tasks")
+CELERY_IMPORTS = (
+    "listings.digest_tasks", "listings.export_tasks", "listings.health_tasks", "listings.mapping_tasks",
+    "listings.match_tasks",
+)  # fmt: skip
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ACKS_LATE = True
@@ -224,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep due watches": {"task": "listings.tasks.sweep_watches", "schedule": 15.0},
     "sweep due deliveries": {"task": "webhooks.tasks.sweep_deliveries", "schedule": 5.0},
     "tidy held deliveries": {"task": "webhooks.tasks.tidy_deliveries", "schedule": 30.0},
+    "fold health figures": {"task": "listings.health_tasks.fold_figures", "schedule": 60.0},
+    "judge scrapers' health": {"task": "listings.health_tasks.judge_health", "schedule": 3600.0},
+    "read released pages again": {"task": "listings.health_tasks.reread_released_pages", "schedule": 60.0},
+    "sum up scrapers' health": {"task": "listings.health_tasks.sum_up_health", "schedule": crontab("0", "7", "1")},
     "sweep due exports": {"task": "listings.export_tasks.sweep_exports", "schedule": 15.0},
     "sweep due matching": {"task": "listings.match_tasks.sweep_matching", "schedule": 15.0},
     "queue monthly archives": {"task": "listings.export_tasks.queue_monthly_archives", "schedule": 3600.0},

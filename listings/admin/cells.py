@@ -58,5 +58,16 @@ def breaker_badge(portal: Portal) -> Cell:
     return badge(*words[state.breaker])
 
 
+HEALTH_TONES = {"healthy": "good", "watch": "fair", "degraded": "fair", "broken": "bad", "blocked": "bad"}
+
+
+def health_badge(portal: Portal) -> Cell:
+    """How reading a portal goes; nothing where it was not judged so far."""
+    health = getattr(portal, "health", None)
+    if health is None or health.judged_at is None:
+        return UNKNOWN
+    return badge(health.get_state_display(), HEALTH_TONES.get(health.state, "plain"))
+
+
 def _rests(state: PortalState) -> bool:
     return state.rest_until is not None and state.rest_until > timezone.now()

@@ -8,9 +8,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from listings.admin.cells import breaker_badge, in_time
+from listings.admin.cells import breaker_badge, health_badge, in_time
 from listings.admin.portal_form import MARKET, POLICY, PortalForm
 from listings.models import BreakerChange, Portal, PortalState, RobotsFile
+from listings.services.health.releasing import call_well
 from listings.services.portal_index import forget_when_committed
 from listings.services.portal_states import let_through
 from listings.services.registering import register_portal
@@ -27,14 +28,16 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
     """The registered portals. Staff add those that the release does not know, and say how each is fetched."""
 
     form = PortalForm
-    list_display = ("host", "slug", "country", "fetching", "pause", "max_concurrency", "robots", "browser", "tier")
+    list_display = (
+        "host", "slug", "country", "fetching", "scraper", "pause", "max_concurrency", "robots", "browser", "tier",
+    )  # fmt: skip
     list_filter = ("is_enabled", "state__breaker", "origin", "country", "content_source", "needs_javascript", "tier")
     list_per_page = ROWS_PER_PAGE
-    list_select_related = ("state",)
+    list_select_related = ("state", "health")
     search_fields = ("host", "slug")
     search_help_text = "Part of a host or slug: rightmove"
     empty_hint = "No portal is registered. `manage.py prepare` brings those of the release."
-    actions = ("enable", "disable", "let_through_now")
+    actions = ("enable", "disable", "let_through_now", "call_well")
     fieldsets = (
         ("How it is fetched", {"fields": POLICY}),
         ("How its fetching goes", {"fields": STANDING}),
@@ -70,6 +73,11 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
     def fetching(self, portal: Portal) -> Cell:
         """Whether its pages are fetched now, and if not, why."""
         return breaker_badge(portal)
+
+    @admin.display(description="scraper", ordering="health__state")
+    def scraper(self, portal: Portal) -> Cell:
+        """How reading its pages goes."""
+        return health_badge(portal)
 
     @admin.display(description="pause", ordering="min_delay_s")
     def pause(self, portal: Portal) -> str:
@@ -124,6 +132,15 @@ class PortalAdmin(admin.ModelAdmin[Portal]):
         for renders in (False, True):
             wake_fetchers(renders=renders)
         self.message_user(request, f"Portals let through: {count}")
+
+    @admin.action(description="Call well: values that are held back are right", permissions=["change"])
+    def call_well(self, request: HttpRequest, queryset: QuerySet[Portal]) -> None:
+        """What its scraper reads now is normal; pages that were held back are read again and stored."""
+        by = request.user.get_username()
+        called = [portal for portal in queryset if call_well(portal.slug, by=by)]
+        for portal in called:
+            self.log_change(request, portal, "Called well")
+        self.message_user(request, f"Portals called well: {len(called)}")
 
 
 @admin.register(PortalState)

@@ -128,6 +128,7 @@ def scrape_json(scrape: Scrape) -> dict[str, Any]:
         "kind": scrape.kind,
         "state": scrape.state,
         "outcome": scrape.outcome,
+        "quarantine": scrape.quarantine,
         "listing_id": scrape.listing_id,
         "batch_id": scrape.batch_id,
         "watch_id": scrape.watch_id,

@@ -57,6 +57,7 @@ class ListingsView(ClientAPIView):
             listings=[listing_json(imported.listing)],
             extraction=extraction_json(imported),
             was_unchanged=imported.extraction is None,
+            was_quarantined=imported.is_quarantined,
         )
 
     def _fetch(self, *, url: str, html: None, wait_s: float, renders: bool | None) -> Response:
@@ -89,6 +90,7 @@ class ListingsView(ClientAPIView):
             listings=[listing_json(scrape.listing)],
             scrape=scrape_json(scrape),
             was_unchanged=scrape.outcome == Scrape.Outcome.UNCHANGED,
+            was_quarantined=scrape.quarantine is not None,
         )
 
 

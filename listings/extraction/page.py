@@ -69,6 +69,10 @@ class Page:
         uncut = () if self._raw_text else self.scripts
         return len(self._markup) - sum(len(script.text) for script in uncut)
 
+    def markup_head(self, chars: int) -> str:
+        """The first characters of the HTML without its scripts, where those could be cut."""
+        return self._markup[:chars]
+
     @cached_property
     def _head(self) -> Head:
         return read_head(self._markup)

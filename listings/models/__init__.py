@@ -3,6 +3,7 @@
 from listings.models.digests import Digest
 from listings.models.exports import Export
 from listings.models.golden_pages import GoldenPage
+from listings.models.health import HealthChange, HealthDay, HealthHour, HealthNote, PortalHealth
 from listings.models.listings import Capture, Correction, Listing
 from listings.models.mappings import MappingChange, MappingVersion
 from listings.models.matches import MatchDecision, MatchGroup, MatchKey, MatchMember, MatchPair, MatchWork
@@ -22,6 +23,10 @@ __all__ = [
     "Digest",
     "Export",
     "GoldenPage",
+    "HealthChange",
+    "HealthDay",
+    "HealthHour",
+    "HealthNote",
     "Listing",
     "MappingChange",
     "MappingVersion",
@@ -32,6 +37,7 @@ __all__ = [
     "MatchPair",
     "MatchWork",
     "Portal",
+    "PortalHealth",
     "PortalRereading",
     "PortalState",
     "RobotsFile",

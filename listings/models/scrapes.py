@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -87,6 +88,13 @@ class Scrape(models.Model):
     UNFINISHED = (State.QUEUED, State.RUNNING, State.FAILED)
     ENDED = (State.DONE, State.DEAD)
 
+    class Quarantine(models.TextChoices):
+        """What becomes of values that a broken scraper read."""
+
+        HELD = "held", "held back"
+        RELEASED = "released", "to be read again"
+        DROPPED = "dropped", "never to be used"
+
     class Outcome(models.TextChoices):
         """What the page turned out to be."""
 
@@ -142,6 +150,14 @@ class Scrape(models.Model):
     quality_grade = models.CharField(max_length=1, null=True, blank=True)
     fields_filled = models.PositiveSmallIntegerField(null=True, blank=True)
     fields_known = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Fields the vocabulary has.")
+    quarantine = models.CharField(
+        max_length=8, choices=Quarantine.choices, null=True, blank=True, help_text="Empty: its values were stored."
+    )
+    # What figures of health are counted from (listings/health/)
+    fields_seen = models.BigIntegerField(null=True, editable=False, help_text="A bit for each field that was read.")
+    price_bin = models.SmallIntegerField(null=True, editable=False)
+    value_marks = models.BinaryField(max_length=16, null=True, editable=False)
+    structure = models.BigIntegerField(null=True, editable=False, help_text="How the page is built, as a number.")
     html_bytes = models.PositiveIntegerField(null=True, blank=True)
     fetch_ms = models.FloatField(null=True, blank=True)
     extract_ms = models.FloatField(null=True, blank=True)
@@ -180,6 +196,12 @@ class Scrape(models.Model):
             models.Index(
                 fields=("watch", "-created_at"), name="listings_scrape_by_watch", condition=Q(watch__isnull=False)
             ),
+            models.Index(
+                fields=("portal", "quarantine", "created_at"),
+                name="listings_scrape_quarantined",
+                condition=Q(quarantine__isnull=False),
+            ),
+            BrinIndex(fields=("finished_at",), name="listings_scrape_by_end", pages_per_range=32),
         ]
 
     def __str__(self) -> str:

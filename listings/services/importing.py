@@ -15,15 +15,17 @@ from listings.extraction.page import Page
 from listings.extraction.portals import Portal
 from listings.extraction.result import Extraction, Status
 from listings.fetching.http import Validators
-from listings.metrics import observe_scrape
+from listings.metrics import QUARANTINED, observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.captures import compress, digest_of, keep_capture
 from listings.services.current_mappings import find_mapping
+from listings.services.health.noting import mark_reading, note_health
+from listings.services.health.quarantine import is_quarantined
 from listings.services.life import note_gone
 from listings.services.match_queueing import queue_matching
-from listings.services.news import facts_of_import, news_of_failure, news_of_import
+from listings.services.news import facts_of, facts_of_import, news_of_failure, news_of_import, news_of_quarantine
 from listings.services.portal_index import find_portal
-from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of
+from listings.services.pricing import is_price_of_staff, observed_price_of, shown_price_of, unknown_price_of
 from listings.services.reading_versions import reading_digest
 from listings.services.shadow_reading import read_in_shadow
 from listings.services.storing import STATED_FIELDS, PageMarks, SavedListing, columns_of, filled_fields, save_listing
@@ -64,9 +66,21 @@ class ReceivedPage:
         """SHA-256 over the page and what reads it: alike means nothing new can come of it."""
         return hashlib.sha256(self.content_hash + self.reading).digest()
 
+    @property
+    def marks(self) -> PageMarks:
+        """What the page is known by again; nothing if what was read of it is in doubt, so that it is read again."""
+        if self.scrape.quarantine is not None:
+            return PageMarks(b"", b"", NO_VALIDATORS)
+        return PageMarks(self.fingerprint, self.reading, self.validators)
+
     def total_ms(self) -> float:
         """What the page has taken until now, its fetching included."""
         return _ms_since(self.started) + (self.scrape.fetch_ms or 0)
+
+    @property
+    def good_outcome(self) -> Scrape.Outcome:
+        """Of a page that a listing was read from."""
+        return Scrape.Outcome.MOVED if self.has_moved else Scrape.Outcome.OK
 
     @property
     def reading(self) -> bytes:
@@ -81,6 +95,11 @@ class Imported:
     listing: Listing
     scrape: Scrape
     extraction: Extraction | None
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether the portal's scraper is broken, and what it read held back: the listing is as it was."""
+        return self.scrape.quarantine is not None
 
 
 def import_listing(
@@ -109,11 +128,12 @@ def import_listing(
     extraction = extract(parsed, portal=page.portal, mapping=page.mapping)
     page.scrape.extract_ms = _ms_since(extracting)
     _note_extraction(page.scrape, extraction)
+    mark_reading(page.scrape, parsed, extraction)
     if extraction.status is not Status.OK:
         _store_failure(page, extraction)
         read_in_shadow(parsed, extraction, page.scrape, page.mapping)
         raise ERROR_FOR_STATUS[extraction.status](details={"reason": extraction.reason})
-    imported = _store(page, extraction)
+    imported = _store_or_hold_back(page, extraction)
     read_in_shadow(parsed, extraction, page.scrape, page.mapping)
     return imported
 
@@ -187,7 +207,7 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             client_id=page.client_id,
             columns=columns,
             extraction=extraction,
-            marks=PageMarks(page.fingerprint, page.reading, page.validators),
+            marks=page.marks,
             seen_at=now,
         )
         queue_matching(saved.listing, changed=None if saved.is_new else saved.changes)
@@ -205,9 +225,47 @@ def _store(page: ReceivedPage, extraction: Extraction) -> Imported:
             facts=facts_of_import(saved.listing, price),
         )
         page.scrape.total_ms = page.total_ms()
-        outcome = Scrape.Outcome.MOVED if page.has_moved else Scrape.Outcome.OK
-        _finish(page.scrape, outcome, listing=saved.listing, now=now)
+        _finish(page.scrape, page.good_outcome, listing=saved.listing, now=now)
     return Imported(listing=saved.listing, scrape=page.scrape, extraction=extraction)
+
+
+def _store_or_hold_back(page: ReceivedPage, extraction: Extraction) -> Imported:
+    """Store what was read; of a portal whose scraper is broken, keep what is stored already (quarantine)."""
+    if is_quarantined(page.scrape.portal):
+        page.scrape.quarantine = Scrape.Quarantine.HELD
+        if kept := _keep_stored(page, extraction):
+            return kept
+    return _store(page, extraction)
+
+
+def _keep_stored(page: ReceivedPage, extraction: Extraction) -> Imported | None:
+    """The portal's scraper is broken: keep the page; the stored listing and its history stay as they are.
+
+    None for a listing that is new: it is stored, since there is nothing to spoil, and its price waits with the others.
+    """
+    html_zstd, url = compress(page.html), page.scrape.canonical_url
+    with client_scope(page.client_id):
+        hold_lease(page.scrape)
+        now = wait_for_turn(page.client_id, url)
+        listing = Listing.objects.filter(client_id=page.client_id, canonical_url=url).first()
+        if listing is None:
+            return None
+        Listing.objects.filter(pk=listing.pk, gone_at__isnull=True).update(gone_seen_at=None)  # the page is there
+        page.scrape.capture = keep_capture(
+            client_id=page.client_id,
+            content_hash=page.content_hash,
+            html_zstd=html_zstd,
+            html_bytes=len(page.html),
+        )
+        publish_events(
+            client_id=page.client_id,
+            key=str(listing.pk),
+            happenings=[news_of_quarantine(listing, page.scrape.pk)],
+            facts=facts_of(listing),
+        )
+        page.scrape.total_ms = page.total_ms()
+        _finish(page.scrape, page.good_outcome, listing=listing, now=now)
+    return Imported(listing=listing, scrape=page.scrape, extraction=extraction)
 
 
 def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
@@ -253,9 +311,9 @@ def _record_price(page: ReceivedPage, saved: SavedListing, now: datetime) -> Pri
             canonical_url=listing.canonical_url,
             kind=MovementKind.NEW if saved.is_new else MovementKind.BACK,
             at=now,
-            price=shown_price_of(listing),
+            price=shown_price_of(listing) if page.scrape.quarantine is None else unknown_price_of(listing),
         )
-    if price is None:
+    if price is None or page.scrape.quarantine is not None:
         return None
     return record_snapshot(
         client_id=page.client_id,
@@ -286,10 +344,13 @@ def _finish(scrape: Scrape, outcome: Scrape.Outcome, *, listing: Listing | None,
     """Write the scrape's row, and how its watch does, as the last statements of the transaction."""
     scrape.state, scrape.outcome, scrape.listing, scrape.finished_at = Scrape.State.DONE, outcome, listing, now
     scrape.leased_until = scrape.lease_token = None
+    if scrape.quarantine is not None:
+        QUARANTINED.labels(scrape.portal).inc()
     if listing is not None:
         scrape.error_code = scrape.error_message = None  # of an attempt before this one
     scrape.save()
     note_watch(scrape)
+    note_health(scrape)
     observe_scrape(scrape)
 
 

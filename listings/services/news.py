@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from listings.extraction.fields import FIELDS
-from listings.models import Listing, Scrape, Watch
+from listings.models import HealthChange, Listing, Scrape, Watch
 from listings.services.storing import Changes, SavedListing, changes_as_payload
 from pricehistory.services.correcting import Correction
 from pricehistory.services.history import PricePoint
@@ -111,6 +111,29 @@ def news_of_paused_watch(watch: Watch, scrape: Scrape) -> Happening:
             "failures": watch.failures,
             "scrape_id": str(scrape.pk),
             "error": {"code": scrape.error_code, "message": scrape.error_message},
+        },
+    )
+
+
+def news_of_quarantine(listing: Listing, scrape_id: UUID) -> Happening:
+    """extraction.completed of a look whose values are held back, since the portal's scraper is broken."""
+    told = identity_of(listing) | {"scrape_id": str(scrape_id), "quarantined": True}
+    return Happening(EventType.EXTRACTION_COMPLETED, told)
+
+
+def news_of_sick_scraper(change: HealthChange) -> Happening:
+    """scraper.degraded, with what is wrong; `change_id` is the same if it is told twice."""
+    return Happening(
+        EventType.SCRAPER_DEGRADED,
+        {
+            "change_id": str(change.pk),
+            "portal": change.portal_id,
+            "state": change.after,
+            "state_before": change.before,
+            "reason": change.reason,
+            "changed": change.changed,
+            "first_seen_at": change.first_seen_at.isoformat() if change.first_seen_at else None,
+            "at": change.at.isoformat(),
         },
     )
 

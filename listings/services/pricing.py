@@ -21,22 +21,30 @@ def observed_price_of(listing: Listing) -> ObservedPrice | None:
 
 def shown_price_of(listing: Listing) -> ObservedPrice:
     """What the page asks, with what market figures need; the amount is None where there is none with a currency."""
-    place: dict[str, Any] = {
-        "portal": listing.portal,
-        "city": listing.city,
-        "property_type": listing.property_type,
-        "area_m2": area_m2_of(listing.constructed_area, listing.area_unit),
-    }
     if listing.price_float is None or listing.price_cents is None or listing.currency is None:
-        return ObservedPrice.on_request(**place)
+        return unknown_price_of(listing)
     return ObservedPrice(
         amount=Decimal(listing.price_float),
         price_cents=listing.price_cents,
         currency=listing.currency,
         price_period=listing.price_period,
         price_qualifier=listing.price_qualifier,
-        **place,
+        **_place_of(listing),
     )
+
+
+def unknown_price_of(listing: Listing) -> ObservedPrice:
+    """The same without an amount."""
+    return ObservedPrice.on_request(**_place_of(listing))
+
+
+def _place_of(listing: Listing) -> dict[str, Any]:
+    return {
+        "portal": listing.portal,
+        "city": listing.city,
+        "property_type": listing.property_type,
+        "area_m2": area_m2_of(listing.constructed_area, listing.area_unit),
+    }
 
 
 def is_price_of_staff(listing: Listing) -> bool:

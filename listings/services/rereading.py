@@ -21,6 +21,8 @@ from propscrape.tenancy import client_scope
 
 # The latest looks of a listing that brought a page of their own; the same page again leaves none
 MAX_LOOKS = 500
+# Of a broken scraper's time, unless they were released
+UNBELIEVED = (Scrape.Quarantine.HELD, Scrape.Quarantine.DROPPED)
 LOOKS_THAT_READ = (Scrape.Outcome.OK, Scrape.Outcome.MOVED)
 
 
@@ -48,7 +50,7 @@ def looks_of(listing: Listing) -> list[Look]:
     """The latest looks whose pages are kept, oldest first. Call it in a scope of the client."""
     scrapes = Scrape.objects.filter(
         listing=listing, outcome__in=LOOKS_THAT_READ, capture__isnull=False, finished_at__isnull=False
-    )
+    ).exclude(quarantine__in=UNBELIEVED)
     names = ("pk", "url", "found_at", "finished_at", "capture_id")
     rows = scrapes.order_by("-created_at").values_list(*names)[:MAX_LOOKS]
     return sorted((Look(*row) for row in rows), key=lambda look: look.seen_at)

@@ -15,6 +15,7 @@ from listings.fetching.http import FetchedPage
 from listings.metrics import observe_scrape
 from listings.models import Listing, Scrape
 from listings.services.current_mappings import find_mapping
+from listings.services.health.noting import note_health
 from listings.services.importing import hold_lease
 from listings.services.portal_index import find_portal
 from listings.services.queueing import PageAddress, queue_pages
@@ -110,4 +111,5 @@ def _finish(scrape: Scrape, page: FetchedPage, found: Found) -> None:
     scrape.leased_until = scrape.lease_token = None
     scrape.save()
     note_watch(scrape)
+    note_health(scrape)
     observe_scrape(scrape)

@@ -22,6 +22,7 @@ from listings.errors import (
 from listings.metrics import RETRIES, observe_scrape
 from listings.models import PortalState, Scrape
 from listings.services.claiming import MAX_CRASHES
+from listings.services.health.noting import note_health_without_page
 from listings.services.importing import hold_lease
 from listings.services.life import note_gone, note_unsettled
 from listings.services.news import news_of_failure
@@ -96,6 +97,7 @@ def _end(scrape: Scrape, state: Scrape.State, outcome: Scrape.Outcome, error: Se
     else:
         note_unsettled(scrape)
     note_watch(scrape)
+    note_health_without_page(scrape)
     observe_scrape(scrape)
 
 
