@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean drill-webhooks drill-scrapes
+.PHONY: help run test lint format clean drill-webhooks drill-scrapes drill-drift
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ drill-webhooks: $(VENV)/installed-dev ## is an event ever lost? worker, broker a
 
 drill-scrapes: $(VENV)/installed-dev ## is a scrape ever lost or doubled, a portal ever pressed? the same is killed during 1,000 (8 minutes)
 	@$(BIN)/python -m bench.drills.scrapes
+
+drill-drift: $(VENV)/installed-dev ## is a scraper that falls sick found within a day, and none called sick that is well? 60 days of 100 portals
+	@$(BIN)/python -m bench.drills.drift
 
 format: $(VENV)/installed-dev ## what can be put right by itself
 	$(BIN)/ruff check --fix .
