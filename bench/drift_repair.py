@@ -87,7 +87,7 @@ def main() -> int:
     sys.stdout.write(_row("portal", ("pages", "fields", "rules", "anyhow", "rules", "restored", "better"), "note"))
     outcomes = []
     for portal in portals:
-        outcome = _try(portal, redesign)
+        outcome = try_portal(portal, redesign)
         outcomes.append(outcome)
         sys.stdout.write(_line(outcome))
         sys.stdout.flush()
@@ -129,7 +129,8 @@ def _shipped(slug: str) -> dict[str, Any] | None:
     return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else None
 
 
-def _try(portal: PortalPages, redesign: Redesign) -> Outcome:
+def try_portal(portal: PortalPages, redesign: Redesign) -> Outcome:
+    """What a redesign takes from a portal's mapping, and what its repair restores."""
     outcome = Outcome(portal.host, len(portal.pages))
     document = portal.mapping or _learned(portal.host, portal.pages)
     if document is None:

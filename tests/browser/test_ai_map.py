@@ -182,8 +182,13 @@ def elsewhere():
 
 def test_the_preview_of_a_hostile_page_runs_and_loads_nothing(boss, console, elsewhere: PortalServer):
     page = boss.page
-    dialogs = []
-    page.on("dialog", dialogs.append)
+    dialogs: list[str] = []
+
+    def note(dialog):
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     address = f"http://127.0.0.1:{elsewhere.port}"
     html = HOSTILE.format(elsewhere=address, words="A fine family home near the river with a large garden. " * 8)
     page.get_by_label("Address of the page").fill(f"https://www.{HOST}/listing/hostile-1")
