@@ -5,7 +5,13 @@ from uuid import UUID
 
 from clients.models import Client
 from listings.digest.contents import Contents, Line, one_line, section, span_of
-from listings.digest.looks import barren_portals, failing_watches, failing_watches_by_portal, resting_portals
+from listings.digest.looks import (
+    barren_portals,
+    failing_watches,
+    failing_watches_by_portal,
+    resting_portals,
+    sick_scrapers,
+)
 from listings.digest.moves import moves_of, totals_of_all
 from propscrape.console_cells import size
 from propscrape.models import PurgeRun, StorageReport
@@ -22,9 +28,11 @@ def contents_for(*, client_id: UUID | None, day: date) -> Contents:
 
 
 def _for_client(client_id: UUID, day: date) -> Contents:
+    sick = sick_scrapers(of_client=client_id)
     with client_scope(client_id):
         name = Client.objects.values_list("name", flat=True).get(pk=client_id)
         sections = [
+            *section("Scrapers that are sick", sick),
             *section("Portals that gave nothing", barren_portals(client_id=client_id, day=day)),
             *section("Watches that fail", failing_watches(client_id=client_id)),
             *moves_of(client_id=client_id, day=day),
@@ -35,6 +43,7 @@ def _for_client(client_id: UUID, day: date) -> Contents:
 def _for_staff(day: date) -> Contents:
     with staff_scope():
         sections = [
+            *section("Scrapers that are sick", sick_scrapers()),
             *section("Portals that gave nothing", barren_portals(client_id=None, day=day)),
             *section("Portals at rest", resting_portals()),
             *section("Watches that fail", failing_watches_by_portal()),

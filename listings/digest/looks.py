@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from listings.digest.contents import Line, one_line, span_of
-from listings.models import PortalState, Scrape, Watch
+from listings.models import PortalHealth, PortalState, Scrape, Watch
 from listings.services.watch_outcomes import GOOD
+from propscrape.tenancy import client_scope, staff_scope
 
+NOT_SICK = (PortalHealth.State.HEALTHY, PortalHealth.State.WATCH)
 # Fewer looks that read nothing may be chance
 MIN_LOOKS = 3
 
@@ -45,6 +47,26 @@ def failing_watches_by_portal() -> list[Line]:
     failing = Q(failures__gt=0, state=Watch.State.ACTIVE) | Q(paused_reason=Watch.Reason.FAILING)
     rows = Watch.objects.standing().filter(failing).order_by().values_list("portal").annotate(count=Count("pk"))
     return [Line(portal, f"{count} watches fail") for portal, count in sorted(rows, key=lambda row: (-row[1], row[0]))]
+
+
+def sick_scrapers(*, of_client: UUID | None = None) -> list[Line]:
+    """Portals whose scraper is sick (docs/scraper-health.md), the longest first; of a client, those that it watches.
+
+    Opens scopes of its own: no client owns what is known of a portal's health.
+    """
+    sick = PortalHealth.objects.exclude(state__in=NOT_SICK).order_by("since")
+    if of_client is not None:
+        with client_scope(of_client):
+            watched = Watch.objects.standing().filter(client_id=of_client).values_list("portal", flat=True)
+            sick = sick.filter(pk__in=set(watched))
+    with staff_scope():
+        return [
+            Line(
+                row.portal_id,
+                one_line(f"{row.get_state_display()} since {row.since:%Y-%m-%d %H:%M}: {row.reason}", 400),
+            )
+            for row in sick.only("portal_id", "state", "since", "reason")
+        ]
 
 
 def resting_portals() -> list[Line]:

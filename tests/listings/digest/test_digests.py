@@ -25,7 +25,8 @@ from listings.digest.sending import send_due_digests
 from listings.digest.unsubscribing import unsubscribe_url
 from listings.digest.writing import as_html, as_slack, as_text
 from listings.digest_tasks import queue_nightly_digests, send_digests
-from listings.models import Digest, Listing, Scrape, Watch
+from listings.models import Digest, Listing, PortalHealth, Scrape, Watch
+from listings.services.portals import sync_portals
 from pricehistory.models import Movement
 from propscrape.models import PurgeRun, StorageReport
 from propscrape.sealing import seal, unseal
@@ -115,6 +116,18 @@ class TestContents:
         looked(reader, "ie_daft", "blocked", 2)
         told = headings(contents_for(client_id=reader.pk, day=DAY))
         assert told["Portals that gave nothing"] == [("uk_zoopla", "5 looks, none read: blocked 4, timeout 1")]
+
+    def test_staff_are_told_of_every_sick_scraper_and_a_client_of_those_it_watches(self, reader):
+        sync_portals()
+        for portal, state in (("uk_zoopla", "broken"), ("uk_rightmove", "blocked"), ("ie_daft", "watch")):
+            PortalHealth.objects.create(portal_id=portal, state=state, since=NOON, reason="no price on 9 of 10 pages")
+        values = {"client": reader, "slot": 1, "url": "https://a.example", "canonical_url": "a.example"}
+        with staff_scope():
+            Watch.objects.create(portal="uk_zoopla", **values)
+        told = headings(contents_for(client_id=None, day=DAY))["Scrapers that are sick"]
+        assert {portal for portal, _ in told} == {"uk_zoopla", "uk_rightmove"}
+        told = headings(contents_for(client_id=reader.pk, day=DAY))["Scrapers that are sick"]
+        assert told == [("uk_zoopla", "Broken since 2026-05-04 12:00: no price on 9 of 10 pages")]
 
     def test_watches_that_fail_are_named(self, reader):
         values = {"client": reader, "portal": "uk_rightmove"}
