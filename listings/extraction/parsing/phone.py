@@ -7,6 +7,9 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
 
 from listings.extraction.market import Market
 
+# Else the expressions of a country's numbers drop out of the cache that `re` has for 512, and are compiled again.
+phonenumbers.enable_pattern_cache()
+
 MAX_PHONE_TEXT = 120
 _LETTER = re.compile(r"[^\W\d_]|[,;|]")
 _MASKED = re.compile(r"\d[ .-]?[xX*•…]{2,}|\d\.{3}")  # "+91-94432xxxxx": shown whole only after a click
