@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.completing import complete
 from listings.extraction.facts import FACTS, Reading
 from listings.extraction.fields import FIELDS, empty_value
 from listings.extraction.finish import finish
@@ -78,7 +79,8 @@ def _read_mapped(
 ) -> tuple[Accepted | None, bool]:
     """What the mapping alone states, where nothing critical is missing from it: then nothing else needs reading.
 
-    And whether the page turned out to be of another make than those that the mapping describes.
+    On a page of the make that the mapping describes only what is missing is looked for elsewhere.  And whether the page
+    turned out to be of another make.
     """
     if mapped is None or mapped.mapping.partial:
         return None, False
@@ -87,13 +89,17 @@ def _read_mapped(
     finish(accepted, page, portal, reading.market)
     if mapped.mapping.usual and (_misses_much(accepted) or _is_unusual(mapped.mapping, accepted)):
         return None, True
-    return (None if critical_missing(accepted.values) else accepted), False
+    missing = critical_missing(accepted.values)
+    if missing and mapped.mapping.usual:
+        complete(page, missing, mapped.mapping.usual, reading, accepted)
+        finish(accepted, page, portal, reading.market)
+        return accepted, False
+    return (None if missing else accepted), False
 
 
 def _is_unusual(mapping: Mapping, accepted: Accepted) -> bool:
     """Whether more than a quarter is missing of what pages of the mapping's make usually state."""
-    stated = {trace.fact for trace in accepted.traces if trace.outcome == "accepted"}
-    return len(mapping.usual - stated) > len(mapping.usual) // USUAL_MAY_MISS
+    return len(mapping.usual - accepted.stated) > len(mapping.usual) // USUAL_MAY_MISS
 
 
 def _misses_much(accepted: Accepted) -> bool:

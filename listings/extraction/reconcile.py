@@ -40,6 +40,11 @@ class Accepted:
     traces: list[Trace] = field(default_factory=list)
     has_told: bool = False  # whether it was given a value in whose light others are read, since somebody looked
 
+    @property
+    def stated(self) -> frozenset[str]:
+        """The facts of which a statement was accepted."""
+        return frozenset(trace.fact for trace in self.traces if trace.outcome == "accepted")
+
 
 def take_mapped(
     proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading, accepted: Accepted | None = None
@@ -87,12 +92,15 @@ def _take(fact: str, candidate: Candidate, values: Values, accepted: Accepted) -
     _fill(accepted, {**values, **read_further(candidate, accepted.values)}, found, is_own=True)
 
 
-def reconcile(candidates: Iterable[Candidate], reading: Reading) -> Accepted:
-    """Every fact in its order: later facts are read in the light of earlier ones (a price in that of the offer)."""
+def reconcile(candidates: Iterable[Candidate], reading: Reading, accepted: Accepted | None = None) -> Accepted:
+    """Every fact in its order: later facts are read in the light of earlier ones (a price in that of the offer).
+
+    accepted: what is known already, which stands; the candidates fill in what it leaves open.
+    """
     by_fact: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_fact.setdefault(candidate.fact, []).append(candidate)
-    accepted = Accepted()
+    accepted = accepted or Accepted()
     reading = reading.given(accepted.values)
     for fact in FACTS:
         if fact not in by_fact or accepted.values.get(IN_PLACE_OF.get(fact, "")) not in _NOTHING:

@@ -1,11 +1,11 @@
 """Candidates for a page nobody mapped, from everything it states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS
 from listings.extraction.generic.affirmed import affirmed_candidates
-from listings.extraction.generic.counted import counted_candidates
+from listings.extraction.generic.counted import COUNTABLE, counted_candidates
 from listings.extraction.generic.data import Data
 from listings.extraction.generic.head import meta_candidates, teaser_candidates, url_candidates
 from listings.extraction.generic.nodes import node_candidates
@@ -23,32 +23,43 @@ from listings.extraction.generic.state import state_candidates
 from listings.extraction.generic.titles import title_candidates
 from listings.extraction.generic.view import View
 
+_OFFER = frozenset({"offer", "property_type", "town"})
+_PEOPLE = frozenset({"agent_name", "agent_company", "agent_phone", "agent_email"})
+_PLACE = frozenset({"address", "address_line", "city", "street_name", "postal_code", "region", "province", "position"})
+_DESCRIPTION, _FEATURES, _PRICE = frozenset({"description"}), frozenset({"features"}), frozenset({"price"})
+_IMAGES = frozenset({"images"})
+_ADDRESS_OF_PAGE = frozenset({"offer", "property_type", "reference"})
+_TITLE = _OFFER | {"title"}
+_ALL = frozenset(FACTS)
 
-def generic_candidates(view: View) -> Iterator[Candidate]:
-    """What every source of the page proposes and could be meant, in no particular order."""
-    return (found for found in _proposed(view) if found.fact in FACTS and is_sound(found.fact, found.raw))
+
+def generic_candidates(view: View, wanted: Set[str] = _ALL) -> Iterator[Candidate]:
+    """What every source of the page proposes of the wanted facts and could be meant, in no particular order."""
+    proposed = (found for facts, source in _sources(view) if not facts.isdisjoint(wanted) for found in source)
+    return (found for found in proposed if found.fact in wanted and is_sound(found.fact, found.raw))
 
 
-def _proposed(view: View) -> Iterator[Candidate]:
+def _sources(view: View) -> Iterator[tuple[frozenset[str], Iterator[Candidate]]]:
+    """The facts that each source can state, and what it proposes, which is read only as it is asked for."""
     page = view.page
-    yield from node_candidates(page, page.jsonld, "jsonld")
-    yield from node_candidates(page, page.microdata, "microdata")
-    yield from node_candidates(page, page.rdfa, "rdfa")
+    yield _ALL, node_candidates(page, page.jsonld, "jsonld")
+    yield _ALL, node_candidates(page, page.microdata, "microdata")
+    yield _ALL, node_candidates(page, page.rdfa, "rdfa")
     own = Own(page)
     data = Data(page, own)
-    yield from state_candidates(data, own)
-    yield from pair_candidates(view)
-    yield from offer_candidates(view)
-    yield from counted_candidates(view)
-    yield from price_candidates(view)
-    yield from description_candidates(view)
-    yield from feature_candidates(view)
-    yield from affirmed_candidates(view)
-    yield from photo_candidates(view, own, data.lists)
-    yield from place_candidates(view)
-    yield from people_candidates(view)
-    yield from seller_candidates(view)
-    yield from meta_candidates(page)
-    yield from teaser_candidates(page)
-    yield from title_candidates(view)
-    yield from url_candidates(page, own)
+    yield _ALL, state_candidates(data, own)
+    yield _ALL, pair_candidates(view)
+    yield _OFFER, offer_candidates(view)
+    yield COUNTABLE, counted_candidates(view)
+    yield _PRICE, price_candidates(view)
+    yield _DESCRIPTION, description_candidates(view)
+    yield _FEATURES, feature_candidates(view)
+    yield _FEATURES, affirmed_candidates(view)
+    yield _IMAGES, photo_candidates(view, own, data.lists)
+    yield _PLACE, place_candidates(view)
+    yield _PEOPLE, people_candidates(view)
+    yield _PEOPLE, seller_candidates(view)
+    yield _ALL, meta_candidates(page)
+    yield _DESCRIPTION, teaser_candidates(page)
+    yield _TITLE, title_candidates(view)
+    yield _ADDRESS_OF_PAGE, url_candidates(page, own)

@@ -20,7 +20,7 @@ LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
 _TYPED_HOME = re.compile(r"(?i:apartamento|moradia|andar|vivenda|duplex)s? [Tt]\d")
 MAX_BESIDE = 60  # texts
-_COUNTABLE = frozenset(
+COUNTABLE = frozenset(
     {
         "count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms", "count_garages", "constructed_area",
         "plot_area",
@@ -102,6 +102,6 @@ def _fact_behind(words: str) -> str | None:
     parts = fold(words).replace(".", "").split()
     for count in range(len(parts), 0, -1):
         known = BEHIND.get(" ".join(parts[:count]))
-        if known is not None and known[0] in _COUNTABLE and parts[0] not in _DISTANCES:
+        if known is not None and known[0] in COUNTABLE and parts[0] not in _DISTANCES:
             return known[0]
     return None

@@ -217,6 +217,27 @@ def test_one_fact_of_weight_that_a_page_of_the_make_does_not_state_is_looked_for
     )
 
 
+NO_PRICE: dict[str, Any] = {**ONE_MAKE["fields"], "price": [{"css": "#nowhere"}]}
+
+
+def test_beside_the_fact_of_weight_that_is_missing_only_a_usual_one_is_looked_for():
+    html = HOME.format(own="No. 77", price="£250,000")
+    usual = {**NO_PRICE, "count_bedrooms": [{"css": "#nowhere"}]}
+    assert read_home(html, fields=NO_PRICE).values["count_bedrooms"] is None
+    found = read_home(html, fields=usual, usual=["title", "reference", "address", "count_bedrooms"])
+    assert (found.values["price_float"], found.values["count_bedrooms"]) == (250_000.0, 2.0)
+    assert found.values["constructed_area"] is None
+
+
+def test_on_a_page_that_lacks_more_of_what_is_usual_all_that_is_open_is_looked_for_and_what_was_read_stands():
+    absent = {fact: [{"css": "#nowhere"}] for fact in ("floor", "tenure")}
+    fields = {**NO_PRICE, **absent, "city": [{"css": "address"}], "address": [{"css": "h1"}]}
+    usual = ["title", "reference", "address", "offer", "property_type", "city", *absent]
+    found = read_home(HOME.format(own="No. 77", price="£250,000"), fields=fields, usual=usual).values
+    assert (found["price_float"], found["count_bedrooms"], found["constructed_area"]) == (250_000.0, 2.0, 120.0)
+    assert found["address_string"] == "Flat for sale, Mill Lane"
+
+
 def test_lint_names_the_rules_that_are_dead_on_a_sample():
     linted = mapping(price=[{"css": ".gone"}, {"css": "h3"}, {"css": "#cost"}, {"css": ".never-reached"}])
     assert lint_mapping(linted, SAMPLE) == [
