@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from clients.models import Client
 from listings.services.current_mappings import CURRENT
+from listings.services.health.quarantine import BROKEN_PORTALS
 from listings.services.portal_index import INDEX
 from tests.factories import make_client, make_key
 
@@ -63,3 +64,4 @@ def fresh_mappings() -> None:
 def fresh_portals() -> None:
     """A portal that one test registered is none in another."""
     INDEX.forget()
+    BROKEN_PORTALS.forget()

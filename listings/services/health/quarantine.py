@@ -1,15 +1,24 @@
 """Quarantine: while a portal is broken, what is read from it is kept beside what is stored, and overwrites nothing."""
 
-from listings.models import PortalHealth, Scrape
+from django.db import transaction
 
+from listings.models import PortalHealth, Scrape
+from propscrape.fresh_view import FreshView
+
+MAX_AGE_S = 2.0
 HELD, RELEASED, DROPPED = Scrape.Quarantine.HELD, Scrape.Quarantine.RELEASED, Scrape.Quarantine.DROPPED
 
 
 def is_quarantined(portal: str | None) -> bool:
-    """Whether values of this portal are held back now."""
-    if portal is None:
-        return False
-    return PortalHealth.objects.filter(pk=portal, quarantined_since__isnull=False).exists()
+    """Whether values of this portal are held back now; every process knows within MAX_AGE_S. Call it outside of a
+    client's scope.
+    """
+    return portal in BROKEN_PORTALS.get()
+
+
+def forget_when_committed() -> None:
+    """Let this process see at once that a quarantine began or ended."""
+    transaction.on_commit(BROKEN_PORTALS.forget)
 
 
 def end_quarantine(portal: str, *, is_mended: bool) -> int:
@@ -20,3 +29,10 @@ def end_quarantine(portal: str, *, is_mended: bool) -> int:
     """
     held = Scrape.objects.filter(portal=portal, quarantine=HELD)
     return held.update(quarantine=RELEASED if is_mended else DROPPED)
+
+
+def _ask() -> frozenset[str]:
+    return frozenset(PortalHealth.objects.filter(quarantined_since__isnull=False).values_list("pk", flat=True))
+
+
+BROKEN_PORTALS = FreshView(_ask, max_age_s=MAX_AGE_S)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from listings.errors import ListingNotFound
 from listings.models import HealthChange, PortalHealth, Scrape
 from listings.services.correcting_history import correct_listing
-from listings.services.health.quarantine import RELEASED, end_quarantine
+from listings.services.health.quarantine import RELEASED, end_quarantine, forget_when_committed
 from propscrape.tenancy import client_scope, staff_scope
 
 
@@ -38,6 +38,7 @@ def call_well(portal: str, *, by: str, now: datetime | None = None) -> bool:
         )
         _forget_trouble(health, now)
         end_quarantine(portal, is_mended=True)
+        forget_when_committed()
     return True
 
 

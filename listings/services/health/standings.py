@@ -10,7 +10,7 @@ from listings.health.findings import Finding
 from listings.health.judging import SICK, Standing
 from listings.metrics import HEALTH_CHANGES
 from listings.models import HealthChange, PortalHealth
-from listings.services.health.quarantine import end_quarantine
+from listings.services.health.quarantine import end_quarantine, forget_when_committed
 
 SHOWN = 3
 BROKEN = PortalHealth.State.BROKEN
@@ -50,6 +50,7 @@ def write_judgement(health: PortalHealth, judgement: Judgement, now: datetime) -
     if before["state"] == BROKEN:
         is_mended = judgement.mapping is not None and judgement.mapping != before["sick_mapping"]
         end_quarantine(health.portal_id, is_mended=is_mended)
+    forget_when_committed()
     HEALTH_CHANGES.labels(health.portal_id, health.state).inc()
     return HealthChange.objects.create(
         portal_id=health.portal_id,

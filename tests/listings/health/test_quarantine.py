@@ -9,7 +9,7 @@ from listings.errors import ListingGone
 from listings.extraction.engine import extract
 from listings.models import Listing, PortalHealth, Scrape
 from listings.services.correcting_history import correct_listing
-from listings.services.health.quarantine import end_quarantine
+from listings.services.health.quarantine import BROKEN_PORTALS, end_quarantine
 from listings.services.health.releasing import call_well, reread_released
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
@@ -56,6 +56,7 @@ def fall_sick():
             portal_id=RIGHTMOVE,
             defaults={"state": "broken", "quarantined_since": now, "first_seen_at": now, "judged_at": now},
         )
+    BROKEN_PORTALS.forget()
 
 
 def look(account, price=PRICE, *, url=URL):
@@ -82,6 +83,7 @@ def release():
     with staff_scope():
         PortalHealth.objects.update(state="healthy", quarantined_since=None)
         end_quarantine(RIGHTMOVE, is_mended=True)
+    BROKEN_PORTALS.forget()
 
 
 def test_what_a_broken_scraper_reads_changes_nothing_that_is_stored(client_account, stored, misreading):
