@@ -89,7 +89,7 @@ def count_left(old: OldRows) -> int:
     return left
 
 
-def _make(statement: str, count: int, stop_request: StopRequest, **values: object) -> None:
+def _make(statement: str, count: int, stop_request: StopRequest, **values: UUID) -> None:
     for first in range(1, count + 1, AT_ONCE):
         stop_request.pause(0)
         last = min(count, first + AT_ONCE - 1)
