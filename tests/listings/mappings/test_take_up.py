@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from listings.extraction.mapping import shipped_mapping
 from listings.models import Listing, MappingVersion, Scrape
-from listings.services import current_mappings
 from listings.services.current_mappings import CURRENT, CurrentMappings, find_mapping
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate, retire, roll_back
@@ -117,16 +116,6 @@ def test_a_text_that_this_release_no_longer_understands_falls_back_on_the_releas
     activate(version_id=version.pk, by="ann")
     MappingVersion.objects.filter(pk=version.pk).update(text='{"portal": "uk_rightmove", "old": 1}')
     assert CurrentMappings().find(PORTAL) is shipped_mapping(PORTAL)
-
-
-@pytest.mark.django_db
-def test_while_one_thread_asks_the_others_go_on_with_what_is_known(monkeypatch):
-    activate(version_id=draft().pk, by="ann")
-    current = CurrentMappings()
-    known = current.find(PORTAL)
-    monkeypatch.setattr(current_mappings, "MAX_AGE_S", 0.0)
-    with current._refreshing:
-        assert current.find(PORTAL) is known
 
 
 def _seconds_until_said(worker, version, act):
