@@ -39,7 +39,7 @@ def repaired_mapping(
     still_right = {fact for fact in old["fields"] if _is_kept(right.get(telling_field(fact)))}
     merged = merge_mappings(old, learned, still_right=still_right)
     moved = with_anchor_rules(with_rules_first(merged, relocated_rules(old, pairs)), relocated_anchors(old, pairs))
-    tried = [(alone, dict(learned)), *_tried((merged, moved), pages, portal, old_mapping, known)]
+    tried = [(alone, dict(learned)), *_tried((merged, moved, _of_any_make(moved)), pages, portal, old_mapping, known)]
     picked = _best_of_each_fact(tried)
     tried += _tried((picked,), pages, portal, old_mapping, known)
     best = max(_right(trial) for trial, _ in tried)
@@ -56,6 +56,11 @@ def _tried(
     """Each with its trial; what is no mapping, having more rules than a field may have, is left out."""
     in_order = [mapping for mapping in mappings if not lint_mapping(dict(mapping))]
     return [(run_trial(mapping, pages=pages, portal=portal, old=old, known=known), mapping) for mapping in in_order]
+
+
+def _of_any_make(mapping: dict[str, Any]) -> dict[str, Any]:
+    """The mapping without what pages of its make usually state: few pages of now may say too much of the others."""
+    return {key: value for key, value in mapping.items() if key != "usual"}
 
 
 def _best_of_each_fact(tried: Sequence[Tried]) -> dict[str, Any]:
