@@ -12,6 +12,9 @@ class AiMapConfig(AppConfig):
 
     def ready(self) -> None:
         from aimap.console_tiles import waiting_proposals
+        from aimap.retention import POLICIES
         from propscrape.console_tiles import CONSOLE_TILES
+        from propscrape.retention import policies
 
         CONSOLE_TILES["proposals"] = waiting_proposals
+        policies.register(*POLICIES)
