@@ -4,8 +4,9 @@ from celery import shared_task
 
 from aimap.services.claiming import TIME_LIMIT_S, bury_spent_proposals, claim_proposal, has_due_proposals
 from aimap.services.proposing import LEARN_NEXT
+from aimap.services.repairing import propose_due_repairs
 from aimap.services.running import run_proposal
-from propscrape.locks import advisory_lock
+from propscrape.locks import advisory_lock, long_lock
 
 
 @shared_task(queue="learn", time_limit=TIME_LIMIT_S, soft_time_limit=TIME_LIMIT_S - 30)
@@ -32,6 +33,13 @@ def sweep_proposals() -> bool:
             return False
         bury_spent_proposals()
     return _wake_if_due()
+
+
+@shared_task(queue="upkeep")
+def repair_portals() -> int:
+    """Propose a mapping for each portal that needs repair; how many."""
+    with long_lock("repair portals") as is_ours:
+        return propose_due_repairs() if is_ours else 0
 
 
 def _wake_if_due() -> bool:

@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh market figures": {"task": "pricehistory.tasks.refresh_market_figures", "schedule": 3600.0},
     "watch held prices": {"task": "pricehistory.tasks.watch_held_prices", "schedule": 60.0},
     "lapse abandoned calls": {"task": "clients.tasks.lapse_abandoned_calls", "schedule": 30.0},
+    "repair portals": {"task": "aimap.tasks.repair_portals", "schedule": 900.0},
     "sweep proposals": {"task": "aimap.tasks.sweep_proposals", "schedule": 15.0},
     "purge what is old": {"task": "propscrape.tasks.purge_old", "schedule": crontab(minute=15, hour=3)},
     "purge what staff asked for": {"task": "propscrape.tasks.purge_asked", "schedule": 60.0},

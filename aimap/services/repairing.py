@@ -20,6 +20,7 @@ from aimap.services.deciding import approve, text_digest
 from aimap.services.proposing import GivenPage, propose
 from listings.models import Portal
 from listings.services.captured_pages import CapturedPage, captured_pages
+from listings.services.health.reading import portals_needing_repair
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import ServiceError
 
@@ -51,6 +52,15 @@ def propose_repair(*, portal: str, since: datetime, reason: str, by: str = "") -
     REPAIRS.labels("proposed").inc()
     logger.warning("repair_proposed", category="ai_mapping", portal=portal, proposal=str(proposal.pk), reason=reason)
     return proposal
+
+
+def propose_due_repairs() -> int:
+    """A proposal for each portal whose health needs one and that has none; how many."""
+    proposed = 0
+    for need in portals_needing_repair():
+        since = need.first_seen_at or need.since
+        proposed += propose_repair(portal=need.portal, since=since, reason=need.reason) is not None
+    return proposed
 
 
 def open_repair(portal: str) -> Proposal | None:

@@ -9,8 +9,9 @@ from aimap.models import Proposal
 from aimap.services.deciding import approve, reject, text_digest
 from aimap.services.proposing import GivenPage
 from aimap.services.repairing import REPAIRER, propose_repair
+from aimap.tasks import repair_portals
 from bench.redesign import Redesign
-from listings.models import GoldenPage, MappingVersion, Scrape
+from listings.models import GoldenPage, MappingVersion, PortalHealth, Scrape
 from listings.services.captured_pages import captured_pages
 from listings.services.captures import compress, digest_of
 from listings.services.importing import import_listing
@@ -61,6 +62,15 @@ def test_a_redesigned_portal_gets_a_proposal_that_reads_all_it_did(changed):
     after = [page for page in proposal.trial["pages"] if page["kind"] == "after"]
     assert not any(page["is_lost"] for page in after)
     assert MappingVersion.objects.get(portal=SLUG, state="active").origin == "induction"
+
+
+def test_a_portal_whose_health_needs_repair_gets_a_proposal_by_itself(changed):
+    PortalHealth.objects.update_or_create(
+        portal_id=SLUG, defaults={"state": "broken", "since": changed, "first_seen_at": changed, "reason": "no prices"}
+    )
+    assert repair_portals() == 1
+    assert repair_portals() == 0
+    assert Proposal.objects.get(origin="repair").reason == "no prices"
 
 
 def test_one_repair_waits_for_staff_however_often_it_is_asked_for(changed):
