@@ -14,10 +14,13 @@ from aimap.console.pages import VIEW, console_page, show
 from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
+from aimap.services.repairing import open_repair
 from clients.services.spending import standing_of
+from listings.models import PortalHealth
 from listings.services.captured_pages import captured_pages
+from listings.services.health.reading import RepairNeed, portals_needing_repair
 from listings.services.portals import supported_sites
-from propscrape.console_cells import Cell, inside_link, size, when
+from propscrape.console_cells import Cell, badge, inside_link, size, when
 
 LATEST = 20
 SHOWN_DAYS = timedelta(days=14)
@@ -37,11 +40,25 @@ def index(request: HttpRequest) -> HttpResponseBase:
         portals=[portal.slug for portal in supported_sites()],
         captures=_captures(host) if host else [],
         max_captures=MAX_CAPTURES,
+        sick=[_sick(need) for need in portals_needing_repair()],
         proposals=[_row(proposal) for proposal in _latest()],
         model=model_facts(),
         spending=daily_spending(SHOWN_DAYS),
         cost_per_approved=cost_per_approved(),
     )
+
+
+def _sick(need: RepairNeed) -> dict[str, Any]:
+    """A portal that needs a repair, and the proposal for it if there is one."""
+    proposal = open_repair(need.portal)
+    return {
+        "portal": need.portal,
+        "state": badge(need.state, "bad" if need.state == PortalHealth.State.BROKEN else "fair"),
+        "since": when(need.first_seen_at or need.since),
+        "day": (need.first_seen_at or need.since).date().isoformat(),
+        "reason": need.reason,
+        "proposal": inside_link(reverse("ai_map:proposal", args=[proposal.pk]), "proposal") if proposal else None,
+    }
 
 
 def model_facts() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import escape, unescape
 
 import pytest
@@ -9,11 +10,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aimap.models import Proposal
 from aimap.services.deciding import text_digest
 from aimap.services.proposing import GivenPage
-from listings.models import GoldenPage, MappingVersion, PortalRereading, ShadowRun
+from listings.models import GoldenPage, MappingVersion, PortalHealth, PortalRereading, ShadowRun
 from listings.services.captured_pages import captured_pages
 from listings.services.captures import compress, digest_of
 from listings.services.importing import import_listing
@@ -119,6 +121,24 @@ def test_a_repair_is_asked_for_by_portal_and_day(boss):
     assert "prices are missing" in page_of(boss, repair)
     assert "a repair of it is open" in boss.post(reverse("ai_map:repair"), asked, follow=True).content.decode()
     assert "1 to repair a portal" in boss.get("/admin/").content.decode()
+
+
+def test_sick_portals_are_listed_with_a_button_until_a_repair_is_open(boss):
+    client = make_client()
+    for url, html in portal_pages(3):
+        import_listing(client_id=client.pk, url=url, html=html)
+    assert "Portals that need a repair" not in boss.get(INDEX).content.decode()
+    fell = timezone.now() - timedelta(days=1)
+    PortalHealth.objects.update_or_create(
+        portal_id=SLUG, defaults={"state": "broken", "since": fell, "first_seen_at": fell, "reason": "no <b>prices</b>"}
+    )
+    text = boss.get(INDEX).content.decode()
+    assert "no &lt;b&gt;prices&lt;/b&gt;" in text
+    form = dict(re.findall(r'<input type="hidden" name="(portal|since|reason)" value="([^"]*)">', text))
+    boss.post(reverse("ai_map:repair"), {name: unescape(value) for name, value in form.items()})
+    repair = Proposal.objects.get()
+    assert (repair.portal_id, repair.origin, repair.reason) == (SLUG, "repair", "no <b>prices</b>")
+    assert reverse("ai_map:proposal", args=[repair.pk]) in boss.get(INDEX).content.decode().split("sick-heading")[2]
 
 
 def test_approving_asks_first_and_then_makes_the_mapping_active(boss, tried):
