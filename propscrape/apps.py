@@ -13,9 +13,12 @@ class PropscrapeConfig(AppConfig):
 
     def ready(self) -> None:
         from propscrape import tenancy_checks  # noqa: F401  registers itself with Django's check framework
+        from propscrape.console_tiles import HEALTH_TILES
         from propscrape.retention import own_policies, policies
+        from propscrape.retention.console_tiles import storage_taken
         from propscrape.roles import grant_shared_tables
 
+        HEALTH_TILES["storage"] = storage_taken
         policies.register(*own_policies.POLICIES)
         policies.KEPT.update(own_policies.KEPT)
 

@@ -36,6 +36,18 @@ def when(moment: datetime | None) -> Cell:
     )
 
 
+def ago(moment: datetime | None, now: datetime) -> Cell:
+    """How long ago a time was, in its largest unit; the time itself in the title."""
+    if moment is None:
+        return UNKNOWN
+    moment, minutes = moment.astimezone(UTC), max(int((now - moment).total_seconds() // 60), 0)
+    hours, days = minutes // 60, minutes // (60 * 24)
+    words = f"{days} d ago" if days else f"{hours} h ago" if hours else f"{minutes} min ago"
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>', moment.isoformat(), f"{moment:%Y-%m-%d %H:%M:%S}", words
+    )
+
+
 def shortened(text: str | None) -> Cell:
     """A text on one line that gives way where there is no room; whole in the title, up to 500 characters."""
     if not text:

@@ -1,7 +1,16 @@
-"""The row of figures on the console's first page; each app registers its own from AppConfig.ready()."""
+"""Rows of figures at the head of console pages; each app registers its own from AppConfig.ready()."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TileLink:
+    """A way on from a tile to one thing that its figure counts; `tone` as of the tile."""
+
+    words: str
+    href: str
+    tone: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +23,16 @@ class Tile:
     href: str
     position: int
     tone: str = "plain"
+    links: tuple[TileLink, ...] = ()
 
 
 # name -> a function that answers with cheap, indexed queries; it is called in the staff scope
-CONSOLE_TILES: dict[str, Callable[[], Tile]] = {}
+Tiles = dict[str, Callable[[], Tile]]
+CONSOLE_TILES: Tiles = {}
+# Those above the list of scrapers
+HEALTH_TILES: Tiles = {}
 
 
-def console_tiles() -> list[Tile]:
+def console_tiles(registered: Mapping[str, Callable[[], Tile]] = CONSOLE_TILES) -> list[Tile]:
     """Every registered tile as it is now, from the left."""
-    return sorted((make_tile() for make_tile in CONSOLE_TILES.values()), key=lambda tile: tile.position)
+    return sorted((make_tile() for make_tile in registered.values()), key=lambda tile: tile.position)

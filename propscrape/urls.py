@@ -23,6 +23,7 @@ urlpatterns = [
     path(API_BASE, include("webhooks.api.urls")),
     path("admin/api/", include("aimap.api.urls")),
     path("admin/ai-map/", include("aimap.console.urls")),
+    path("admin/scraper-health/", include("listings.console.urls")),
     path("digests/", include("listings.digest.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("propscrape/favicon.svg"))),

@@ -6,6 +6,13 @@ from listings.admin.corrections import CorrectionAdmin
 from listings.admin.digests import DigestAdmin
 from listings.admin.exports import ExportAdmin
 from listings.admin.golden_pages import GoldenPageAdmin
+from listings.admin.health import (
+    HealthChangeAdmin,
+    HealthDayAdmin,
+    HealthHourAdmin,
+    HealthNoteAdmin,
+    PortalHealthAdmin,
+)
 from listings.admin.listings import ListingAdmin
 from listings.admin.mapping_work import MappingChangeAdmin, PortalRereadingAdmin, ShadowRunAdmin
 from listings.admin.mappings import MappingVersionAdmin
@@ -31,6 +38,10 @@ __all__ = [
     "DigestAdmin",
     "ExportAdmin",
     "GoldenPageAdmin",
+    "HealthChangeAdmin",
+    "HealthDayAdmin",
+    "HealthHourAdmin",
+    "HealthNoteAdmin",
     "ListingAdmin",
     "MappingChangeAdmin",
     "MappingVersionAdmin",
@@ -41,6 +52,7 @@ __all__ = [
     "MatchPairAdmin",
     "MatchWorkAdmin",
     "PortalAdmin",
+    "PortalHealthAdmin",
     "PortalRereadingAdmin",
     "PortalStateAdmin",
     "PriceHoldAdmin",

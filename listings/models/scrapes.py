@@ -186,6 +186,7 @@ class Scrape(models.Model):
                 name="listings_scrape_due_by_portal",
                 condition=Q(state__in=("queued", "running", "failed")),
             ),
+            models.Index(fields=("portal", "-created_at"), name="listings_scrape_by_portal"),
             models.Index(fields=("portal",), name="listings_scrape_running", condition=Q(state="running")),
             models.Index(
                 fields=("portal", "-created_at"),

@@ -26,6 +26,12 @@ TABLES = """
     FROM leaf JOIN pg_class r ON r.oid = leaf.root GROUP BY r.relname
     ORDER BY sum(pg_total_relation_size(leaf.oid)) DESC, r.relname
 """
+TOTALS = """
+    SELECT r.relname, sum(pg_total_relation_size(c.oid))::bigint AS total
+    FROM pg_class c JOIN pg_class r ON r.oid = COALESCE(pg_partition_root(c.oid), c.oid::regclass)::oid
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    GROUP BY r.relname ORDER BY total DESC, r.relname
+"""
 # An index of a partition counts to the index of its table that it is a part of
 INDEXES = """
     SELECT t.relname, root.relname, sum(pg_relation_size(x.indexrelid))::bigint
@@ -71,6 +77,13 @@ def take_report(*, today: date | None = None) -> StorageReport:
     tables = [dict(zip(columns, row, strict=True)) | {"indexes": indexes.get(row[0], {})} for row in sizes]
     month = (today or timezone.now().date()).replace(day=1)
     return StorageReport(month=month, database_bytes=database_bytes, tables=tables)
+
+
+def largest_tables() -> list[tuple[str, int]]:
+    """Every table with the bytes that it takes, TOAST and indexes included, the largest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOTALS)
+        return [(table, int(total)) for table, total in cursor.fetchall()]
 
 
 def keep_report(*, today: date | None = None) -> StorageReport | None:

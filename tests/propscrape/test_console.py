@@ -30,6 +30,7 @@ from propscrape.row_counts import count_rows
 from propscrape.tenancy import client_scope, staff_scope
 from tests.aimap.console import make_proposal
 from tests.factories import OWNED_ROWS, asking_price, make_client
+from tests.listings.console.portal_history import make_health
 from tests.listings.mappings.versions import make_mapping_work
 from tests.sample_pages import sample
 
@@ -63,6 +64,7 @@ def full_tables(staff):
     BudgetTotal.objects.create(day=timezone.now().date())
     make_proposal(1)
     make_mapping_work()
+    make_health()
     url, html = sample("rightmove")
     for _ in range(2):
         account = make_client()
@@ -297,10 +299,10 @@ def test_the_first_page_counts_what_is_there(staff):
         )  # fmt: skip
     shown = tiles(staff)
     assert list(shown) == [
-        "Listings", "Scrapes, last 24 h", "Queue, due now", "Price moves, last 7 days", "Webhooks, due now",
-        "Prices held",
+        "Sick scrapers", "Listings", "Scrapes, last 24 h", "Queue, due now", "Price moves, last 7 days",
+        "Webhooks, due now", "Prices held", "Mappings to decide",
     ]  # fmt: skip
-    assert [tile.figure for tile in shown.values()] == ["1", "2", "1", "1", "0", "0"]
+    assert [tile.figure for tile in shown.values()] == ["0", "1", "2", "1", "1", "0", "0", "0"]
     assert shown["Scrapes, last 24 h"].note == "100% of the finished read"
     assert (shown["Queue, due now"].tone, shown["Queue, due now"].note) == ("bad", "the first for 300 s")
 

@@ -1,0 +1,162 @@
+"""Scrapers' health in a real browser: found in ten seconds, reached by keyboard, read by screen readers, whole on a
+telephone, under a policy that allows no style and no script but our own files'.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from listings.models import Portal
+from listings.services.importing import import_listing
+from listings.services.mapping_versions import activate
+from tests.factories import make_client
+from tests.listings.console.portal_history import judge, make_mapping, make_portal, make_scrapes, past
+from tests.listings.mappings.versions import HTML, PORTAL, URL, draft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "a-long-password"
+WIDTHS = (390, 1280)
+LONG = f"{'-'.join(['very-long-name-of-a-portal'] * 6)}.example"
+SERIOUS = ("serious", "critical")
+PRICE_LOST = (
+    "price_float is found on 4% of 61 pages, before 97%; grade A or B on 9% of 61 pages, before 93%. Pages are built "
+    "in another way (3f before, a1 now), since 2026-11-24T09:00:00+00:00."
+)
+
+
+@pytest.fixture
+def console(live_server):
+    """A console with the registered portals, of which some are sick in different ways, and one with a long name."""
+    get_user_model().objects.create_superuser("boss", password=PASSWORD)
+    activate(version_id=draft().pk, by="ann")
+    portals = {portal.slug: portal for portal in Portal.objects.all()}
+    client = make_client("Harbour Homes")
+    for number, portal in enumerate(list(portals.values())[:24]):
+        past(portal, days=30, per_day=8 + 11 * (number % 7), seed=number)
+        judge(portal, "healthy")
+    sick = {"fills": {"price_float": 0.04, "currency": 0.05}}
+    past(portals[PORTAL], days=30, per_day=60, seed=99, sick_since=2, **sick)
+    judge(portals[PORTAL], "broken", PRICE_LOST, quarantined_since=timezone.now() - timedelta(days=2))
+    for number, days_ago in ((2, 21), (3, 6)):
+        make_mapping(portals[PORTAL], number, days_ago=days_ago, is_active=False)
+    past(portals["uk_zoopla"], days=30, per_day=40, seed=98, sick_since=1, blocked=0.83)
+    judge(portals["uk_zoopla"], "blocked", "83% of 40 scrapes met a wall, before 1%.", days=1)
+    long = make_portal("xx_long", LONG, "DE", is_enabled=False)
+    past(long, days=30, per_day=12, seed=97, sick_since=4, fills={"image_urls": 0.4})
+    judge(long, "degraded", "image_urls is found on 40% of 55 pages, before 96%.", days=4)
+    past(make_portal("xx_new", "new.example", "AT"), days=1, per_day=1, seed=96)
+    make_scrapes(client, portals[PORTAL], 9)
+    make_scrapes(client, portals[PORTAL], 2, outcome="failed", quality_grade=None, error_code="EXTRACTION_FAILED")
+    make_scrapes(
+        client, portals[PORTAL], 1, outcome="timeout", quality_grade=None, error_code="TIMEOUT", total_ms=30_000
+    )
+    import_listing(client_id=client.pk, url=URL, html=HTML)
+    return live_server.url
+
+
+@pytest.fixture
+def boss(console, browsing):
+    """A staff member, logged in, on the first page."""
+    browsing.page.goto(f"{console}/admin/")
+    browsing.page.get_by_label("Username").fill("boss")
+    browsing.page.get_by_label("Password").fill(PASSWORD)
+    browsing.page.keyboard.press("Enter")
+    browsing.page.wait_for_url(f"{console}/admin/")
+    return browsing
+
+
+def is_clean(browsing, console):
+    """Whether no error was met, breaches of the policy included, and nobody else was talked to."""
+    return browsing.errors == [] and browsing.hosts == {urlsplit(console).netloc}
+
+
+def fits(page):
+    """Whether nothing sticks out of the window."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def faults(page):
+    """What axe finds to be serious or worse."""
+    found = Axe().run(page).response["violations"]
+    return [(fault["id"], node["target"]) for fault in found if fault["impact"] in SERIOUS for node in fault["nodes"]]
+
+
+def picture(page, name):
+    """A screenshot, where SCREENSHOTS names a folder for them."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_sick_scraper_is_found_from_the_first_page_by_keyboard_alone(boss, console):
+    page = boss.page
+    tile = page.locator(".tile", has_text="Sick scrapers")
+    expect(tile.locator(".tile-figure")).to_have_text("3")
+    picture(page, "first-page")
+    worst = tile.get_by_role("link", name="rightmove.co.uk broken")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if worst.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("rightmove.co.uk")
+    expect(page.get_by_text("price_float is found on 4%").first).to_be_visible()
+    assert is_clean(boss, console)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_all_scrapers_are_listed_the_worst_first(boss, console, width, scheme):
+    page = boss.page
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{console}/admin/scraper-health/")
+    first = page.locator(".scrapers tbody th a")
+    expect(first.first).to_have_text("rightmove.co.uk")
+    expect(page.locator(".scrapers tbody tr").nth(1)).to_contain_text("zoopla.co.uk")
+    expect(page.locator(".scrapers tbody tr").nth(2)).to_contain_text("very-long-name")
+    picture(page, f"health-{width}-{scheme}")
+    assert fits(page)
+    assert faults(page) == []
+    page.get_by_label("State").select_option("blocked")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator(".scrapers tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Success", exact=True).click()
+    expect(page.locator("th[aria-sort]")).to_contain_text("Success")
+    expect(page.locator(".scrapers tbody tr")).to_have_count(1)
+    assert is_clean(boss, console)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_portal_is_looked_at_and_called_well(boss, console, width, scheme):
+    page = boss.page
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for slug in ("xx_long", "xx_new", "fr_seloger"):
+        page.goto(f"{console}/admin/scraper-health/{slug}/")
+        picture(page, f"portal-{slug}-{width}-{scheme}")
+        assert fits(page)
+        assert faults(page) == []
+    page.goto(f"{console}/admin/scraper-health/{PORTAL}/")
+    picture(page, f"portal-{width}-{scheme}")
+    assert fits(page)
+    assert faults(page) == []
+    page.get_by_role("link", name="90 days").click()
+    page.wait_for_url("**/?days=90")
+    expect(page.get_by_role("link", name="90 days")).to_have_attribute("aria-current", "true")
+    assert fits(page)
+    page.get_by_role("button", name="Call well…").click()
+    assert fits(page)
+    assert faults(page) == []
+    page.get_by_role("button", name="Call well").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Called well")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("healthy")
+    assert is_clean(boss, console)
