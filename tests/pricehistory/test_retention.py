@@ -40,9 +40,9 @@ def drop_old_months(**options):
 
 def purge_old_rows(*, now):
     """Of movements and decided holds, by their own dates; how many went."""
-    return sum(
-        run_policy(POLICIES[name], now=now, include_backfill=True).rows for name in ("movements", "decided price holds")
-    )
+    runs = [run_policy(POLICIES[name], now=now, include_backfill=True) for name in ("movements", "decided price holds")]
+    removed: list[int] = [run.rows for run in runs]
+    return sum(removed)
 
 
 def run(statement, *parameters):

@@ -45,7 +45,7 @@ def make_scrapes(count, *, days_old=0, state="done", account=None):
         for number in range(count)
     ]  # fmt: skip
     with staff_scope():
-        return Scrape.objects.bulk_create(rows)
+        return Scrape.objects.bulk_create(rows, batch_size=1_000)
 
 
 def id_made(at, number):
@@ -261,13 +261,18 @@ class TestInterruptions:
 
     def test_a_page_that_comes_again_while_its_old_capture_goes_is_kept_anew(self):
         account, html = make_client(), b"<html>"
-        page = {"client_id": account.pk, "content_hash": digest_of(html), "html_zstd": compress(html), "html_bytes": 6}
+
+        def keep():
+            return keep_capture(
+                client_id=account.pk, content_hash=digest_of(html), html_zstd=compress(html), html_bytes=6
+            )
+
         with client_scope(account.pk):
-            keep_capture(**page)
+            keep()
         with psycopg.connect(dsn()) as purge:
             purge.execute("SET ROLE propscrape_staff")
             with client_scope(account.pk):
-                kept = keep_capture(**page)
+                kept = keep()
                 # The purge passes over what an import has just taken up
                 cursor = purge.execute("SELECT 1 FROM listings_capture FOR UPDATE SKIP LOCKED")
                 assert cursor.fetchall() == []

@@ -286,8 +286,19 @@ class TestSending:
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
+class SlackServer(ThreadingHTTPServer):
+    """A webhook on loopback: what was posted to it, and the status it answers with."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Slack)
+        self.bodies: list[dict[str, object]] = []
+        self.status = 200
+
+
 class Slack(BaseHTTPRequestHandler):
     """Takes what is posted, and answers with the server's status."""
+
+    server: SlackServer
 
     def do_POST(self):
         self.server.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -303,8 +314,7 @@ class Slack(BaseHTTPRequestHandler):
 @pytest.fixture
 def slack(settings):
     """A webhook on loopback, which the settings allow."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Slack)
-    server.bodies, server.status = [], 200
+    server = SlackServer()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.WEBHOOK_ALLOWED_ADDRESSES = ["127.0.0.1"]
     yield server
@@ -405,7 +415,7 @@ class TestConsoleAndCommand:
         page, url = reverse("admin:clients_client_change", args=[reader.pk]), "https://hooks.slack.com/services/secret"
         assert boss.post(page, self.form(digest_slack_url=url)).status_code == 302
         with staff_scope():
-            assert unseal(bytes(Client.objects.get().digest_slack_sealed)) == url
+            assert unseal(bytes(Client.objects.get().digest_slack_sealed or b"")) == url
         assert "services/secret" not in boss.get(page).content.decode()
         boss.post(page, self.form())
         with staff_scope():
