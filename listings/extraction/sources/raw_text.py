@@ -6,10 +6,7 @@ small letters is taken to close in small letters too, as looking for capitals in
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -21,7 +18,6 @@ MAX_ELEMENTS = 10_000
 _COMMENT_REACH = 80
 _SEAM = "<!---->"  # where something was cut out, so that the texts on both sides stay two
 _CUT = frozenset({"script", "style", "noscript"})
-_READ = frozenset({"script", "noscript"})
 _KEPT = frozenset({"title", "textarea", "iframe"})  # whose text is no markup either (HTML Standard, 13.2.5)
 
 
@@ -45,31 +41,22 @@ class RawText:
     has_templates: bool
 
 
-class _Element(NamedTuple):
-    name: str
-    attributes: str
-    text: str
-    start: int
-    end: int
-
-
 class _NotSureError(Exception):
     """It takes a parser to tell."""
 
 
 def cut_raw_text(source: str) -> RawText | None:
     """The page's raw text and its markup; None where "<script" may be part of something else."""
+    cut = _Cut(source)
     try:
-        elements = list(islice(_elements(source), MAX_ELEMENTS))
+        cut.run()
     except _NotSureError:
         return None
-    if len(elements) == MAX_ELEMENTS:
-        return None
     return RawText(
-        markup=_without([element for element in elements if element.name in _CUT], source),
-        scripts=tuple([_script(element) for element in elements if element.name == "script"][:MAX_SCRIPTS]),
-        noscript=" ".join([element.text for element in elements if element.name == "noscript"][:MAX_NOSCRIPTS]),
-        has_templates=any(element.name == "template" for element in elements),
+        markup=_SEAM.join(cut.markup),
+        scripts=tuple([_script(*script) for script in cut.scripts[:MAX_SCRIPTS]]),
+        noscript=" ".join(cut.noscripts[:MAX_NOSCRIPTS]),
+        has_templates=cut.has_templates,
     )
 
 
@@ -78,51 +65,72 @@ def inner_html(node: LexborNode) -> str:
     return (node.inner_html or "").replace(_SEAM, "")
 
 
-def _without(elements: list[_Element], source: str) -> str:
-    """The source without some elements."""
-    markup, at = [], 0
-    for element in elements:
-        markup.append(source[at : element.start])
-        at = element.end
-    markup.append(source[at:])
-    return _SEAM.join(markup)
+class _Cut:
+    """Goes from one element that holds raw text to the next, outside comments, and keeps what is between them.
+
+    One loop, since most pages have dozens of them and some have hundreds.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.markup: list[str] = []
+        self.scripts: list[tuple[str, str]] = []  # attributes and text
+        self.noscripts: list[str] = []
+        self.has_templates = False
+
+    def run(self) -> None:
+        """Raises _NotSureError for what may be part of something else, and for more than MAX_ELEMENTS."""
+        source, search, kept, elements = self.source, _OPENING.search, 0, 0
+        found = search(source)
+        while found is not None:
+            name, attributes = found.groups()
+            start, end = found.span()
+            if name is None:
+                end = source.find("-->", start + 2)
+                if end < 0:
+                    break
+            elif name == "template":
+                self.has_templates = True
+            else:
+                stop, end = _ends(source, name, attributes, start, end)
+                if name in _CUT:
+                    self.markup.append(source[kept:start])
+                    kept = end
+                    if name != "style":
+                        self._take(name, attributes, source[found.end() : stop])
+            elements += name is not None
+            if elements >= MAX_ELEMENTS:
+                raise _NotSureError
+            found = search(source, end)
+        self.markup.append(source[kept:])
+
+    def _take(self, name: str, attributes: str, text: str) -> None:
+        if name == "script":
+            if _writes_script(text):
+                raise _NotSureError
+            self.scripts.append((attributes, text))
+        elif name == "noscript":
+            self.noscripts.append(text)
 
 
-def _elements(source: str) -> Iterator[_Element]:
-    """The elements that hold raw text, and the opening tags of templates, outside comments."""
-    find = _OPENING.search
-    found = find(source)
-    while found is not None:
-        name, attributes = found.groups()
-        if name is None:
-            end = source.find("-->", found.start() + 2)
-            if end < 0:
-                return
-        elif name == "template":
-            end = found.end()
-            yield _Element(name, "", "", found.start(), end)
-        else:
-            element = _element(source, name, attributes, *found.span())
-            yield element
-            end = element.end
-        found = find(source, end)
+def _ends(source: str, name: str, attributes: str | None, start: int, head_end: int) -> tuple[int, int]:
+    """Where the text of the element that opens at `start` ends, and where the element does.
 
-
-def _element(source: str, name: str, attributes: str | None, start: int, head_end: int) -> _Element:
-    """The element that opens at `start`.  Raises _NotSureError within an attribute, for an odd tag, and without end."""
+    Raises _NotSureError within an attribute, for an odd tag, and without end.
+    """
     if attributes is None or (attributes and _is_odd(attributes)) or source[start - 1] in "\"'=":
         raise _NotSureError
     closing = _CLOSING.get(name)
     stop = source.find(closing, head_end) if closing else -1
+    if stop < 0:
+        raise _NotSureError
     end = stop + len(name) + 2
-    if stop < 0 or not (source.startswith(">", end) or source[end : end + 1].isspace()):
-        raise _NotSureError
-    end = source.find(">", end)
-    if end < 0:
-        raise _NotSureError
-    if name == "script" and _writes_script(source, head_end, stop):
-        raise _NotSureError
-    return _Element(name, attributes, source[head_end:stop] if name in _READ else "", start, end + 1)
+    behind = source[end : end + 1]
+    if behind != ">":
+        end = source.find(">", end)
+        if end < 0 or not behind.isspace():
+            raise _NotSureError
+    return stop, end + 1
 
 
 def _is_odd(attributes: str) -> bool:
@@ -130,15 +138,15 @@ def _is_odd(attributes: str) -> bool:
     return bool(attributes.count('"') % 2 or attributes.count("'") % 2 or attributes.endswith("/"))
 
 
-def _writes_script(source: str, start: int, stop: int) -> bool:
+def _writes_script(text: str) -> bool:
     """Whether a script begins with a comment and writes another in it, which ends with a tag that is not its own."""
-    comment = source.find("<!--", start, min(stop, start + _COMMENT_REACH))
-    return comment >= 0 and source.find("<script", comment, stop) >= 0
+    comment = text.find("<!--", 0, _COMMENT_REACH)
+    return comment >= 0 and text.find("<script", comment) >= 0
 
 
-def _script(element: _Element) -> Script:
-    if not element.attributes:
-        return Script("", "", "", element.text)
-    stated = read_attributes(_ATTRIBUTE, element.attributes)
+def _script(attributes: str, text: str) -> Script:
+    if not attributes:
+        return Script("", "", "", text)
+    stated = read_attributes(_ATTRIBUTE, attributes)
     kind = stated.get("type", "").strip().lower()
-    return Script(kind, stated.get("id", ""), stated.get("src", ""), element.text)
+    return Script(kind, stated.get("id", ""), stated.get("src", ""), text)
