@@ -155,12 +155,12 @@ class Page:
 
     @cached_property
     def _head_meta(self) -> Contents:
-        return read_meta(self.tree, of="head") if "tree" in self.__dict__ else read_head_meta(self._markup)
+        return read_meta(self.tree, self.tree.head) if "tree" in self.__dict__ else read_head_meta(self._markup)
 
     @cached_property
     def _body_meta(self) -> Contents:
         is_worth_it = "tree" in self.__dict__ or has_body_meta(self._markup)
-        return read_meta(self.tree, of="body") if is_worth_it else NO_CONTENTS
+        return read_meta(self.tree, self.tree.body) if is_worth_it else NO_CONTENTS
 
     @property
     def canonical(self) -> str | None:

@@ -35,24 +35,37 @@ class _Reader:
 
     def pairs(self, tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         """(label, value) as they are written, in document order of each kind."""
-        for term in tree.css("dt")[:MAX_PAIRS]:
+        terms, rows, items = _found(tree)
+        for term in terms[:MAX_PAIRS]:
             if (value := _next_element(term)) is not None and value.tag == "dd":
                 yield self._text(term), self._text(value)
-        for row in tree.css("tr")[:MAX_PAIRS]:
+        for row in rows[:MAX_PAIRS]:
             cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
             for label, value in zip(cells[::2], cells[1::2], strict=False):
                 yield self._text(label), self._text(value)
-        for item in tree.css("li, p")[:MAX_PAIRS]:
-            label_text, colon, value_text = self._text(item)[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
+        for item in items[:MAX_PAIRS]:
+            label_text, colon, value_text = self._text(item, ":")[: MAX_LABEL_CHARS + MAX_VALUE_CHARS].partition(":")
             if colon:
                 yield label_text, value_text.strip()
 
-    def _text(self, node: LexborNode) -> str:
+    def _text(self, node: LexborNode, mark: str = "") -> str:
+        """An element's text in one line; "" where it lacks the mark."""
         if self.read > MAX_READ_CHARS:
             return ""
-        text = node.text(separator=" ")
+        text = node.text(separator=" ", skip_empty=True)
         self.read += len(text)
-        return " ".join(text[:MAX_WRITTEN_CHARS].split())
+        return " ".join(text[:MAX_WRITTEN_CHARS].split()) if mark in text else ""
+
+
+def _found(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[LexborNode], list[LexborNode]]:
+    """The terms, the rows, and the items and paragraphs, each in document order, of one search."""
+    terms: list[LexborNode] = []
+    rows: list[LexborNode] = []
+    items: list[LexborNode] = []
+    kinds = {"dt": terms, "tr": rows, "li": items, "p": items}
+    for node in tree.css("dt, tr, li, p"):
+        kinds[node.tag or ""].append(node)
+    return terms, rows, items
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:

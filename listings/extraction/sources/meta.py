@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_TAGS = 1_000
 MAX_CONTENT_CHARS = 50_000
@@ -16,13 +16,13 @@ Read = Callable[[], Contents]
 NO_CONTENTS: Contents = MappingProxyType({})
 
 
-def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
+def read_meta(tree: LexborHTMLParser, part: LexborNode | None) -> Contents:
     """Contents by name, property, itemprop or http-equiv in lower case, with "title" and "html:lang".
 
-    of: selector of the part of the page whose <meta> are read.
+    part: the head or the body of the tree, whose <meta> are read.
     """
     found: dict[str, list[str]] = {}
-    for node in tree.css(f"{of} meta[content]")[:MAX_TAGS]:
+    for node in part.css("meta[content]")[:MAX_TAGS] if part is not None else ():
         attributes = node.attributes
         content = (attributes.get("content") or "")[:MAX_CONTENT_CHARS].strip()
         name = next((name for key in NAMES if (name := attributes.get(key))), None)
@@ -30,8 +30,8 @@ def read_meta(tree: LexborHTMLParser, *, of: str = "") -> Contents:
             found.setdefault(name.strip().lower(), []).append(content)
     if title := tree.css_first("head > title") or tree.css_first("title"):
         found[TITLE] = [" ".join(title.text()[:MAX_TITLE_CHARS].split())]
-    if language := (tree.css_first("html[lang]")):
-        found[LANGUAGE] = [(language.attributes.get("lang") or "").strip()]
+    if tree.root is not None and "lang" in (attributes := tree.root.attributes):
+        found[LANGUAGE] = [(attributes["lang"] or "").strip()]
     return MappingProxyType({name: tuple(contents) for name, contents in found.items()})
 
 
