@@ -126,7 +126,7 @@ def _texts_of_rows(page: Page, selector: str) -> Iterator[str]:
     for node in page.select(selector)[:MAX_NODES]:
         if budget <= 0:
             return
-        text = node.text(separator=_BETWEEN)
+        text = node.text(separator=_BETWEEN, skip_empty=True)
         budget -= len(text)
         yield text
 

@@ -1,6 +1,7 @@
 """What a home has, as pages say it row by row: "Lift: yes"."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
@@ -28,12 +29,17 @@ def affirmed_in(texts: Sequence[str]) -> list[str]:
     """The names that texts in their order affirm: "Lift: yes", or "Lift" before "yes"."""
     found: list[str] = []
     for at, text in enumerate(texts):
-        name, colon, answer = text.rpartition(":")
-        if colon and len(answer) <= MAX_ANSWER_CHARS and fold(answer) in YES:
-            found.append(_feature_named(name))
-        elif at and len(text) <= MAX_ANSWER_CHARS and fold(text) in YES:
+        if ":" in text[-MAX_ANSWER_CHARS - 1 :] and _is_yes(text.rpartition(":")[2]):
+            found.append(_feature_named(text.rpartition(":")[0]))
+        elif at and len(text) <= MAX_ANSWER_CHARS and _is_yes(text):
             found.append(_feature_named(texts[at - 1]))
     return [name for name in found if name][:MAX_FEATURES]
+
+
+@lru_cache(maxsize=2_000)
+def _is_yes(answer: str) -> bool:
+    """Whether a short answer affirms; remembered, as rows within each other repeat them."""
+    return fold(answer) in YES
 
 
 def _affirmed(view: View, at: int) -> str:
