@@ -51,7 +51,9 @@ def clean_text(text: str) -> str:
     """Plain text with single spaces and at most one blank line; what lies beyond the bounds is cut."""
     if text.isprintable() and "<" not in text and "&" not in text:  # no markup, no line, nothing invisible
         return " ".join(_repaired(text[:MAX_TEXT_CHARS]).split())
-    text = _repaired(_bounded(text).replace("\r\n", "\n").replace("\r", "\n"))
+    text = _repaired(_bounded(text))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _MARKUP.search(text):
         text = _PLAIN.clean(_LINE_ENDS.sub("\n", _LINE_STARTS.sub("\n", text)))
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
@@ -66,7 +68,8 @@ def sanitise_html(text: str) -> str | None:
 
 
 def _bounded(text: str) -> str:
-    return "<".join(text[:MAX_TEXT_CHARS].split("<")[: MAX_TAGS + 1])
+    text = text[:MAX_TEXT_CHARS]
+    return text if text.count("<") <= MAX_TAGS else "<".join(text.split("<")[: MAX_TAGS + 1])
 
 
 def _repaired(text: str) -> str:
