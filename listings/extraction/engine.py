@@ -98,8 +98,12 @@ def _read_mapped(
 
 
 def _is_unusual(mapping: Mapping, accepted: Accepted) -> bool:
-    """Whether more than a quarter is missing of what pages of the mapping's make usually state."""
-    return len(mapping.usual - accepted.stated) > len(mapping.usual) // USUAL_MAY_MISS
+    """Whether more is missing than may be of what pages of the mapping's make usually state."""
+    return len(mapping.usual - accepted.stated) > _may_miss(mapping)
+
+
+def _may_miss(mapping: Mapping) -> int:
+    return len(mapping.usual) // USUAL_MAY_MISS
 
 
 def _misses_much(accepted: Accepted) -> bool:
@@ -110,14 +114,20 @@ def _misses_much(accepted: Accepted) -> bool:
 def _proposed(page: Page, mapped: MappedPage, accepted: Accepted) -> Iterator[tuple[str, Iterator[Candidate]]]:
     """Each fact with its candidates; no more of them once it shows that the page is not of the mapping's make."""
     yield LOCALE, chain(mapped.candidates(LOCALE), head_candidates(page, LOCALE))
-    is_in_doubt = bool(mapped.mapping.usual)
+    usual, may_miss = mapped.mapping.usual, _may_miss(mapped.mapping)
+    is_in_doubt = bool(usual)
     for fact in mapped.mapping.facts:
         if is_in_doubt and fact in _BEHIND_CRITICAL:
             is_in_doubt = False
             if _misses_much(accepted):
                 return
-        if fact != LOCALE:
-            yield fact, mapped.candidates(fact)
+        if fact == LOCALE:
+            continue
+        before = len(accepted.traces)
+        yield fact, mapped.candidates(fact)
+        may_miss -= fact in usual and not accepted.has_stated_since(before)
+        if may_miss < 0:
+            return
 
 
 def _candidates(view: View, mapped: MappedPage | None) -> Iterator[Candidate]:

@@ -45,6 +45,10 @@ class Accepted:
         """The facts of which a statement was accepted."""
         return frozenset(trace.fact for trace in self.traces if trace.outcome == "accepted")
 
+    def has_stated_since(self, traces: int) -> bool:
+        """Whether a statement was accepted since there were so many traces."""
+        return any(trace.outcome == "accepted" for trace in self.traces[traces:])
+
 
 def take_mapped(
     proposed: Iterable[tuple[str, Iterable[Candidate]]], reading: Reading, accepted: Accepted | None = None
