@@ -15,15 +15,10 @@ from django.views.decorators.http import require_safe
 from aimap.console.cells import value_cell
 from aimap.console.pages import VIEW, console_page, show
 from aimap.models import ProposalPage
-from aimap.preview.drawing import STYLE_HASH
 from aimap.services.preview import preview_page
+from listings.preview.drawing import FRAME_POLICY
 from propscrape.console_cells import outside_link, shortened
 from propscrape.errors import ServiceError
-
-FRAME_POLICY = (
-    f"sandbox; default-src 'none'; style-src 'sha256-{STYLE_HASH}'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
 
 
 @console_page(VIEW)

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from aimap.errors import PagesUnusable
 from aimap.models import Proposal, ProposalPage
-from aimap.preview.drawing import draw_page
-from aimap.preview.marking import mark_page
 from aimap.services.pages import GONE, page_html
 from aimap.trial.pages import TRIED_FIELDS
 from aimap.trial.values import Plain, plain
 from listings.extraction.engine import extract
 from listings.extraction.mapping import Mapping, MappingError, parse_mapping
 from listings.extraction.page import Page
+from listings.preview.drawing import draw_page
+from listings.preview.marking import mark_page
 from listings.services.portal_index import find_portal
 
 

@@ -1,15 +1,21 @@
 """Every look at a page, for staff."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
 
 from listings.admin.cells import STATES, grade_badge, result_badge
+from listings.admin.scraped_page import page_document, page_facts
 from listings.models import Scrape
-from listings.services.queueing import fetchable_pages, queue_pages
+from listings.services.portal_controls import look_again
 from propscrape.console import FactAdmin
 from propscrape.console_cells import (
     UNKNOWN,
@@ -23,7 +29,6 @@ from propscrape.console_cells import (
     when,
 )
 from propscrape.console_filters import RecentValuesFilter
-from propscrape.tenancy import client_scope
 
 MAX_AGAIN = 100
 
@@ -43,6 +48,7 @@ class ScrapeAdmin(FactAdmin[Scrape]):
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
     actions = ("look_again",)  # type: ignore[assignment]  # facts have none
+    change_form_template = "admin/listings/scrape/change_form.html"
     empty_hint = "No page was looked at yet. Each POST /public_api/v1/listings leaves a scrape here."
     fieldsets = (
         (None, {"fields": ("result", "error", "page", "listing_link", "capture_link", "client")}),
@@ -62,6 +68,35 @@ class ScrapeAdmin(FactAdmin[Scrape]):
         "started", "finished", "fetching", "extracting", "took", "progress", "next_try", "id",
         "led_to", "asked_by",
     )  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the address of the page's document, for the frame."""
+        frame = self.admin_site.admin_view(require_safe(xframe_options_sameorigin(self.page_view)))
+        return [path("<uuid:scrape_id>/page/", frame, name="listings_scrape_page"), *super().get_urls()]
+
+    def has_page_permission(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may see captured pages."""
+        return bool(request.user.has_perm("listings.view_capture")) and self.has_view_permission(request)
+
+    def page_view(self, request: HttpRequest, scrape_id: UUID) -> HttpResponse:
+        """The captured page, drawn anew, under a policy of its own."""
+        if not self.has_page_permission(request):
+            raise PermissionDenied
+        return page_document(get_object_or_404(Scrape.objects.select_related("capture"), pk=scrape_id))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Scrape | None = None,
+    ) -> HttpResponse:
+        """With the captured page beside the values, for who may see it."""
+        is_shown = obj is not None and obj.capture_id is not None and self.has_page_permission(request)
+        facts = page_facts(obj) if obj is not None and is_shown else {}
+        return super().render_change_form(request, context | facts, add, change, form_url, obj)
 
     @admin.display(description="asked for", ordering="created_at")
     def started(self, scrape: Scrape) -> Cell:
@@ -171,23 +206,11 @@ class ScrapeAdmin(FactAdmin[Scrape]):
         if len(chosen) > MAX_AGAIN:
             self.message_user(request, f"Choose {MAX_AGAIN} at most.", messages.ERROR)
             return
-        fetchable = fetchable_pages(sorted({scrape.url for scrape in chosen}))
-        for client_id, scrapes in _by_client(chosen).items():
-            pages = {page.canonical_url: page for scrape in scrapes if (page := fetchable.get(scrape.url))}
-            with client_scope(client_id):
-                queue_pages(client_id=client_id, pages=list(pages.values()), priority=Scrape.Priority.ASKED)
-        asked = sum(scrape.url in fetchable for scrape in chosen)
-        left_out = len(chosen) - asked
-        self.message_user(request, f"Looks asked for: {asked}" + (f"; not fetchable: {left_out}" if left_out else ""))
+        asked = look_again(chosen)
+        aside = f"; not fetchable: {asked.left_out}" if asked.left_out else ""
+        self.message_user(request, f"Looks asked for: {asked.pages}{aside}")
 
     @admin.display(description="next try")
     def next_try(self, scrape: Scrape) -> Cell:
         """When it is looked at again, if it is."""
         return when(scrape.next_attempt_at) if scrape.state in Scrape.UNFINISHED else "none"
-
-
-def _by_client(scrapes: list[Scrape]) -> dict[UUID, list[Scrape]]:
-    found: dict[UUID, list[Scrape]] = {}
-    for scrape in scrapes:
-        found.setdefault(scrape.client_id, []).append(scrape)
-    return found

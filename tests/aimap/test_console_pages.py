@@ -328,7 +328,7 @@ def test_the_preview_marks_what_is_chosen_and_names_it(boss, tried):
     preview = boss.get(reverse("ai_map:preview", args=[tried.pk, 1])).content.decode()
     assert "price_float" in preview
     frame = boss.get(reverse("ai_map:frame", args=[tried.pk, 1])).content.decode()
-    assert '<h1 id="first-marked" class="chosen"><span class="field">1</span>' in frame
+    assert '<h1 id="first-marked" class="chosen"><span class="field" id="field-1">1</span>' in frame
 
 
 def test_a_preview_of_a_page_that_is_gone_says_so(boss, tried):

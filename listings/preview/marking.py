@@ -46,9 +46,10 @@ class _LookedFor:
 Marks = Mapping[int, tuple[Mark, ...]]
 
 
-def mark_page(page: Page, mapping: PortalMapping, found: Extraction, fields: Iterable[str]) -> Marks:
+def mark_page(page: Page, mapping: PortalMapping | None, found: Extraction, fields: Iterable[str]) -> Marks:
     """The elements to be marked, by their mem_id in `page.tree`; what is only in data is marked where it is shown."""
-    rules = {(rule.source, rule.path): rule for rules in mapping.fields.values() for rule in rules}
+    known = mapping.fields.values() if mapping is not None else ()
+    rules = {(rule.source, rule.path): rule for rules in known for rule in rules}
     marks: dict[int, list[Mark]] = defaultdict(list)
     looked_for: list[_LookedFor] = []
     for name in fields:

@@ -11,8 +11,8 @@ from html import escape
 
 from selectolax.lexbor import LexborNode
 
-from aimap.preview.marking import Mark, Marks
 from listings.extraction.page import Page
+from listings.preview.marking import Mark, Marks
 
 MAX_NODES = 15_000
 MAX_CHARS = 400_000
@@ -47,10 +47,24 @@ table { border-collapse: collapse; } td, th { padding: 2px 8px; text-align: left
 .field { display: inline-block; margin: 0 6px 0 2px; padding: 0 6px; border-radius: 9px; color: #fff;
   font: 600 11px/17px system-ui, sans-serif; vertical-align: middle; background: #0f766e; }
 .shown > .field, .picture.shown + .field { background: #854d0e; }
+.field { scroll-margin-block: 40vh; }
+.field:target { outline: 3px solid #b45309; outline-offset: 2px; background: #7c2d12; }
+:has(> .field:target), .picture:has(+ .field:target) { outline: 3px solid #b45309;
+  background: light-dark(#fde68a, #713f12); }
 .cut { color: light-dark(#5b6874, #9dabb8); font-style: italic; }
 """
 # The document's only style, by which its policy knows it
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+# An origin that is nobody's, no script, no network, framed by our own pages alone
+FRAME_POLICY = (
+    f"sandbox; default-src 'none'; style-src 'sha256-{STYLE_HASH}'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+
+
+def place_of(number: int) -> str:
+    """The name of a field's first place in the document, as a fragment of its address."""
+    return f"field-{number}"
 
 
 def draw_page(page: Page, marks: Marks, numbers: Mapping[str, int]) -> str:
@@ -71,6 +85,7 @@ class _Drawing:
     def __init__(self, marks: Marks, numbers: Mapping[str, int]) -> None:
         self.parts: list[str] = []
         self._marks, self._numbers = marks, numbers
+        self._named: set[int] = set()
         self._nodes = self._chars = 0
         self._has_first = False
 
@@ -125,7 +140,13 @@ class _Drawing:
 
     def _labels(self, marks: tuple[Mark, ...]) -> str:
         numbers = (self._numbers.get(mark.field) for mark in marks)
-        return "".join(f'<span class="field">{number}</span>' for number in numbers if number is not None)
+        return "".join(self._label(number) for number in numbers if number is not None)
+
+    def _label(self, number: int) -> str:
+        """A field's number; the first one has a name, so that a link leads to it."""
+        name = "" if number in self._named else f' id="{place_of(number)}"'
+        self._named.add(number)
+        return f'<span class="field"{name}>{number}</span>'
 
     def _first(self, marks: tuple[Mark, ...]) -> str:
         """The id of the first element that is marked, to which the frame is scrolled."""
