@@ -13,6 +13,7 @@ from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.words import fold
 
 _TYPOLOGY = re.compile(r"T(\d)(?:\+\d)?")  # how Portuguese homes are named by their bedrooms
+_TELLING = re.compile(r"[\d:：=]")  # without which a row is neither a pair nor counts anything
 _BARE = "an area alone"
 MAX_ROW_TEXTS = 8
 MAX_PIECES_OF_ONE = 3  # "3", "bed", "rooms"
@@ -40,12 +41,18 @@ def affirmed_in_rows(rows: Iterable[str], between: str) -> list[str]:
 
 def _labelled_features(texts: list[str]) -> list[str]:
     """What stands behind a label such as "Features" in a row."""
-    label = fold(texts[0]).rstrip(" :：*").strip() if 1 < len(texts) <= MAX_ROW_TEXTS else ""
+    label = _label(texts[0]) if 1 < len(texts) <= MAX_ROW_TEXTS else ""
     return texts[1:] if LABELS.get(label, ("", 0))[0] == FEATURES else []
 
 
 def _pieces(row: str, between: str) -> list[str]:
-    return [text for piece in row.split(between) if (text := " ".join(piece.split()))]
+    return [text for piece in row.split(between) if (text := _in_one_line(piece))]
+
+
+def _in_one_line(piece: str) -> str:
+    """A text with single spaces, as most that are printable have."""
+    text = piece.strip()
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def named_by_labels(labels: Iterable[tuple[str, str]]) -> Named:
@@ -56,21 +63,30 @@ def named_by_labels(labels: Iterable[tuple[str, str]]) -> Named:
 def _of_row(texts: list[str]) -> Iterator[Candidate]:
     if not 0 < len(texts) <= MAX_ROW_TEXTS or sum(map(len, texts)) > MAX_ROW_CHARS:
         return
-    first, last = (fold(text).rstrip(" :：*").strip() for text in (texts[0], texts[-1]))
-    if first in LABELS and len(texts) > 1:
+    if len(texts) > 1 and (first := _label(texts[0])) in LABELS:
         yield from _of_pair(first, " ".join(texts[1:]).lstrip(" :：="))
-    elif last in LABELS and len(texts) > 1:
+    elif len(texts) > 1 and (last := _label(texts[-1])) in LABELS:
         yield from _of_pair(last, " ".join(texts[:-1]))
     elif len(texts) <= MAX_PIECES_OF_ONE:  # more are several rows
-        whole = " ".join(texts)
-        pairs = list(pairs_in(whole))
-        for label, value in pairs:
-            yield from _of_pair(fold(label).strip(" *"), value)
-        if not pairs:
-            if typed := _TYPOLOGY.fullmatch(whole):
-                yield Candidate("count_bedrooms", f"{typed[1]} quartos", "css", whole, COUNTED_TRUST)
-            for fact, raw in counted_in(whole):
-                yield Candidate(fact, raw, "css", _BARE if AREA.fullmatch(raw) else raw, COUNTED_TRUST)
+        yield from _of_text(" ".join(texts))
+
+
+def _label(text: str) -> str:
+    return fold(text).rstrip(" :：*").strip()
+
+
+def _of_text(whole: str) -> Iterator[Candidate]:
+    """What a row says that is one text, or reads as one."""
+    if not _TELLING.search(whole):
+        return
+    pairs = list(pairs_in(whole))
+    for label, value in pairs:
+        yield from _of_pair(fold(label).strip(" *"), value)
+    if not pairs:
+        if typed := _TYPOLOGY.fullmatch(whole):
+            yield Candidate("count_bedrooms", f"{typed[1]} quartos", "css", whole, COUNTED_TRUST)
+        for fact, raw in counted_in(whole):
+            yield Candidate(fact, raw, "css", _BARE if AREA.fullmatch(raw) else raw, COUNTED_TRUST)
 
 
 def _of_pair(label: str, value: str) -> Iterator[Candidate]:
