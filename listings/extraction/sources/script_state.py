@@ -139,8 +139,9 @@ def _name_before(text: str, start: int) -> str:
 def _value_at(text: str, start: int, budget: _Budget) -> object:
     """The JSON value at `start`; what a window cannot tell is read to its end, in vain as often as is allowed."""
     window = text[start : start + WINDOW_CHARS]
-    value = decode_at(window, 0)[0]
-    if value is not None or not _is_cut(window) or budget.left <= 0:
+    is_long = len(window) == WINDOW_CHARS and budget.left > 0 and _fault(window) >= WINDOW_CHARS - 10
+    value = decode_at(window, 0)[0] if not is_long else None
+    if value is not None or not (is_long or _is_cut(window)) or budget.left <= 0:
         return value
     value = decode_at(text, start, is_long=True)[0]
     if as_state(decode_nested(value)) is None:
