@@ -24,7 +24,7 @@ _FORMATTING = frozenset(
 )
 # Formatting elements with attributes, the only ones of which there can be more than _ALIKE
 _TOLD_APART = re.compile(
-    rb"<[bcefinstuBCEFINSTU](?:|[iI][gG]|[oO][dD][eE]|[mM]|[oO][nN][tT]|[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|"
+    rb"<(?=[bcefinstuBCEFINSTU][\s/iIoOmMtT])[bcefinstuBCEFINSTU](?:|[iI][gG]|[oO][dD][eE]|[mM]|[oO][nN][tT]|[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|"
     rb"[tT][rR][oO][nN][gG]|[tT])[\s/]"
 )
 
@@ -94,8 +94,9 @@ def _may_crowd_a_tag(markup: bytes) -> bool:
     left = MAX_LOOKS * len(markup)
     for start in _long_runs(markup):
         tag = _TAG.match(markup, start)
-        left -= tag.end() - tag.start() if tag else 0
-        if left < 0 or _CROWDED.match(markup, start):
+        chars = tag.end() - start if tag else 0
+        left -= chars
+        if left < 0 or (chars > MIN_ATTRIBUTE_BYTES * MAX_ATTRIBUTES and _CROWDED.match(markup, start)):
             return True
     return False
 
@@ -105,9 +106,10 @@ def _long_runs(markup: bytes) -> Iterator[int]:
 
     It looks from the end of that reach backwards, and so passes over all short ones in one step.
     """
+    find_last, end, reach = markup.rfind, len(markup) - _LONG, 1 + _LONG
     at = markup.find(b"<")
-    while 0 <= at < len(markup) - _LONG:
-        last = markup.rfind(b"<", at + 1, at + 1 + _LONG)
+    while 0 <= at < end:
+        last = find_last(b"<", at + 1, at + reach)
         if last < 0:
             yield at
             last = markup.find(b"<", at + 1)
