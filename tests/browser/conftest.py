@@ -87,8 +87,8 @@ def browsing() -> Iterator[Browsing]:
 
 
 def bear_policy(route: Route) -> None:
-    """Let a request through; a document's answer gets the policy."""
-    if route.request.resource_type != "document":
+    """Let a request through; a document's answer gets the policy, but for one in a frame, which has its own."""
+    if route.request.resource_type != "document" or route.request.frame.parent_frame is not None:
         route.continue_()
         return
     answer = route.fetch(max_redirects=0)

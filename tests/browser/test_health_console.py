@@ -54,10 +54,9 @@ def console(live_server):
     judge(long, "degraded", "image_urls is found on 40% of 55 pages, before 96%.", days=4)
     past(make_portal("xx_new", "new.example", "AT"), days=1, per_day=1, seed=96)
     make_scrapes(client, portals[PORTAL], 9)
-    make_scrapes(client, portals[PORTAL], 2, outcome="failed", quality_grade=None, error_code="EXTRACTION_FAILED")
-    make_scrapes(
-        client, portals[PORTAL], 1, outcome="timeout", quality_grade=None, error_code="TIMEOUT", total_ms=30_000
-    )
+    nothing = {"quality_grade": None, "fields_filled": None}
+    make_scrapes(client, portals[PORTAL], 2, outcome="failed", error_code="EXTRACTION_FAILED", **nothing)
+    make_scrapes(client, portals[PORTAL], 1, outcome="timeout", error_code="TIMEOUT", total_ms=30_000, **nothing)
     import_listing(client_id=client.pk, url=URL, html=HTML)
     return live_server.url
 
@@ -159,4 +158,24 @@ def test_a_portal_is_looked_at_and_called_well(boss, console, width, scheme):
     page.get_by_role("button", name="Call well").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Called well")
     expect(page.get_by_role("heading", level=1)).to_contain_text("healthy")
+    assert is_clean(boss, console)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_value_leads_to_its_place_in_the_captured_page(boss, console, width, scheme):
+    page = boss.page
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{console}/admin/scraper-health/{PORTAL}/")
+    page.get_by_role("region", name="Latest pages").get_by_role("link", name="/properties/1001").first.click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".chosen", has_text="£250,000")).to_be_visible()
+    page.get_by_role("link", name="price_float", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".field:target")).to_have_count(1)
+    expect(frame.locator(":has(> .field:target)").last).to_contain_text("£250,000")
+    picture(page, f"scrape-{width}-{scheme}")
+    assert fits(page)
+    assert faults(page) == []
     assert is_clean(boss, console)
