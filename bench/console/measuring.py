@@ -1,8 +1,10 @@
 """Opening the pages: over HTTP with a watch, and within this process with a count of the queries."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 from django.conf import settings
@@ -25,10 +27,14 @@ TIMES, BAR_MS, TIMEOUT_S = 30, 300, 30.0
 
 @dataclass(slots=True)
 class Timed:
-    """Milliseconds of each page: the first time that it was opened, and the times after it."""
+    """Milliseconds of each page: the first time that it was opened, and the times after it.
+
+    `load`: the machine's load average of the last minute when all were opened; beyond its cores, pages wait for others.
+    """
 
     cold_ms: dict[str, float] = field(default_factory=dict)
     warm_ms: dict[str, list[float]] = field(default_factory=dict)
+    load: float = 0.0
 
     def above(self, bar_ms: float) -> list[str]:
         """The pages whose p95, the first time included, is no less."""
@@ -37,12 +43,15 @@ class Timed:
     def as_table(self) -> str:
         """For people."""
         first = "\n".join(f"{name:<24}  {ms:7.1f}" for name, ms in self.cold_ms.items())
-        return f"{table(list(self.warm_ms.items()))}\n\nThe first time, ms:\n{first}"
+        return (
+            f"{table(list(self.warm_ms.items()))}\n\nLoad of the machine: {self.load:.1f}. The first time, ms:\n{first}"
+        )
 
-    def figures(self) -> dict[str, dict[str, float]]:
+    def figures(self) -> dict[str, Any]:
         """For programs."""
         return {
             "p95_ms": {name: round(self._p95(name), 1) for name in self.warm_ms},
+            "load": round(self.load, 1),
             "cold_ms": {name: round(ms, 1) for name, ms in self.cold_ms.items()},
         }
 
@@ -107,4 +116,5 @@ def time_pages(
                     timed.cold_ms[name] = took_ms
                 else:
                     timed.warm_ms.setdefault(name, []).append(took_ms)
+    timed.load = os.getloadavg()[0]
     return timed
