@@ -39,14 +39,13 @@ class ScrapeAdmin(FactAdmin[Scrape]):
 
     list_display = ("started", "result", "portal", "grade", "fill", "took", "owner", "page")
     list_filter = (
-        "outcome", "state", "source", "kind", "renders", "quality_grade", ("portal", RecentValuesFilter),
+        "created_at", "outcome", "state", "source", "kind", "renders", "quality_grade", ("portal", RecentValuesFilter),
         ("client", RecentValuesFilter),
     )  # fmt: skip
     list_select_related = ("client",)
     search_fields = ("=canonical_url", "=request_id", "=id", "=portal")
     search_help_text = "A whole page address, request id, scrape id or portal slug"
     ordering = ("-created_at",)
-    date_hierarchy = "created_at"
     actions = ("look_again",)  # type: ignore[assignment]  # facts have none
     change_form_template = "admin/listings/scrape/change_form.html"
     empty_hint = "No page was looked at yet. Each POST /public_api/v1/listings leaves a scrape here."
