@@ -34,7 +34,7 @@ TOTALS = """
 """
 # An index of a partition counts to the index of its table that it is a part of
 INDEXES = """
-    SELECT t.relname, root.relname, sum(pg_relation_size(x.indexrelid))::bigint
+    SELECT t.relname, root.relname, sum(pg_total_relation_size(x.indexrelid))::bigint
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid AND i.relkind = 'i'
     JOIN pg_class root ON root.oid = COALESCE(pg_partition_root(i.oid), i.oid::regclass)::oid
     JOIN pg_class t ON t.oid = COALESCE(pg_partition_root(x.indrelid), x.indrelid::regclass)::oid
