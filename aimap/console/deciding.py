@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from aimap.console.pages import CHANGE, console_page, is_confirmed, show, tell_fault
+from aimap.console.pages import CHANGE, is_confirmed, show, tell_fault
 from aimap.models import Proposal
 from aimap.services.auditing import note_done
 from aimap.services.deciding import (
@@ -23,6 +23,7 @@ from aimap.services.deciding import (
     take_back,
     text_digest,
 )
+from propscrape.console_pages import console_page
 from propscrape.errors import NotFound, ServiceError
 
 NOTE_CHARS = 255

@@ -7,11 +7,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from aimap.console.pages import CHANGE, console_page, show, tell_fault
+from aimap.console.pages import CHANGE, show, tell_fault
 from aimap.models import Proposal
 from aimap.services.auditing import note_done
 from aimap.services.linting import lint_text
 from aimap.services.proposing import learn_again, try_again
+from propscrape.console_pages import console_page
 from propscrape.errors import ServiceError
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from aimap.asking.providers import configured_providers
 from aimap.console.cells import state_badge
-from aimap.console.pages import VIEW, console_page, show
+from aimap.console.pages import VIEW, show
 from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
@@ -21,6 +21,7 @@ from listings.services.captured_pages import captured_pages
 from listings.services.health.reading import RepairNeed, portals_needing_repair
 from listings.services.portals import supported_sites
 from propscrape.console_cells import Cell, badge, inside_link, size, when
+from propscrape.console_pages import console_page
 
 LATEST = 20
 SHOWN_DAYS = timedelta(days=14)

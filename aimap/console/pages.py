@@ -1,47 +1,20 @@
 """What every page of the AI map has in common: the login, a permission, a policy, the console's own frame."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
+from propscrape.console_pages import show_page
 from propscrape.errors import ServiceError
 
 VIEW, ADD, CHANGE = "aimap.view_proposal", "aimap.add_proposal", "aimap.change_proposal"
-# What runs and is loaded is our own; the preview alone is framed, and nothing frames these pages
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-View = Callable[..., HttpResponseBase]
-
-
-def console_page(*needed: str) -> Callable[[View], View]:
-    """A page of the console for those who have all of these permissions; works in the staff scope."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.has_perms(needed):
-                raise PermissionDenied
-            response = view(request, *args, **kwargs)
-            response.headers.setdefault("Content-Security-Policy", POLICY)
-            return response
-
-        return admin.site.admin_view(guarded)
-
-    return wrap
 
 
 def show(request: HttpRequest, template: str, title: str, **facts: Any) -> TemplateResponse:
     """A page in the console's frame."""
-    context = {**admin.site.each_context(request), "title": title, "may": _rights(request), **facts}
-    return TemplateResponse(request, f"admin/aimap/{template}", context)
+    return show_page(request, f"admin/aimap/{template}", title, may=_rights(request), **facts)
 
 
 def tell_fault(request: HttpRequest, error: ServiceError) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from aimap.api.serializers import progress_json
 from aimap.console.cells import confidence_badge, share_badge, state_badge, value_cell, verdict_badge
 from aimap.console.index import model_facts
-from aimap.console.pages import VIEW, console_page, show
+from aimap.console.pages import VIEW, show
 from aimap.console.registering import register_url, registered_slug
 from aimap.console.words import model_in_words
 from aimap.models import Proposal
@@ -23,6 +23,7 @@ from listings.services.mapping_versions import active_version
 from listings.services.portal_rereading import rereadings_of
 from listings.services.shadow_runs import differences_of, shadow_runs_of
 from propscrape.console_cells import Cell, badge, outside_link, shortened, size, when
+from propscrape.console_pages import console_page
 
 
 @console_page(VIEW)

@@ -11,6 +11,7 @@ import sys
 
 import django
 
+from bench.arguments import whole_number
 from bench.instance import Instance, standing_instance
 from propscrape.embedded.errors import EmbeddedServerError
 from propscrape.launch.errors import LaunchError
@@ -70,14 +71,10 @@ def _measure(instance: Instance, scrapes: int, progress: Progress, stop_request:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.console", description=__doc__)
-    parser.add_argument("--scrapes", type=_scrapes, default=SCRAPES, help=f"scrapes (default: {SCRAPES})")
+    parser.add_argument(
+        "--scrapes", type=whole_number(MIN_SCRAPES, MAX_SCRAPES), default=SCRAPES, help=f"scrapes (default: {SCRAPES})"
+    )
     return parser.parse_args()
-
-
-def _scrapes(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_SCRAPES <= int(text) <= MAX_SCRAPES):
-        raise argparse.ArgumentTypeError(f"a whole number of {MIN_SCRAPES:,} to {MAX_SCRAPES:,}")
-    return int(text)
 
 
 if __name__ == "__main__":

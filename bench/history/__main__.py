@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 
+from bench.arguments import whole_number
 from bench.cores import choose_cores, move_to
 from bench.instance import standing_instance
 from propscrape.embedded.errors import EmbeddedServerError
@@ -95,15 +96,11 @@ def _measures_of_listings() -> list[Callable[..., Any]]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.history", description=__doc__)
-    parser.add_argument("--rows", type=_rows, default=ROWS, help=f"price snapshots (default: {ROWS})")
+    parser.add_argument(
+        "--rows", type=whole_number(MIN_ROWS, MAX_ROWS), default=ROWS, help=f"price snapshots (default: {ROWS})"
+    )
     parser.add_argument("--prices-only", action="store_true", help="without exports and searches")
     return parser.parse_args()
-
-
-def _rows(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_ROWS <= int(text) <= MAX_ROWS):
-        raise argparse.ArgumentTypeError(f"a whole number of {MIN_ROWS:,} to {MAX_ROWS:,}")
-    return int(text)
 
 
 if __name__ == "__main__":

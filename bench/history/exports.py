@@ -17,6 +17,7 @@ from uuid import UUID
 
 import django
 
+from bench.arguments import whole_number
 from bench.instance import standing_instance
 from propscrape.embedded.errors import EmbeddedServerError
 from propscrape.launch.errors import LaunchError
@@ -156,18 +157,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.history.exports", description=__doc__)
     parser.add_argument(
         "--listings",
-        type=_listings,
+        type=whole_number(MIN_LISTINGS, MAX_LISTINGS),
         default=LISTINGS,
         metavar="N",
         help=f"{MIN_LISTINGS:,} to {MAX_LISTINGS:,}; default {LISTINGS:,}",
     )
     return parser.parse_args()
-
-
-def _listings(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_LISTINGS <= int(text) <= MAX_LISTINGS):
-        raise argparse.ArgumentTypeError(f"a whole number of {MIN_LISTINGS:,} to {MAX_LISTINGS:,}")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 
 import django
 
+from bench.arguments import whole_number
 from bench.cores import choose_cores, move_to
 from bench.instance import standing_instance
 from propscrape.embedded.errors import EmbeddedServerError
@@ -78,15 +79,14 @@ def _say_golden(judged: list[Judged], progress: Progress) -> tuple[dict[str, flo
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
-    parser.add_argument("--listings", type=_count, default=LISTINGS, help=f"of the client (default: {LISTINGS})")
+    parser.add_argument(
+        "--listings",
+        type=whole_number(MIN_LISTINGS, MAX_LISTINGS),
+        default=LISTINGS,
+        help=f"of the client (default: {LISTINGS})",
+    )
     parser.add_argument("--pairs-only", action="store_true", help="without the database")
     return parser.parse_args()
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_LISTINGS <= int(text) <= MAX_LISTINGS):
-        raise argparse.ArgumentTypeError(f"a whole number of {MIN_LISTINGS:,} to {MAX_LISTINGS:,}")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 
 import django
 
+from bench.arguments import whole_number
 from bench.instance import standing_instance
 from propscrape.embedded.errors import EmbeddedServerError
 from propscrape.launch.errors import LaunchError
@@ -66,14 +67,10 @@ def _measure(rows: int, progress: Progress, stop_request: StopRequest) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.retention", description=__doc__)
-    parser.add_argument("--rows", type=_rows, default=ROWS, help=f"old rows (default: {ROWS})")
+    parser.add_argument(
+        "--rows", type=whole_number(MIN_ROWS, MAX_ROWS), default=ROWS, help=f"old rows (default: {ROWS})"
+    )
     return parser.parse_args()
-
-
-def _rows(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_ROWS <= int(text) <= MAX_ROWS):
-        raise argparse.ArgumentTypeError(f"a whole number of {MIN_ROWS:,} to {MAX_ROWS:,}")
-    return int(text)
 
 
 if __name__ == "__main__":

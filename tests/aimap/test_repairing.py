@@ -8,7 +8,7 @@ from django.utils import timezone
 from aimap.models import Proposal
 from aimap.services.deciding import approve, reject, text_digest
 from aimap.services.proposing import GivenPage
-from aimap.services.repairing import REPAIRER, propose_repair
+from aimap.services.repairing import REPAIRER, after_repair, propose_repair
 from aimap.tasks import repair_portals
 from bench.redesign import Redesign
 from listings.models import GoldenPage, MappingVersion, PortalHealth, Scrape
@@ -97,31 +97,37 @@ def test_nothing_is_activated_unless_the_setting_says_so(changed, settings):
     assert MappingVersion.objects.count() == 1
 
 
-def test_with_the_setting_what_is_strictly_better_is_activated_and_says_by_whom(changed, settings, monkeypatch):
+def tried(since, *, is_strictly_better):
+    """A repair whose trial came to this; test_strictly_better.py shows when it does."""
+    proposal = work_off(repair(since))
+    proposal.trial |= {"is_strictly_better": is_strictly_better}
+    proposal.save(update_fields=["trial"])
+    after_repair(proposal)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def test_with_the_setting_what_is_strictly_better_is_activated_and_says_by_whom(changed, settings):
     settings.REPAIR_ACTIVATES = True
-    monkeypatch.setattr("aimap.trial.running.is_strictly_better", lambda readings: True)
-    proposal = work_off(repair(changed))
+    proposal = tried(changed, is_strictly_better=True)
     assert proposal.state == State.APPROVED
     version = MappingVersion.objects.get(portal=SLUG, state="active")
     assert (version.origin, version.activated_by) == ("repair", REPAIRER)
 
 
-def test_what_is_not_strictly_better_waits_whatever_the_setting_says(changed, settings, monkeypatch):
+def test_what_is_not_strictly_better_waits_whatever_the_setting_says(changed, settings):
     settings.REPAIR_ACTIVATES = True
-    monkeypatch.setattr("aimap.trial.running.is_strictly_better", lambda readings: False)
-    assert work_off(repair(changed)).state == State.DONE
+    assert tried(changed, is_strictly_better=False).state == State.DONE
 
 
-def test_what_misreads_golden_pages_waits_for_staff(changed, settings, monkeypatch):
+def test_what_misreads_golden_pages_waits_for_staff(changed, settings):
     settings.REPAIR_ACTIVATES = True
-    monkeypatch.setattr("aimap.trial.running.is_strictly_better", lambda readings: True)
     url, html = portal_pages(1, "state")[0]
     raw = Redesign("test").apply(html).encode()
     GoldenPage.objects.create(
         portal_id=SLUG, url=url, content_hash=digest_of(raw), html_zstd=compress(raw), html_bytes=len(raw),
         expected={"price_float": 1.0}, pinned_by="boss",
     )  # fmt: skip
-    proposal = work_off(repair(changed))
+    proposal = tried(changed, is_strictly_better=True)
     assert proposal.state == State.DONE
     assert MappingVersion.objects.get(portal=SLUG, state="active").origin == "induction"
 

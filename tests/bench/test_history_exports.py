@@ -1,10 +1,8 @@
 """What the bench of exports says of a file, and where its bar is."""
 
-import argparse
-
 import pytest
 
-from bench.history.exports import MAX_MB, ExportFigures, _distinct_rows, _listings
+from bench.history.exports import MAX_MB, ExportFigures, _distinct_rows
 
 
 def figures(**values):
@@ -27,9 +25,3 @@ def test_each_listing_counts_once(tmp_path, lines, count):
     path = tmp_path / "file.csv"
     path.write_text("\r\n".join(["id,title", *[f'{line},"a\r\nb"' for line in lines]]))
     assert _distinct_rows(path) == count
-
-
-@pytest.mark.parametrize("text", ["", "-5", "1000", "1000001", "many", "²"])
-def test_other_numbers_of_listings_are_refused(text):
-    with pytest.raises(argparse.ArgumentTypeError):
-        _listings(text)
