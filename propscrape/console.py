@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
 from propscrape.console_cells import Cell, shortened
+from propscrape.console_paging import EstimatingPaginator
 from propscrape.console_tiles import console_tiles
 from propscrape.tenancy import staff_scope
 
@@ -84,6 +85,7 @@ class FactAdmin(admin.ModelAdmin[M]):
     actions = None
     list_per_page = ROWS_PER_PAGE
     show_full_result_count = False
+    paginator = EstimatingPaginator
     empty_hint = "Nothing here yet."
 
     def has_add_permission(self, request: HttpRequest) -> bool:
