@@ -19,6 +19,7 @@ from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from tests.aimap.console import HOST, SLUG, portal_pages, work_off
 from tests.browser.conftest import QUIET, Browsing, find_chromium
+from tests.browser.windows import fits
 from tests.factories import make_client
 from tests.portal_server import PortalServer, serving
 
@@ -91,11 +92,6 @@ def picture(page: Page, name: str) -> None:
     if folder := os.environ.get("SCREENSHOTS"):
         page.evaluate("document.activeElement?.blur()")
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, animations="disabled")
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out of the window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def learn_from_captures(boss):

@@ -13,6 +13,7 @@ from listings.models import Listing
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from propscrape.tenancy import staff_scope
+from tests.browser.windows import fits
 from tests.factories import OWNED_ROWS, make_client
 from tests.sample_pages import URLS, sample
 from webhooks.models import Attempt
@@ -58,11 +59,6 @@ def boss(console, browsing):
 def is_clean(browsing, console):
     """Whether no error was met and nobody else was talked to."""
     return browsing.errors == [] and browsing.hosts == {urlsplit(console).netloc}
-
-
-def fits(page):
-    """Whether nothing sticks out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_walk_from_the_first_page_to_a_listing_and_its_scrape(boss, console):

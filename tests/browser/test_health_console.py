@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from listings.models import Portal
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate
+from tests.browser.windows import fits
 from tests.factories import make_client
 from tests.listings.console.portal_history import judge, make_mapping, make_portal, make_scrapes, past
 from tests.listings.mappings.versions import HTML, PORTAL, URL, draft
@@ -75,11 +76,6 @@ def boss(console, browsing):
 def is_clean(browsing, console):
     """Whether no error was met, breaches of the policy included, and nobody else was talked to."""
     return browsing.errors == [] and browsing.hosts == {urlsplit(console).netloc}
-
-
-def fits(page):
-    """Whether nothing sticks out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def faults(page):

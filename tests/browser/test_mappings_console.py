@@ -12,6 +12,7 @@ from listings.services.golden_pages import correct_expected, pin_golden_page
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate
 from listings.services.shadow_runs import start_shadow_run
+from tests.browser.windows import fits
 from tests.factories import make_client
 from tests.listings.mappings.versions import HTML, URL, draft
 
@@ -49,11 +50,6 @@ def boss(console, browsing):
 def is_clean(browsing, console):
     """Whether no error was met and nobody else was talked to."""
     return browsing.errors == [] and browsing.hosts == {urlsplit(console).netloc}
-
-
-def fits(page):
-    """Whether nothing sticks out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def picture(page, name):
