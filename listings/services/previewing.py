@@ -9,13 +9,13 @@ from listings.extraction.engine import extract
 from listings.extraction.fields import FIELDS, Field
 from listings.extraction.mapping import Mapping, MappingError
 from listings.extraction.page import Page
-from listings.extraction.portals import find_portal
 from listings.extraction.result import Extraction
 from listings.models import MappingVersion, Scrape
 from listings.preview.drawing import draw_page
 from listings.preview.marking import Marks, mark_page
 from listings.services.captures import html_of
 from listings.services.current_mappings import compiled, find_mapping
+from listings.services.portal_index import find_portal
 from propscrape.errors import NotFound
 
 VERSION = re.compile(r"v([1-9][0-9]{0,8})", re.ASCII)

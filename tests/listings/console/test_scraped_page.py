@@ -1,5 +1,6 @@
 """A scrape's page: its captured page beside the values, each leading to its place, and nothing of the page alive."""
 
+import json
 import re
 
 import pytest
@@ -52,6 +53,24 @@ def document(browser, scrape):
 
 def row_of(answer, name):
     return next(row for row in answer.context["page_values"] if row["name"] == name)
+
+
+def test_a_page_of_a_portal_that_staff_registered_is_read_as_it_was_then(staff):
+    portal = make_portal(
+        "au_meadow", "meadow.example", "AU", currency="AUD", locale="en-AU", area_unit="sqmt", origin="staff"
+    )
+    address = {"streetAddress": "1 Mill Lane", "addressLocality": "Perth"}
+    offer = {
+        "@type": "Apartment",
+        "name": "A flat",
+        "numberOfRooms": 3,
+        "address": address,
+        "offers": {"price": "250,000"},
+    }
+    html = f'<script type="application/ld+json">{json.dumps(offer)}</script><h1>A flat</h1><p>$250,000</p>'
+    done = import_listing(client_id=make_client().pk, url=f"https://{portal.host}/homes/1", html=html)
+    assert done.listing.currency == "AUD"
+    assert row_of(change_page(staff, done.scrape), "currency")["value"] == "AUD"
 
 
 def test_each_value_leads_to_its_place_in_the_frame(staff, scrape):
