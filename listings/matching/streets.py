@@ -1,6 +1,7 @@
 """Streets and house numbers in the form in which two listings' are compared."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from listings.extraction.parsing.words import fold, words_in
@@ -17,7 +18,7 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 _GERMAN_END = re.compile(r"(?<=\w{3})str(?:asse)?$")
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
-_HAS_DIGIT = re.compile(r"\d")
+_HAS_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def is_same_street(a: frozenset[str], b: frozenset[str]) -> bool | None:
 
 def house_number(text: str | None) -> HouseNumber | None:
     """The house number of "14", "12a", "31/4", "231-3" or "88 B"."""
-    folded = fold(text or "")[:32]
+    folded = _in_our_digits(fold(text or ""))[:32]
     if not _HAS_DIGIT.search(folded):
         return None
     parts = _PARTS.findall(folded)
@@ -64,3 +65,8 @@ def house_number(text: str | None) -> HouseNumber | None:
         parts.pop(0)
     letter = parts[1] if len(parts) > 1 and len(parts[1]) == 1 and parts[1].isalpha() else ""
     return HouseNumber(int(parts[0]), letter, tuple(parts[2 if letter else 1 :]))
+
+
+def _in_our_digits(text: str) -> str:
+    """Digits of other scripts as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)

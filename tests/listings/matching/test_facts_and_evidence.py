@@ -53,6 +53,13 @@ def test_house_numbers_contradict_each_other_only_where_both_are_stated(a, b, is
     assert first.is_other_than(second) is second.is_other_than(first) is is_other
 
 
+@pytest.mark.parametrize(("text", "number"), [("٣", 3), ("१२", 12), ("１４", 14), ("٢٣/4", 23)])
+def test_house_numbers_are_read_in_the_digits_of_other_scripts(text, number):
+    found = house_number(text)
+    assert found is not None
+    assert found.number == number
+
+
 @pytest.mark.parametrize("text", ["", None, "The Old Mill", "n/a"])
 def test_a_name_is_no_house_number(text):
     assert house_number(text) is None
