@@ -45,9 +45,10 @@ class Client(models.Model):
     alert_email = models.EmailField(null=True, blank=True, help_text="Hears of webhooks that fail.")
     digest_email = models.EmailField(null=True, blank=True, help_text="Has a digest of the day, every night.")
     digest_slack_sealed = models.BinaryField(null=True, editable=False)
-    digest_off = models.BooleanField(
-        "no digests", default=False, db_default=False, help_text="Also set by the link in each digest."
+    digest_email_off = models.BooleanField(
+        "no digests by mail", default=False, db_default=False, help_text="Also set by the link in each mail."
     )
+    digest_off = models.BooleanField("no digests", default=False, db_default=False, help_text="By mail or otherwise.")
     daily_budget_usd = models.DecimalField(
         "daily budget, USD",
         max_digits=12,

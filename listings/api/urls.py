@@ -3,6 +3,7 @@
 from django.urls import path
 
 from listings.api.batch_views import BatchesView, BatchView
+from listings.api.digest_views import DigestView
 from listings.api.export_views import ExportFileView, ExportsView, ExportView, ListingExportView
 from listings.api.history_views import HistoryView
 from listings.api.listing_views import ListingScrapesView, ListingView
@@ -18,6 +19,7 @@ urlpatterns = [
     path("listings/batch/<uuid:batch_id>", BatchView.as_view()),
     path("watches", WatchesView.as_view()),
     path("watches/<uuid:watch_id>", WatchView.as_view()),
+    path("digest", DigestView.as_view()),
     path("listings", ListingsView.as_view()),
     path("listings/history", HistoryView.as_view()),
     path("listings/search", ListingSearchView.as_view()),

@@ -14,6 +14,8 @@ from propscrape.tenancy import client_scope, staff_scope
 NOT_SICK = (PortalHealth.State.HEALTHY, PortalHealth.State.WATCH)
 # Fewer looks that read nothing may be chance
 MIN_LOOKS = 3
+# Not those that somebody paused for another reason
+FAILING = Q(failures__gt=0, state=Watch.State.ACTIVE) | Q(paused_reason=Watch.Reason.FAILING)
 
 
 def barren_portals(*, client_id: UUID | None, day: date) -> list[Line]:
@@ -34,8 +36,7 @@ def barren_portals(*, client_id: UUID | None, day: date) -> list[Line]:
 
 def failing_watches(*, client_id: UUID) -> list[Line]:
     """A client's watches whose last looks failed, or that were paused for it. Call it in a scope of the client."""
-    failing = Q(failures__gt=0) | Q(paused_reason=Watch.Reason.FAILING)
-    rows = Watch.objects.standing().filter(failing, client_id=client_id).order_by("-failures", "canonical_url")
+    rows = Watch.objects.standing().filter(FAILING, client_id=client_id).order_by("-failures", "canonical_url")
     return [
         Line(one_line(row.canonical_url), f"{row.failures} looks failed, last: {row.last_outcome or 'none'}", row.url)
         for row in rows
@@ -44,8 +45,7 @@ def failing_watches(*, client_id: UUID) -> list[Line]:
 
 def failing_watches_by_portal() -> list[Line]:
     """How many watches of all clients fail, by portal. Call it in a staff scope."""
-    failing = Q(failures__gt=0, state=Watch.State.ACTIVE) | Q(paused_reason=Watch.Reason.FAILING)
-    rows = Watch.objects.standing().filter(failing).order_by().values_list("portal").annotate(count=Count("pk"))
+    rows = Watch.objects.standing().filter(FAILING).order_by().values_list("portal").annotate(count=Count("pk"))
     return [Line(portal, f"{count} watches fail") for portal, count in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
 

@@ -20,6 +20,7 @@ from listings.digest.slack import NotPosted, post_to_slack
 from listings.digest.unsubscribing import unsubscribe_headers, unsubscribe_url
 from listings.digest.writing import as_html, as_slack, as_text
 from listings.models import Digest
+from propscrape.sealing import SealBroken
 
 logger = structlog.get_logger(__name__)
 State, Channel = Digest.State, Digest.Channel
@@ -38,9 +39,13 @@ def send_due_digests(*, limit: int) -> int:
 
 
 def send_digest(digest: Digest) -> None:
-    """Send a claimed digest and note what became of it. Raises what no later attempt could mend, after noting it."""
+    """Send a claimed digest and note what became of it."""
     token = digest.lease_token
-    addresses = addresses_for(digest.client_id)
+    try:
+        addresses = addresses_for(digest.client_id, digest.channel)
+    except SealBroken as error:
+        _note_failure(digest, NotPosted(f"the webhook's address: {error}", is_final=True))
+        return
     if not addresses.has(digest.channel):
         end_digest(digest, token, state=State.OFF)
         return

@@ -40,10 +40,10 @@ def client_of(token: str) -> Client:
 
 
 def unsubscribe(token: str) -> Client:
-    """Send the client no more digests, by no channel; safe to do twice. Raises NotFound."""
+    """Send the client no more digests by mail; safe to do twice. Raises NotFound."""
     client = client_of(token)
     with staff_scope():
-        Client.objects.filter(pk=client.pk).update(digest_off=True)
+        Client.objects.filter(pk=client.pk).update(digest_email_off=True)
     return client
 
 

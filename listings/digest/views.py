@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from listings.digest.unsubscribing import client_of, unsubscribe
-from propscrape.api.errors import json_error
 from propscrape.errors import NotFound
 
 
@@ -20,6 +19,6 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     is_done = request.method == "POST"
     try:
         client = unsubscribe(token) if is_done else client_of(token)
-    except NotFound as error:
-        return json_error(request, error)
+    except NotFound:
+        return render(request, "digest/unsubscribe.html", status=404)
     return render(request, "digest/unsubscribe.html", {"name": client.name, "is_done": is_done})

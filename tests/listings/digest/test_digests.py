@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -31,7 +32,7 @@ from pricehistory.models import Movement
 from propscrape.models import PurgeRun, StorageReport
 from propscrape.sealing import seal, unseal
 from propscrape.tenancy import client_scope, staff_scope
-from tests.factories import make_client
+from tests.factories import make_client, make_key
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,8 @@ class TestContents:
     def test_watches_that_fail_are_named(self, reader):
         values = {"client": reader, "portal": "uk_rightmove"}
         with staff_scope():
-            for slot, failures in ((1, 0), (2, 3)):
+            paused = {"state": "paused", "paused_reason": "client"}
+            for slot, failures, more in ((1, 0, {}), (2, 3, {}), (3, 4, paused)):
                 url = f"example.com/{slot}"
                 Watch.objects.create(
                     slot=slot,
@@ -140,7 +142,7 @@ class TestContents:
                     canonical_url=url,
                     failures=failures,
                     last_outcome="blocked",
-                    **values,
+                    **values | more,
                 )
         told = headings(contents_for(client_id=reader.pk, day=DAY))
         assert told["Watches that fail"] == [("example.com/2", "3 looks failed, last: blocked")]
@@ -359,6 +361,15 @@ class TestSlack:
         assert [(row.state, row.error) for row in rows()] == [(State.DEAD, "the address is refused")]
         assert channel.bodies == []
 
+    def test_an_address_that_no_key_opens_is_given_up_and_stops_nobody_elses(self, channel, settings):
+        with staff_scope():
+            Client.objects.update(digest_email="reader@example.com")
+        settings.SEALING_KEYS = [Fernet.generate_key().decode()]
+        queue_digests(DAY)
+        send_digests()
+        assert [(row.channel, row.state) for row in rows()] == [("email", State.SENT), ("slack", State.DEAD)]
+        assert "SEALING_KEYS" in rows()[1].error
+
     def test_staffs_own_may_be_there(self, reader, slack, settings):
         settings.WEBHOOK_ALLOWED_ADDRESSES = []
         settings.STAFF_DIGEST_SLACK_URL = address_of(slack)
@@ -374,7 +385,7 @@ class TestUnsubscribing:
 
     def off(self):
         with staff_scope():
-            return Client.objects.get().digest_off
+            return Client.objects.get().digest_email_off
 
     def test_following_the_link_asks_and_changes_nothing(self, path):
         page = Browser().get(path)
@@ -393,11 +404,76 @@ class TestUnsubscribing:
         assert Browser().post(spoil(path)).status_code == 404
         assert not self.off()
 
-    def test_the_link_of_a_former_address_does_nothing(self, path):
+    def test_the_link_of_a_former_address_does_nothing_and_says_so_in_words(self, path):
         with staff_scope():
             Client.objects.update(digest_email="other@example.com")
-        assert Browser().post(path).status_code == 404
+        answer = Browser().post(path)
+        assert (answer.status_code, "does not hold" in answer.content.decode()) == (404, True)
         assert not self.off()
+
+    def test_it_ends_mails_alone_and_not_what_others_of_the_client_read(self, path, slack):
+        with staff_scope():
+            Client.objects.update(digest_slack_sealed=seal(address_of(slack)))
+        Browser().post(path)
+        assert queue_digests(DAY) == 1
+        send_digests()
+        assert (mail.outbox, len(slack.bodies)) == ([], 1)
+
+    def test_a_mail_that_was_queued_before_is_not_sent(self, path):
+        queue_digests(DAY)
+        Browser().post(path)
+        send_digests()
+        assert ([row.state for row in rows()], mail.outbox) == ([State.OFF], [])
+
+
+class TestClientsChoice:
+    URL = "https://hooks.slack.com/services/secret"
+
+    def test_a_client_sees_where_its_digests_go_and_never_the_webhooks_address(self, call):
+        assert call("get", "/digest").json()["digest"] == {
+            "off": False, "email": None, "email_off": False, "has_slack": False,
+        }  # fmt: skip
+        answer = call("patch", "/digest", {"slack_url": self.URL}, content_type="application/json")
+        assert (answer.status_code, answer.json()["digest"]["has_slack"]) == (200, True)
+        assert "secret" not in answer.content.decode() + call("get", "/digest").content.decode()
+        with staff_scope():
+            assert unseal(bytes(Client.objects.get().digest_slack_sealed or b"")) == self.URL
+        answer = call("patch", "/digest", {"slack_url": None}, content_type="application/json")
+        assert answer.json()["digest"]["has_slack"] is False
+
+    def test_it_switches_them_off_and_mails_on_again(self, call, client_account):
+        with staff_scope():
+            Client.objects.update(digest_email="reader@example.com", digest_email_off=True)
+        assert queue_digests(DAY) == 0
+        call("patch", "/digest", {"email_off": False}, content_type="application/json")
+        assert queue_digests(DAY) == 1
+        call("patch", "/digest", {"off": True}, content_type="application/json")
+        assert queue_digests(DAY - timedelta(days=1)) == 0
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"slack_url": "https://169.254.169.254/latest"}, {"slack_url": "https://127.0.0.1/"},
+            {"slack_url": "http://hooks.slack.com/x"}, {"slack_url": "file:///etc/passwd"}, {"slack_url": ""},
+            {"slack_url": "https://hooks.slack.com:22/x"}, {"slack_url": f"https://a.example/{'x' * 2048}"},
+            {"email": "stranger@example.com"}, {"off": "yes"}, {"digest_off": True}, {"off": None},
+        ],
+    )  # fmt: skip
+    def test_what_may_not_be_is_refused_and_changes_nothing(self, call, body, settings):
+        settings.WEBHOOK_SCHEMES = ["https"]
+        answer = call("patch", "/digest", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "VALIDATION_ERROR")
+        with staff_scope():
+            assert not Client.objects.get().digest_slack_sealed
+
+    def test_a_client_changes_its_own_alone_and_not_with_a_key_that_may_only_read(self, call, client_account):
+        other = make_client("Another")
+        call("patch", "/digest", {"off": True}, content_type="application/json")
+        with staff_scope():
+            assert not Client.objects.get(pk=other.pk).digest_off
+        read_only = make_key(client_account, scopes=["read"])
+        answer = call("patch", "/digest", {"off": False}, key=read_only, content_type="application/json")
+        assert answer.status_code == 403
 
 
 class TestConsoleAndCommand:
