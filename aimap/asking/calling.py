@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import httpx2
 import openai
 from django.utils import timezone
+from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion
 
 from aimap.asking.bounded_transport import bounded_client, time_limits
@@ -47,12 +48,13 @@ class Reply:
 
 def call_model(provider: Provider, question: Question, *, timeout_s: float) -> Reply:
     """Ask once, and be back in `timeout_s` seconds whatever the provider does.  Raises CallFailed."""
-    return _within(timeout_s, lambda: _call(provider, question, timeout_s))
+    with bounded_client() as http:  # closed here, which ends a call that is late
+        return _within(timeout_s, lambda: _call(provider, question, timeout_s, http))
 
 
-def _call(provider: Provider, question: Question, timeout_s: float) -> Reply:
+def _call(provider: Provider, question: Question, timeout_s: float, http: httpx2.Client) -> Reply:
     try:
-        with bounded_client() as http, _client(provider, http, timeout_s) as client:
+        with _client(provider, http, timeout_s) as client:
             raw = client.chat.completions.with_raw_response.create(
                 model=provider.model,
                 messages=[
@@ -65,7 +67,7 @@ def _call(provider: Provider, question: Question, timeout_s: float) -> Reply:
                 },
                 extra_body={provider.limit_name: question.max_tokens},
             )
-            return _reply(raw.parse())
+            return _read(raw.parse)
     except openai.APITimeoutError as error:
         is_free = isinstance(error.__cause__, UNREACHED)
         raise CallFailed("timed_out", is_free=is_free, is_again_worth=True, is_ill=True) from error
@@ -75,8 +77,6 @@ def _call(provider: Provider, question: Question, timeout_s: float) -> Reply:
     except openai.APIStatusError as error:
         raise _of_status(error) from error
     except openai.OpenAIError as error:
-        raise CallFailed("unreadable") from error
-    except ValueError as error:  # a body that is not JSON, though it says so
         raise CallFailed("unreadable") from error
 
 
@@ -107,6 +107,14 @@ def _of_status(error: openai.APIStatusError) -> CallFailed:
     )
 
 
+def _read(parse: Callable[[], ChatCompletion]) -> Reply:
+    """The library looks at no member's type, and minds neither a body that is no JSON nor one that is too deep."""
+    try:
+        return _reply(parse())
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise CallFailed("unreadable") from error
+
+
 def _reply(completion: ChatCompletion) -> Reply:
     if not isinstance(completion, ChatCompletion):
         raise CallFailed("unreadable")
@@ -125,7 +133,7 @@ def _reply(completion: ChatCompletion) -> Reply:
 
 def _tokens(completion: ChatCompletion) -> tuple[int, int] | None:
     """What was used; some providers count what a model thinks in the total alone."""
-    usage = completion.usage
+    usage = completion.usage if isinstance(completion.usage, CompletionUsage) else None
     counts = (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) if usage else ()
     if not counts or not all(isinstance(count, int) and 0 <= count <= MAX_TOKENS for count in counts[:2]):
         return None
@@ -137,7 +145,7 @@ def _tokens(completion: ChatCompletion) -> tuple[int, int] | None:
 def _within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` gives, if it is there in time: a server that sends a byte now and then would outlast any time-out.
 
-    Work that is late ends by itself, and nobody hears of it.
+    Nobody hears of work that is late.
     """
     done: Future[T] = Future()
 

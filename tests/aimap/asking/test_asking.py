@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import json
 import logging
 import socket
+import threading
 import time
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +89,13 @@ def test_without_a_provider_that_is_said():
         (Sent(b"null"), "unreadable", WORST),
         (Sent(b'{"choices": []}'), "unreadable", WORST),
         (Sent(b'{"choices": [{"message": null}]}'), "unreadable", WORST),
+        (Sent(b'{"choices": [{"message": "hi"}]}'), "unreadable", WORST),
+        (Sent(b'{"choices": ["hi"]}'), "unreadable", WORST),
+        (Sent(b'{"choices": {"a": 1}}'), "unreadable", WORST),
+        (Sent(b'{"choices": 5}'), "unreadable", WORST),
+        (Sent(b'{"choices": NaN}'), "unreadable", WORST),
+        (Sent(b"[" * 400_000), "unreadable", WORST),
+        (Sent(b'{"choices": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"), "unreadable", WORST),
         (error(400), "rejected", 0),
         (error(401), "rejected", 0),
         (error(404), "rejected", 0),
@@ -174,6 +184,43 @@ def test_all_of_it_ends_in_time_however_slowly_a_server_answers(slow):
     assert spent >= WORST
 
 
+@pytest.mark.parametrize("headers", [False, True], ids=["body", "headers"])
+def test_a_call_that_is_late_does_not_go_on_behind_our_back(headers):
+    """A server that sends a byte now and then would keep its connection, and a thread of ours, for hours."""
+    with dripping_server(headers=headers) as url:
+        with pytest.raises(NoAnswer):
+            asker(provider(url), limit_s=0.6).ask(QUESTION, read_answer)
+        ends = time.monotonic() + 3
+        while (late := [thread for thread in threading.enumerate() if thread.name == "model call"]) and (
+            time.monotonic() < ends
+        ):
+            time.sleep(0.05)
+    assert late == []
+
+
+@contextmanager
+def dripping_server(*, headers):
+    """One that sends a byte every tenth of a second, of its headers or of its answer, and never ends."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip(peer):
+            with peer, suppress(OSError):
+                peer.sendall(head + (b"X-Long: " if headers else b"Content-Length: 900000\r\n\r\n"))
+                while True:
+                    peer.sendall(b"a")
+                    time.sleep(0.1)
+
+        def accept():
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=drip, args=server.accept()[:1], daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        server.shutdown(socket.SHUT_RDWR)
+
+
 def test_an_answer_without_end_is_cut(monkeypatch):
     monkeypatch.setattr(bounded_transport, "MAX_ANSWER_BYTES", 10_000)
     came, _, spent = ask(completion("x" * 20_000))
@@ -198,6 +245,12 @@ def test_usage_that_is_not_told_or_not_true_is_the_worst(usage):
     came, _, spent = ask(rules({"field": "title", "source": "css", "where": "h1"}, usage=usage))
     assert came.provider == "gemini"
     assert spent == WORST
+
+
+def test_usage_of_another_shape_is_the_worst():
+    body = json.loads(GOOD.body) | {"usage": [900, 100]}
+    came, _, spent = ask(Sent(json.dumps(body).encode()))
+    assert (came.provider, spent) == ("gemini", WORST)
 
 
 def test_nothing_is_asked_that_could_cost_more_than_there_is():
