@@ -76,7 +76,8 @@ def baseline_of(days: Sequence[Figures], rhythm: Rhythm) -> Baseline:
     spreads |= {"good": _spread(days, lambda f: f.good, asked_of), "blocked": _spread(days, _blocked, _scrapes)}
     spreads |= {f"price:{kind}": _price_spread(days, total, kind) for kind in ("sale", "rent")}
     names = total.marks.keys() - {PAGE, READ}
-    tops = {name: max((top_share(f, name) for f in days if f.reads >= MIN_OF_DAY), default=1.0) for name in names}
+    large = [figures for figures in days if figures.reads >= MIN_OF_DAY] or [total]  # of slow portals no day says much
+    tops = {name: max(top_share(figures, name) for figures in large) for name in names}
     with_reads = sum(figures.reads > 0 for figures in days)
     return Baseline(with_reads, total, sum(figures.pages_read() for figures in days), spreads, tops, rhythm)
 

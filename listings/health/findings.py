@@ -21,7 +21,7 @@ from listings.health.baseline import (
     price_bins,
     top_share,
 )
-from listings.health.figures import Figures
+from listings.health.figures import GOOD, Figures
 from listings.health.histograms import price_of_bin
 from listings.health.statistics import binomial_at_least, binomial_at_most, gap_by_chance, share_between
 from listings.health.value_marks import READ
@@ -33,6 +33,8 @@ FILL_DROP, GOOD_DROP, GRADE_DROP, BLOCKED_RISE, PRICE_GAP, TOP_RISE = 0.15, 0.25
 # A critical field that is there half as often as it was, prices that are others altogether
 BROKEN_FALL, BROKEN_GAP = 0.5, 0.6
 MIN_BASE = 0.2
+# What is taken for normal as long as nothing is known to be: few scrapers that work do worse
+ASSUMED_GOOD = ASSUMED_BLOCKED = 0.5
 PRICES = {"sale": "prices", "rent": "rents"}
 UNREAD = ("not_a_listing", "needs_javascript")
 DEGRADED, BROKEN, BLOCKED, IDLE = "degraded", "broken", "blocked", "idle"
@@ -87,6 +89,38 @@ def find_faults(samples: Sequence[Sample], base: Baseline) -> list[Finding]:
     return sorted(found.values(), key=lambda finding: finding.odds)
 
 
+def find_faults_of_new(samples: Sequence[Sample]) -> list[Finding]:
+    """Of a portal that nothing is normal of yet: whether far less than half of what is asked for is found at all."""
+    found = [finding for sample in samples for finding in (_never_good(sample), _always_blocked(sample)) if finding]
+    return sorted(found, key=lambda finding: finding.odds)
+
+
+def _never_good(sample: Sample) -> Finding | None:
+    figures, asked = sample.figures, asked_of(sample.figures)
+    now = _share(figures.good, asked)
+    if not asked or ASSUMED_GOOD - now < GOOD_DROP:
+        return None
+    worth = asked * sample.per_scrape
+    odds = binomial_at_most(now * worth, worth, ASSUMED_GOOD)
+    words = f"{now:.0%} of {asked} scrapes found their listing; they most often ended as {_worst_outcome(figures)}"
+    return Finding("good", None, DEGRADED, ASSUMED_GOOD, now, asked, odds, words)
+
+
+def _always_blocked(sample: Sample) -> Finding | None:
+    figures = sample.figures
+    now = _share(figures.blocked, figures.scrapes)
+    if now - ASSUMED_BLOCKED < BLOCKED_RISE:
+        return None
+    worth = figures.scrapes * sample.per_scrape
+    odds = binomial_at_least(now * worth, worth, ASSUMED_BLOCKED)
+    words = f"{now:.0%} of {figures.scrapes} scrapes met a wall"
+    return Finding("blocked", None, BLOCKED, ASSUMED_BLOCKED, now, figures.scrapes, odds, words)
+
+
+def _worst_outcome(figures: Figures) -> str:
+    return max(figures.outcomes.keys() - GOOD, key=lambda outcome: (figures.outcomes[outcome], outcome))
+
+
 def _faults(sample: Sample, base: Baseline) -> Iterator[Finding]:
     if sample.figures.scrapes and base.is_old_enough:
         yield from _good(sample, base)
@@ -124,9 +158,7 @@ def _good(sample: Sample, base: Baseline) -> Iterator[Finding]:
     odds = _odds_of_fall(now, asked * sample.per_scrape, before, base, "good")
     unread = sum(figures.outcomes.get(outcome, 0) for outcome in UNREAD)
     state = BROKEN if now <= before * BROKEN_FALL and unread * 2 >= asked - figures.good else DEGRADED
-    worst = max(
-        figures.outcomes.keys() - {"ok", "unchanged", "moved"}, key=lambda key: (figures.outcomes.get(key, 0), key)
-    )
+    worst = _worst_outcome(figures)
     words = f"{now:.0%} of {asked} scrapes found their listing, before {before:.0%}; most others ended as {worst}"
     yield Finding("good", None, state, before, now, asked, odds, words)
 

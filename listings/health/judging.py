@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from listings.health.baseline import Baseline
 from listings.health.findings import Finding
 
 HEALTHY, WATCH = "healthy", "watch"
@@ -12,6 +13,8 @@ SICK = frozenset(STATES[2:])
 SICK_AFTER, WELL_AFTER, AWAKE_AFTER = 2, 6, 2
 # Pages that have to be read well before one that was sick is believed to be well
 MIN_WORTH = 10
+# Where there are fewer, most of those that there are
+MOST_OF_PAGES = 0.8
 # False alarms a month over all portals, shared out over what is tested: some 30 tests of 3 samples each hour, of which
 # those of neighbouring hours see nearly the same pages
 FALSE_ALARMS, TESTS, SAMPLES, HOURS_APART = 0.1, 30, 3, 60
@@ -31,6 +34,11 @@ class Standing:
 def odds_allowed(portals: int) -> float:
     """Below these a difference is taken for real."""
     return FALSE_ALARMS / (max(portals, 1) * TESTS * SAMPLES * HOURS_APART)
+
+
+def worth_to_believe(base: Baseline) -> float:
+    """How many pages have to be read well before a portal is believed to be well."""
+    return min(MIN_WORTH, MOST_OF_PAGES * base.figures.pages_read()) if base.is_enough else MIN_WORTH
 
 
 def relevant(findings: Sequence[Finding], allowed: float) -> list[Finding]:

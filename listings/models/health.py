@@ -105,6 +105,8 @@ class PortalHealth(models.Model):
     better_streak = models.PositiveSmallIntegerField(default=0, help_text="Judgements in a row that were better.")
     judged_at = models.DateTimeField(null=True, blank=True)
     quarantined_since = models.DateTimeField(null=True, blank=True, help_text="New values are held back since.")
+    paused_since = models.DateTimeField(null=True, blank=True, help_text="Staff switched it off, first seen then.")
+    paused_until = models.DateTimeField(null=True, blank=True, help_text="Staff had it switched off, last seen then.")
     normal_from = models.DateTimeField(null=True, blank=True, help_text="Older figures are no measure any more.")
     baseline = models.JSONField(default=dict, blank=True, help_text="What is normal, by the last 28 days.")
     baseline_day = models.DateField(null=True, blank=True, help_text="The day that it was worked out on.")

@@ -44,7 +44,8 @@ def _work_out(
     if health.normal_from is not None:
         first = max(first, health.normal_from.astimezone(UTC).date())
     span = (today - timedelta(days=LEFT_OUT) - first).days
-    used = [day for number in range(span) if (day := first + timedelta(days=number)) not in sick]
+    left_out = sick | (_paused_days(health) - days.keys())
+    used = [day for number in range(span) if (day := first + timedelta(days=number)) not in left_out]
     rhythm = rhythm_of(good, [datetime.combine(day, time(), UTC) for day in used])
     health.baseline = baseline_of([days[day] for day in used if day in days], rhythm).as_json()
     health.baseline_day = today
@@ -74,11 +75,21 @@ def _sick_days(portals: Sequence[str], now: datetime) -> dict[str, set[date]]:
     for change in changes:
         if change.after in PortalHealth.SICK:
             began.setdefault(change.portal_id, change.first_seen_at or change.at)
-        elif (start := began.pop(change.portal_id, None)) is not None and change.by is None:
-            found[change.portal_id] |= _dates(start, change.at)
+        elif change.before in PortalHealth.SICK:
+            # What fell sick before the first of these changes says when, too
+            start = began.pop(change.portal_id, change.first_seen_at)
+            if start is not None and change.by is None:
+                found[change.portal_id] |= _dates(start, change.at)
     for portal, start in began.items():
         found[portal] |= _dates(start, now)
     return found
+
+
+def _paused_days(health: PortalHealth) -> set[date]:
+    """Of the last time that staff had it switched off."""
+    if health.paused_since is None or health.paused_until is None:
+        return set()
+    return _dates(health.paused_since, health.paused_until)
 
 
 def _dates(start: datetime, end: datetime) -> set[date]:

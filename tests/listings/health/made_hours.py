@@ -45,7 +45,7 @@ def write(portal, start, hours, per_hour=6, **options):
     by_hour, by_day = {}, {}
     for number in range(hours):
         hour = start + timedelta(hours=number)
-        made = figures(per_hour, **({"pages": 1_000, "first": number * per_hour} | options))
+        made = figures(per_hour, **({"pages": 1_000, "first": number * (per_hour or 6)} | options))
         made.last_success_at = hour if made.good else None
         by_hour[portal, hour] = made
         by_day.setdefault((portal, hour.date()), Figures()).merge(made)

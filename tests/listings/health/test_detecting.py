@@ -16,7 +16,7 @@ from listings.services.health.reading import (
     summary_of_week,
 )
 from listings.services.health.releasing import call_well
-from listings.services.portals import sync_portals
+from listings.services.portals import SENT_IN, sync_portals
 from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import make_client, make_subscription
 from tests.listings.health.chat import chatting
@@ -117,6 +117,91 @@ def test_silence_is_idleness_and_ends_with_the_first_pages():
     back = SICK + timedelta(hours=24)
     write(PORTAL, back, 6)
     assert [state for state, _ in judge(back, 6)] == ["healthy"]
+
+
+def others_go_on(days):
+    for number in range(3):
+        write(Portal.objects.exclude(pk=PORTAL)[number].pk, START, days * 24)
+
+
+def test_a_portal_that_staff_switched_off_is_not_called_idle():
+    others_go_on(30)
+    Portal.objects.filter(pk=PORTAL).update(is_enabled=False)
+    assert judge(SICK, 48) == []
+
+
+def test_silence_of_while_a_portal_was_switched_off_is_none_once_it_is_switched_on():
+    others_go_on(30)
+    Portal.objects.filter(pk=PORTAL).update(is_enabled=False)
+    judge(SICK, 72)
+    Portal.objects.filter(pk=PORTAL).update(is_enabled=True)
+    on = SICK + timedelta(hours=72)
+    assert judge(on, 2) == []
+    assert [state for state, _ in judge(on, 24, first=3)] == ["watch", "idle"]
+
+
+def test_a_portal_whose_pages_are_sent_in_is_idle_when_none_come():
+    others_go_on(30)
+    Portal.objects.filter(pk=PORTAL).update(is_enabled=False, tier=SENT_IN)
+    assert [state for state, _ in judge(SICK, 24)] == ["watch", "idle"]
+
+
+def test_a_broken_portal_that_falls_silent_keeps_its_reason_and_its_fields():
+    others_go_on(30)
+    fall_sick()
+    before = health()
+    judge(SICK + timedelta(hours=24), 72)
+    assert (health().state, health().reason) == ("broken", before.reason)
+    (need,) = portals_needing_repair()
+    assert need.fields == ("price_float",)
+
+
+def test_a_trouble_of_more_than_ninety_days_does_not_become_normal_when_it_ends():
+    write(PORTAL, SICK, 101 * 24, fills=LOST)
+    judge(SICK, 30)
+    for day in range(2, 101):
+        detect(now=SICK + timedelta(days=day))
+    mended = SICK + timedelta(days=101)
+    write(PORTAL, mended, 48)
+    assert [state for state, _ in judge(mended, 48)] == ["healthy"]
+    assert health().baseline["counts"]["fills"].get("price_float", 0) == health().baseline["reads"]
+
+
+def test_a_portal_of_few_pages_gets_well_again():
+    few = Portal.objects.exclude(pk=PORTAL).first().pk
+    begin = START + timedelta(days=22)
+    write(few, START, 22 * 24, per_hour=2, pages=5)
+    write(few, begin, 24, per_hour=2, pages=5, fills=LOST)
+    write(few, begin + timedelta(hours=24), 48, per_hour=2, pages=5)
+    judge(begin, 24)
+    assert health(few).state == "broken"
+    judge(begin, 72, first=25)
+    assert health(few).state == "healthy"
+
+
+def test_a_new_portal_that_never_yields_is_called_degraded_before_anything_is_normal():
+    new = Portal.objects.exclude(pk=PORTAL).first().pk
+    write(new, SICK, 24, per_hour=0, not_a_listing=6)
+    judge(SICK, 24)
+    assert health(new).state == "degraded"
+    assert "0% of" in health(new).reason
+    write(new, SICK + timedelta(hours=24), 24)
+    judge(SICK + timedelta(hours=24), 24)
+    assert health(new).state == "healthy"
+
+
+def test_a_new_portal_that_only_meets_walls_is_blocked():
+    new = Portal.objects.exclude(pk=PORTAL).first().pk
+    write(new, SICK, 24, per_hour=0, blocked=6)
+    judge(SICK, 24)
+    assert health(new).state == "blocked"
+
+
+def test_a_new_portal_that_yields_is_not_judged_yet():
+    new = Portal.objects.exclude(pk=PORTAL).first().pk
+    write(new, SICK, 48, timeout=4)
+    judge(SICK, 48)
+    assert health(new).state == "healthy"
 
 
 def test_walls_block():

@@ -70,6 +70,13 @@ def test_one_title_on_all_pages_is_no_title(base):
     assert found(base, figures(30, titles=1)) == {("constant", "title", "broken")}
 
 
+def test_one_title_on_all_pages_is_found_of_a_portal_of_three_pages_a_day():
+    days = [figures(3, first=3 * number, pages=1_000) for number in range(28)]
+    slow = baseline_of(days, rhythm_of({}, []))
+    assert ("constant", "title", "broken") in found(slow, figures(50, titles=1))
+    assert found(slow, figures(50)) == set()
+
+
 def test_one_title_of_one_page_is_right(base):
     assert found(base, figures(30, titles=1, pages=1)) == set()
 
