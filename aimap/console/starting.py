@@ -1,7 +1,7 @@
 """Asking for a mapping: from a page that is pasted or sent in, or from captures."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
@@ -27,43 +27,56 @@ from propscrape.errors import MissingUrl, PayloadTooLarge, ServiceError
 @require_POST
 def start_from_page(request: HttpRequest) -> HttpResponseBase:
     """From one page: its address, and its HTML pasted or as a file."""
-    return _start(request, lambda: [GivenPage(url=_url(request), html=_html(request))])
+    return _start(request, lambda asked: _learn(asked, [GivenPage(url=_url(asked), html=_html(asked))]))
 
 
 @console_page(ADD)
 @require_POST
 def start_from_captures(request: HttpRequest) -> HttpResponseBase:
     """From captures that were chosen."""
-    return _start(request, lambda: captures_as_given(_ids(request)))
+    return _start(request, lambda asked: _learn(asked, captures_as_given(_ids(asked))))
 
 
 @console_page(ADD)
 @require_POST
 def start_repair(request: HttpRequest) -> HttpResponseBase:
     """For a portal that changed: from captures of before and after that day."""
+    return _start(request, _repair)
+
+
+def _repair(request: HttpRequest) -> Proposal:
     portal, reason = request.POST.get("portal", "").strip(), request.POST.get("reason", "").strip()
-    since = parse_date(request.POST.get("since", ""))
+    since = _day(request.POST.get("since", ""))
     if since is None or not is_registered(portal):
-        tell_fault(request, PagesUnusable("Name a registered portal, and the day on which it changed."))
-        return redirect("ai_map:index")
+        raise PagesUnusable("Name a registered portal, and the day on which it changed.")
     moment = datetime.combine(since, time(), tzinfo=UTC)
     proposal = propose_repair(portal=portal, since=moment, reason=reason, by=request.user.get_username())
     if proposal is None:
-        fault = "No page of it was captured since then, or a repair of it is open."
-        tell_fault(request, PagesUnusable(fault))
-        return redirect("ai_map:index")
-    note_asked(request.user, proposal)
-    return redirect("ai_map:proposal", proposal.pk)
+        raise PagesUnusable("No page of it was captured since then, or a repair of it is open.")
+    return proposal
 
 
-def _start(request: HttpRequest, given: Callable[[], list[GivenPage]]) -> HttpResponseRedirect:
+def _day(text: str) -> date | None:
+    """The day that a text names; None for a text of another form, or a day that no month has."""
     try:
-        proposal = propose(
-            pages=given(),
-            origin=Proposal.Origin.CONSOLE,
-            by=request.user.get_username(),
-            use_model="use_model" in request.POST,
-        )
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _learn(request: HttpRequest, given: list[GivenPage]) -> Proposal:
+    return propose(
+        pages=given,
+        origin=Proposal.Origin.CONSOLE,
+        by=request.user.get_username(),
+        use_model="use_model" in request.POST,
+    )
+
+
+def _start(request: HttpRequest, ask: Callable[[HttpRequest], Proposal]) -> HttpResponseRedirect:
+    """Ask for it, and lead to it; or say what is wrong."""
+    try:
+        proposal = ask(request)
     except ServiceError as error:
         tell_fault(request, error)
         return redirect("ai_map:index")

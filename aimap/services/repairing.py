@@ -59,7 +59,10 @@ def propose_due_repairs() -> int:
     proposed = 0
     for need in portals_needing_repair():
         since = need.first_seen_at or need.since
-        proposed += propose_repair(portal=need.portal, since=since, reason=need.reason) is not None
+        try:
+            proposed += propose_repair(portal=need.portal, since=since, reason=need.reason) is not None
+        except ServiceError as error:  # its captures are of no use; the other portals' may be
+            logger.warning("repair_not_proposed", category="ai_mapping", portal=need.portal, code=error.code)
     return proposed
 
 

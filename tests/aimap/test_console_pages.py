@@ -112,8 +112,8 @@ def test_a_repair_is_asked_for_by_portal_and_day(boss):
     for url, html in portal_pages(3):
         import_listing(client_id=client.pk, url=url, html=html)
     asked = {"portal": SLUG, "since": "2020-01-01", "reason": "prices are missing"}
-    for wrong in ({"portal": "nobody"}, {"since": "soon"}, {"since": "2999-01-01"}):
-        boss.post(reverse("ai_map:repair"), asked | wrong)
+    for wrong in ({"portal": "nobody"}, {"since": "soon"}, {"since": "2026-02-31"}, {"since": "2999-01-01"}):
+        assert boss.post(reverse("ai_map:repair"), asked | wrong).status_code == 302
     assert not Proposal.objects.exists()
     boss.post(reverse("ai_map:repair"), asked)
     repair = work_off()

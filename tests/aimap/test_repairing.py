@@ -73,6 +73,16 @@ def test_a_portal_whose_health_needs_repair_gets_a_proposal_by_itself(changed):
     assert Proposal.objects.get(origin="repair").reason == "no prices"
 
 
+def test_a_portal_whose_captures_are_of_no_use_keeps_no_other_from_its_repair(changed):
+    import_listing(client_id=make_client().pk, url="https://www.redfin.com/details/1", html=portal_pages(1)[0][1])
+    with staff_scope():
+        Scrape.objects.filter(portal="us_redfin").update(found_at="ftp://elsewhere.example/")
+    for slug in ("us_redfin", SLUG):
+        PortalHealth.objects.update_or_create(portal_id=slug, defaults={"state": "broken", "since": changed})
+    assert repair_portals() == 1
+    assert Proposal.objects.get(state=State.QUEUED).portal_id == SLUG
+
+
 def test_one_repair_waits_for_staff_however_often_it_is_asked_for(changed):
     first = repair(changed)
     assert repair(changed) is None
