@@ -14,6 +14,7 @@ from aimap.asking.errors import CallFailed, NoAnswer, NoModelConfigured
 from aimap.asking.metrics import CALL_SECONDS, CALLS
 from aimap.asking.providers import Provider
 from aimap.asking.purses import Hold, Purse, Used
+from clients.errors import BudgetExceededError
 
 logger = structlog.get_logger(__name__)
 MAX_TRIES = 3  # of one provider
@@ -70,20 +71,29 @@ class Asker:
     def ask(self, question: Question, judge: Judge) -> Answered:
         """The first answer that `judge` can read; it raises ValueError for one that it cannot.
 
-        Raises NoModelConfigured, NoAnswer, and BudgetExceededError where a call would cost too much.
+        A provider whose call could cost more than is left is passed over, since the next may be cheaper. Raises
+        NoModelConfigured, NoAnswer, and BudgetExceededError where for want of money nobody gave an answer.
         """
         if not self.providers:
             raise NoModelConfigured
         self._deadline = self._clock() + self._limit_s
         tried: list[Tried] = []
+        refusal: BudgetExceededError | None = None
         for at, provider in enumerate(self.providers):
             if not self._breaker.lets_through(provider.name):
                 tried.append(Tried(provider.name, "left_alone"))
                 continue
             is_last = at == len(self.providers) - 1
-            answer = self._ask_one(provider, question, judge, tried, is_last=is_last)
+            try:
+                answer = self._ask_one(provider, question, judge, tried, is_last=is_last)
+            except BudgetExceededError as error:
+                tried.append(Tried(provider.name, "too_dear"))
+                refusal = error
+                continue
             if answer is not None:
                 return Answered(answer, provider.name, provider.model, tuple(tried))
+        if refusal is not None:
+            raise refusal
         raise NoAnswer(details={"tried": [f"{provider}: {outcome}" for provider, outcome in tried]})
 
     def _ask_one(

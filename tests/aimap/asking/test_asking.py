@@ -19,7 +19,8 @@ from aimap.asking.calling import Question
 from aimap.asking.errors import NoAnswer, NoModelConfigured
 from aimap.asking.purses import CappedPurse, PocketPurse
 from clients.errors import BudgetExceededError
-from tests.aimap.asking.askers import KEY, MAX_TOKENS, asker, breaker, provider
+from propscrape.model_prices import ModelPrice
+from tests.aimap.asking.askers import KEY, MAX_TOKENS, PRICE, asker, breaker, provider
 from tests.model_server import Sent, completion, error, model_server, rules
 
 QUESTION = Question(system="How to answer.", user="A page that nobody may see.", schema={}, max_tokens=MAX_TOKENS)
@@ -265,6 +266,25 @@ def test_a_try_that_could_cost_more_than_is_left_is_not_made():
     with model_server(error(500), GOOD) as server, pytest.raises(BudgetExceededError):
         asker(provider(server.base_url), purse=purse).ask(QUESTION, read_answer)
     assert len(server.asked) == 1
+
+
+def test_a_cheaper_provider_is_asked_where_the_first_could_cost_too_much():
+    purse = PocketPurse(WORST)
+    with model_server(GOOD) as dear, model_server(GOOD) as cheap:
+        twice = ModelPrice(2 * PRICE.tokens_in, 2 * PRICE.tokens_out)
+        providers = provider(dear.base_url, price=twice), provider(cheap.base_url, "openai")
+        came = asker(*providers, purse=purse).ask(QUESTION, read_answer)
+    assert came.tried == (("gemini", "too_dear"), ("openai", "answered"))
+    assert (dear.asked, len(cheap.asked), 1 - purse.left_usd) == ([], 1, 1 - WORST + COST)
+
+
+def test_what_the_first_could_not_pay_is_said_where_the_next_fails_too():
+    with model_server(GOOD) as dear, model_server(error(401)) as cheap:
+        twice = ModelPrice(2 * PRICE.tokens_in, 2 * PRICE.tokens_out)
+        providers = provider(dear.base_url, price=twice), provider(cheap.base_url, "openai")
+        with pytest.raises(BudgetExceededError):
+            asker(*providers, purse=PocketPurse(WORST)).ask(QUESTION, read_answer)
+    assert len(cheap.asked) == 1
 
 
 def test_a_cap_leaves_the_purse_beneath_alone_where_it_refuses():
