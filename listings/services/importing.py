@@ -269,6 +269,7 @@ def _keep_stored(page: ReceivedPage, extraction: Extraction) -> Imported | None:
 
 
 def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
+    says_gone = _says_gone(page, extraction)
     page.scrape.error_code = ERROR_FOR_STATUS[extraction.status].code
     page.scrape.error_message = extraction.reason[:500]
     with client_scope(page.client_id):
@@ -279,16 +280,19 @@ def _store_failure(page: ReceivedPage, extraction: Extraction) -> None:
             happenings=[news_of_failure(page.scrape)],
             facts=Facts(portal=page.scrape.portal),
         )
-        if _says_gone(page, extraction):
+        if says_gone:
             note_gone(page.scrape)
         page.scrape.total_ms = page.total_ms()
         _finish(page.scrape, Scrape.Outcome(extraction.status.value), listing=None, now=timezone.now())
 
 
 def _says_gone(page: ReceivedPage, extraction: Extraction) -> bool:
-    """Whether the page says that it is gone, or now leads to one that is no listing, as portals do with old ones."""
+    """Whether the page says that it is gone, or now leads to one that is no listing, as portals do with old ones.
+
+    All pages of a portal that was rebuilt may lead elsewhere: while its scraper is broken that says nothing.
+    """
     leads_elsewhere = page.scrape.found_at is not None and extraction.status is Status.NOT_A_LISTING
-    return extraction.status is Status.GONE or leads_elsewhere
+    return extraction.status is Status.GONE or (leads_elsewhere and not is_quarantined(page.scrape.portal))
 
 
 def hold_lease(scrape: Scrape) -> None:

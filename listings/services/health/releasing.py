@@ -10,7 +10,7 @@ from django.utils import timezone
 from listings.errors import ListingNotFound
 from listings.models import HealthChange, PortalHealth, Scrape
 from listings.services.correcting_history import correct_listing
-from listings.services.health.quarantine import RELEASED, end_quarantine, forget_when_committed
+from listings.services.health.quarantine import RELEASED, end_quarantine, forget_when_committed, release_stragglers
 from propscrape.tenancy import client_scope, staff_scope
 
 
@@ -52,15 +52,25 @@ def _forget_trouble(health: PortalHealth, now: datetime) -> None:
 
 
 def reread_released(*, limit: int = 200) -> int:
-    """Read pages that were held back and released, and correct their listings by them; how many. Safe to run twice."""
+    """Read pages that were held back and released, and correct their listings by them; how many. Safe to run twice.
+
+    A listing that cannot be corrected keeps none of the others. Raises ExceptionGroup with what they raised.
+    """
     with staff_scope():
+        release_stragglers()
         released = Scrape.objects.filter(quarantine=RELEASED).order_by("portal", "created_at")
         rows = list(released.values_list("pk", "client_id", "listing_id")[:limit])
     of_listing: dict[tuple[UUID, UUID | None], list[UUID]] = {}
     for pk, client_id, listing_id in rows:
         of_listing.setdefault((client_id, listing_id), []).append(pk)
+    failures = []
     for (owner, listing), scrapes in of_listing.items():
-        _reread(owner, listing, scrapes)
+        try:
+            _reread(owner, listing, scrapes)
+        except Exception as error:  # noqa: BLE001  it is raised below, with the others'
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("released pages that could not be read again", failures)
     return len(rows)
 
 

@@ -5,11 +5,11 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from listings.errors import ListingGone
+from listings.errors import ListingGone, NotAListing
 from listings.extraction.engine import extract
 from listings.models import Listing, PortalHealth, Scrape
 from listings.services.correcting_history import correct_listing
-from listings.services.health.quarantine import BROKEN_PORTALS, end_quarantine
+from listings.services.health.quarantine import BROKEN_PORTALS, end_quarantine, is_quarantined
 from listings.services.health.releasing import call_well, reread_released
 from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 URL, HTML = sample("rightmove")
 PRICE, STORED = "£325,000", 325_000
+HOME = "<html><head><title>Rightmove</title></head><body><h1>Find your next home</h1><p>Search.</p></body></html>"
 GONE = "<html><head><title>Property not found</title></head><body><h1>This property has been removed</h1></body></html>"
 
 
@@ -167,6 +168,64 @@ def test_a_page_that_is_gone_is_gone_also_of_a_broken_portal(client_account, sto
     assert reload(client_account, stored).gone_seen_at is not None
     look(client_account, "£330,000")
     assert reload(client_account, stored).gone_seen_at is None
+
+
+def lead_home(account):
+    """A look that a redirect led to a page that is no listing."""
+    with client_scope(account.pk):
+        scrape = Scrape.objects.create(
+            client=account, url=URL, portal=RIGHTMOVE, source="url", state="running", started_at=timezone.now()
+        )
+    scrape.found_at = "https://www.rightmove.co.uk/"
+    with pytest.raises(NotAListing):
+        import_listing(client_id=account.pk, url=URL, html=HOME, found_at=scrape.found_at, scrape=scrape)
+
+
+def test_a_listing_whose_address_leads_to_the_home_page_is_in_doubt(client_account):
+    sync_portals()
+    listing = look(client_account).listing
+    lead_home(client_account)
+    assert reload(client_account, listing).gone_seen_at is not None
+
+
+def test_a_broken_portal_whose_pages_all_lead_to_its_home_page_loses_no_listing(client_account, stored):
+    lead_home(client_account)
+    assert reload(client_account, stored).gone_seen_at is None
+
+
+def test_what_a_slow_worker_held_back_after_the_release_is_read_again_too(client_account, stored, misreading):
+    assert is_quarantined(RIGHTMOVE)
+    with staff_scope():
+        PortalHealth.objects.update(state="healthy", quarantined_since=None)
+        end_quarantine(RIGHTMOVE, is_mended=True)
+    look(client_account, "£330,000")  # this process has not heard of it yet
+    assert quarantines(client_account) == [None, "held"]
+    assert reread_released() == 1
+    assert prices(client_account, stored) == [330_000, STORED]
+    assert quarantines(client_account) == [None, None]
+
+
+def test_what_is_held_back_of_a_portal_that_is_broken_still_waits(client_account, stored, misreading):
+    look(client_account, "£330,000")
+    assert reread_released() == 0
+    assert quarantines(client_account) == [None, "held"]
+
+
+def test_a_page_that_cannot_be_read_again_keeps_none_of_the_others(client_account, stored, misreading, monkeypatch):
+    bad = look(client_account, url=URL + "1").listing
+    look(client_account, "£330,000")
+    release()
+
+    def correct(*, client_id, listing_id):
+        if listing_id == bad.pk:
+            raise RuntimeError("unreadable")
+        return correct_listing(client_id=client_id, listing_id=listing_id)
+
+    monkeypatch.setattr("listings.services.health.releasing.correct_listing", correct)
+    with pytest.raises(ExceptionGroup):
+        reread_released()
+    assert prices(client_account, stored) == [330_000, STORED]
+    assert quarantines(client_account) == [None, "released", None]
 
 
 def test_staff_call_a_portal_well_in_the_console(client_account, stored, misreading, client):
