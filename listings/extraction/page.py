@@ -22,7 +22,7 @@ from listings.extraction.sources.jsonld import read_jsonld
 from listings.extraction.sources.labels import read_labels
 from listings.extraction.sources.meta import NO_CONTENTS, Contents, Meta, has_body_meta, read_meta
 from listings.extraction.sources.nesting import cut_to_bounds
-from listings.extraction.sources.outline import Outline
+from listings.extraction.sources.outline import Outline, shows_more_than
 from listings.extraction.sources.raw_text import MAX_NOSCRIPTS, RawText, cut_raw_text
 from listings.extraction.sources.script_state import find_state, read_states, value_after
 from listings.extraction.sources.scripts import Script, read_scripts
@@ -221,12 +221,8 @@ class Page:
 
     def has_more_text_than(self, chars: int) -> bool:
         """Whether the visible text is longer; of a long page that is told without making its outline."""
-        return self._text_size > _CERTAINLY * chars or len(self.text) > chars
-
-    @cached_property
-    def _text_size(self) -> int:
-        """About how many characters the visible text has; white space within a text counts."""
-        return len(self.tree.body.text(separator=" ", strip=True, skip_empty=True)) if self.tree.body else 0
+        is_outlined = "outline" in self.__dict__
+        return (not is_outlined and shows_more_than(_CERTAINLY * chars, self.tree)) or len(self.text) > chars
 
     @cached_property
     def text(self) -> str:

@@ -90,7 +90,7 @@ def _shows_a_home(view: View) -> bool:
     texts = view.outline.texts
     return (
         any(name in _HOME_TYPES for node in view.page.jsonld for name in types_of(node))
-        or any(MONEY.search(texts[at]) for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS)
+        or any(view.amount(at) for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS)
         or _withholds_a_price(view)
     )
 

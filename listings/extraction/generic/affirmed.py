@@ -20,7 +20,9 @@ _OTHER_FACTS = frozenset({"furnished", "listing_status", "offer", "price", "pric
 
 def affirmed_candidates(view: View) -> Iterator[Candidate]:
     """The names of the rows that are affirmed, in document order, as one list."""
-    names = [name for at in view.live if (name := _affirmed(view, at))][:MAX_FEATURES]
+    folded, texts = view.folded, view.outline.texts
+    likely = [at for at in view.live if folded[at] in YES or ":" in texts[at]]
+    names = [name for at in likely if (name := _affirmed(view, at))][:MAX_FEATURES]
     if names:
         yield Candidate("features", names, "label", "affirmed rows", AFFIRMED_TRUST)
 

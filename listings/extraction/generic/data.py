@@ -180,9 +180,9 @@ def _others(scripts: Iterable[Script], taken: list[Script]) -> list[Script]:
 
 def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
     """JSON in the values of attributes, as frameworks hand it to their components."""
-    for name in page.outline.by_attribute:
+    for name, stated in page.outline.by_attribute.items():
         if name.startswith("data-") or name == "value":
-            for element, value in [stated for stated in page.outline.stated(name) if stated[1][0] in "{["]:
+            for element, value in [pair for pair in stated if pair[1][0] in "{["]:
                 if len(value) >= MIN_ATTRIBUTE_CHARS and (state := decode_json(value)) is not None:
                     yield f"{page.outline.tags[element]}[{name}]", state
 

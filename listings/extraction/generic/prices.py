@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.view import MAX_NAMED_TEXTS, View
-from listings.extraction.parsing.amounts import MONEY
 
 MAX_PRICE_CHARS = 90
 MAX_PRICE_TEXTS = 6
@@ -67,7 +66,7 @@ def _likely(view: View) -> Iterator[int]:
         text = texts[at]
         if len(text) > MAX_PRICE_CHARS:
             continue
-        is_price = _is_amount(text) if at in numbered else _is_mark(view, at)
+        is_price = view.amount(at) != "" if at in numbered else _is_mark(view, at)
         could_be = at in named and (at in numbered or _ON_REQUEST.search(text) is not None)
         if is_price or (could_be and "price" in view.marks_around(view.outline.owners[at], 2)):
             yield at
@@ -86,11 +85,6 @@ def _named(view: View) -> set[int]:
     return named.union(at for at, owner in enumerate(outline.owners) if owner in large) if large else named
 
 
-def _is_amount(text: str) -> bool:
-    """Whether a text with a digit holds an amount of money."""
-    return not text.isdigit() and MONEY.search(text) is not None
-
-
 def _is_mark(view: View, at: int) -> bool:
     """Whether a text is a currency set apart from its number."""
     texts = view.outline.texts
@@ -106,7 +100,7 @@ def _block(view: View, at: int) -> int:
     for above in outline.ancestors(element):
         if outline.size(above) > MAX_PRICE_TEXTS or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
             break
-        if sum(1 for text in outline.texts[outline.first[above] : outline.end[above]] if MONEY.search(text)) > 1:
+        if sum(1 for text in range(outline.first[above], outline.end[above]) if view.amount(text)) > 1:
             break
         element = above
     return element

@@ -47,27 +47,29 @@ class View:
         self.dead = bytearray(len(self.outline.tags))
         self.cards = 0  # of other listings
         self._made: dict[int, dict[Make, list[int]]] = {}
+        self._amounts: dict[int, str] = {}
         self._bury_named()
         self._bury_similar_sections()
         self._bury_cards()
 
-    def _named(self) -> list[frozenset[str]]:
-        """The facts that each element is named for."""
-        marks = [_NONE] * len(self.outline.tags)
-        named = [pair for name in _NAMES for pair in self.outline.stated(name)]
-        known = {value: facts_of_marks(value) for value in {value for _, value in named}}
-        for element, value in named:
-            if known[value]:
-                marks[element] |= known[value]
+    def _named(self) -> dict[int, frozenset[str]]:
+        """The facts that elements are named for; most are named for none."""
+        marks: dict[int, frozenset[str]] = {}
+        for name in _NAMES:
+            stated = self.outline.stated(name)
+            known = {value: facts_of_marks(value) for value in {value for _, value in stated}}
+            for element, value in stated:
+                if known[value]:
+                    marks[element] = marks.get(element, _NONE) | known[value]
         return marks
 
     @cached_property
     def marked(self) -> dict[str, list[int]]:
         """The live elements that are named for each fact, in document order."""
         found: dict[str, list[int]] = {}
-        for element, marks in enumerate(self.marks):
-            if marks and not self.dead[element]:
-                for fact in marks:
+        for element in sorted(self.marks):
+            if not self.dead[element]:
+                for fact in self.marks[element]:
                     found.setdefault(fact, []).append(element)
         return found
 
@@ -90,6 +92,14 @@ class View:
     def numbered(self) -> frozenset[int]:
         """The texts with a digit in them."""
         return frozenset([at for at, text in enumerate(self.outline.texts) if _DIGIT.search(text)])
+
+    def amount(self, text: int) -> str:
+        """The first amount of money in a text, "" where there is none; searched for once."""
+        known = self._amounts.get(text)
+        if known is None:
+            found = MONEY.search(self.outline.texts[text]) if text in self.numbered else None
+            known = self._amounts[text] = found[0] if found else ""
+        return known
 
     @cached_property
     def live(self) -> list[int]:
@@ -159,11 +169,11 @@ class View:
 
     def marks_around(self, element: int, levels: int) -> frozenset[str]:
         """The facts that an element and those close around it are named for."""
-        marks = self.marks[element]
+        marks = self.marks.get(element, _NONE)
         for _, above in zip(range(levels), self.outline.ancestors(element), strict=False):
             if self.outline.size(above) > MAX_NAMED_TEXTS:
                 break
-            marks |= self.marks[above]
+            marks |= self.marks.get(above, _NONE)
         return marks
 
     def path(self, element: int) -> str:
@@ -177,11 +187,11 @@ class View:
         groups: dict[Make, dict[int, str]] = {}
         for at in sorted(self.numbered):
             text, element = self.outline.texts[at], self.outline.owners[at]
-            money = MONEY.search(text) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else None
+            money = self.amount(at) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else ""
             for _ in range(MAX_CARD_LEVELS if money else 0):
                 if self.outline.parents[element] < 0:
                     break
-                groups.setdefault(self._make(element), {}).setdefault(element, money[0] if money else "")
+                groups.setdefault(self._make(element), {}).setdefault(element, money)
                 element = self.outline.parents[element]
         for make, cards in groups.items():
             if len(cards) >= MIN_CARDS and len(set(cards.values())) > 1:
@@ -246,7 +256,7 @@ class View:
         nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
         nobodys = [element for element in nobodys if not self._is_breadcrumb(element)]
         nobodys += [element for element, role in outline.stated("role") if role in _DEAD_ROLES]
-        nobodys += [element for element, marks in enumerate(self.marks) if marks and not _DEAD_MARKS.isdisjoint(marks)]
+        nobodys += [element for element, marks in sorted(self.marks.items()) if not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):
                 self._bury(element)
@@ -254,7 +264,7 @@ class View:
     def _is_breadcrumb(self, element: int) -> bool:
         """Whether a <nav> shows where in the site the page stands."""
         label = self.outline.attributes[element].get("aria-label") or ""
-        return "breadcrumbs" in self.marks[element] or "breadcrumb" in label.lower()
+        return "breadcrumbs" in self.marks.get(element, _NONE) or "breadcrumb" in label.lower()
 
     def _bury_similar_sections(self) -> None:
         """What a heading such as "Similar homes" heads, to the end of its section."""

@@ -18,6 +18,9 @@ _WINDOWS = (16_000, 128_000)
 _MAX_CUT_CHARS = 12  # in front of a cut at which the parser may find its first fault: the longest escape
 _CLOSED = (dict, list, str)  # values that are whole once they can be parsed; of a number more may follow
 _MORE_BEHIND = "unexpected content after document"
+# What the forgiving parser refuses at the same place, unless that is the first letter of NaN or Infinity
+_REFUSED_BY_ALL = ("unexpected end of data", "unexpected character", "invalid escaped sequence", "trailing comma")
+_NO_NUMBER = frozenset("NI")
 
 
 def decode_json(text: str) -> object:
@@ -26,8 +29,8 @@ def decode_json(text: str) -> object:
         return None
     try:
         return orjson.loads(text)
-    except ValueError:
-        return _decode_forgiving(text, 0)[0]
+    except orjson.JSONDecodeError as error:
+        return _decode_forgiving(text, 0)[0] if _may_be_forgiven(error, text) else None
 
 
 def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, int]:
@@ -51,6 +54,8 @@ def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, 
             if error.msg.startswith(_MORE_BEHIND) and error.pos:
                 return orjson.loads(rest[: error.pos]), start + error.pos
             if end >= len(text) or error.pos < chars - _MAX_CUT_CHARS:
+                if not _may_be_forgiven(error, rest):
+                    return None, start
                 break
         else:
             if end >= len(text) or isinstance(value, _CLOSED):
@@ -74,6 +79,11 @@ def _swells(text: str, start: int) -> bool:
     if chars < SMALL_JSON_CHARS:
         return False
     return OBJECT_BYTES * text.count("{", start) + LIST_BYTES * text.count("[", start) > MAX_BYTES_PER_CHAR * chars
+
+
+def _may_be_forgiven(error: orjson.JSONDecodeError, text: str) -> bool:
+    """Whether the forgiving parser may read on where the fast one stopped: asking it costs more than this one did."""
+    return not error.msg.startswith(_REFUSED_BY_ALL) or text[error.pos : error.pos + 1] in _NO_NUMBER
 
 
 def _decode_forgiving(text: str, start: int) -> tuple[object, int]:

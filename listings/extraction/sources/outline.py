@@ -6,7 +6,7 @@ readers ask (what stands behind this label, in which block, under which heading)
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 
@@ -30,7 +30,9 @@ class Outline:
         kinds = [node.tag_id for node in read]
         # One native question to all nodes after another, which is faster than a loop that asks each node everything.
         self.nodes = [node for node, kind in zip(read, kinds, strict=True) if kind != _TEXT]
-        self.tags: list[str] = [node.tag or "" for node in self.nodes]
+        of_elements = [kind for kind in kinds if kind != _TEXT]
+        names = {kind: node.tag or "" for kind, node in dict(zip(of_elements, self.nodes, strict=True)).items()}
+        self.tags: list[str] = [names[kind] for kind in of_elements]
         self.attributes: list[dict[str, str | None]] = [node.attributes for node in self.nodes]
         index = {node.mem_id: element for element, node in enumerate(self.nodes)}
         above = [index.get(parent.mem_id, -1) if (parent := node.parent) else -1 for node in read]
@@ -59,18 +61,18 @@ class Outline:
         return True
 
     @cached_property
-    def by_attribute(self) -> dict[str, list[int]]:
-        """The elements that have each attribute, in document order; its value may be empty."""
-        found: dict[str, list[int]] = defaultdict(list)
+    def by_attribute(self) -> dict[str, list[tuple[int, str]]]:
+        """(element, value) of each attribute that has a value, by its name, in document order."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for element, attributes in enumerate(self.attributes):
-            for name in attributes:
-                found[name].append(element)
+            for name, value in attributes.items():
+                if value:
+                    found[name].append((element, value))
         return found
 
-    def stated(self, name: str) -> list[tuple[int, str]]:
+    def stated(self, name: str) -> Sequence[tuple[int, str]]:
         """(element, value) of each attribute of that name that has a value, in document order."""
-        attributes = self.attributes
-        return [(element, value) for element in self.by_attribute.get(name, ()) if (value := attributes[element][name])]
+        return self.by_attribute.get(name, ())
 
     @cached_property
     def by_tag(self) -> dict[str, list[int]]:
@@ -144,3 +146,14 @@ def _read(tree: LexborHTMLParser) -> list[LexborNode]:
         return []
     nodes = islice(tree.body.traverse(include_text=True, skip_empty=True), MAX_NODES)
     return [node for node in nodes if node.tag_id != _COMMENT]
+
+
+def shows_more_than(chars: int, tree: LexborHTMLParser) -> bool:
+    """Whether the texts of the body come to about more, read no further than it takes; inner space counts."""
+    nodes = tree.body.traverse(include_text=True, skip_empty=True) if tree.body else ()
+    for node in islice(nodes, MAX_NODES):
+        if node.tag_id == _TEXT:
+            chars -= len((node.text_content or "").strip()) + 1
+            if chars < 0:
+                return True
+    return False

@@ -1,12 +1,17 @@
 """JSON values are read out of programs whatever their length and whatever follows them."""
 
 import json
+import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from listings.extraction.sources.decoding import decode_at, decode_json
 
 ROWS = {"price": 250_000, "text": 'a "quoted"; word ("so"); \\ é 家 \u2028', "rows": [1.5, None, True]}
+
+ANY_TEXT = st.text(alphabet='{}[]:,"\\/ntux0159eE.-+NaIfiy \n\t\u00e9', max_size=40)
 
 
 def value_of(chars):
@@ -53,3 +58,32 @@ def test_raw_line_breaks_in_strings_are_forgiven_at_any_length(chars, line):
 )
 def test_what_is_no_value_is_none(text):
     assert decode_at(text, 0) == (None, 0)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_numbers_that_json_does_not_have_spoil_no_value(number):
+    written = f'{{"rate": {number}, "price": 250000}}'
+    for value in (decode_json(written), decode_at(f"{written}; more()", 0)[0]):
+        assert isinstance(value, dict)
+        assert value["price"] == 250_000
+
+
+@pytest.mark.parametrize(
+    "fault", ["price: 1", "'price': 1", '"a": \\x', '"a": "\\x"', '"price": 1,', '"price": 1', '"pri']
+)
+def test_a_program_that_only_looks_like_a_value_is_none(fault):
+    is_cut = fault in ('"price": 1', '"pri')
+    written = "{" + fault + ("" if is_cut else "}")
+    assert decode_json(written) is None
+    assert decode_at(written, 0) == (None, 0)
+
+
+@given(st.sampled_from('{["').flatmap(lambda opening: ANY_TEXT.map(lambda text: opening + text)))
+@settings(max_examples=400)
+def test_what_the_forgiving_parser_reads_is_read(text):
+    try:
+        expected = json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except ValueError:
+        expected = None
+    if expected is not None and not re.search(r"\d{18}", text):  # the fast parser holds the widest numbers as floats
+        assert repr(decode_at(text, 0)[0]) == repr(expected)

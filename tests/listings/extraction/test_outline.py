@@ -40,6 +40,12 @@ def test_texts_are_those_a_reader_sees_in_document_order(body, texts):
     assert outline_of(body).texts == texts
 
 
+@pytest.mark.parametrize(("chars", "is_more"), [(9, True), (14, True), (15, False), (40, False)])
+def test_whether_a_page_shows_more_is_told_before_it_is_all_read(chars, is_more):
+    page = Page("https://homes.example/1", "<p> Three rooms </p><!-- and no more than that --><b> \n </b><i>xy</i>")
+    assert outline_module.shows_more_than(chars, page.tree) is is_more
+
+
 def test_an_empty_page_has_nothing():
     outline = outline_of("")
     assert (outline.texts, outline.by_tag.get("p")) == ([], None)
@@ -65,7 +71,7 @@ def test_an_element_without_texts_is_empty_where_it_stands():
 
 def test_attributes_are_found_by_name_and_empty_ones_are_not():
     outline = outline_of('<p class="a" title="">x</p><i aria-label="Beds" data-rooms="3" onclick="go()"></i>')
-    assert outline.tags[outline.by_attribute["aria-label"][0]] == "i"
+    assert outline.tags[outline.by_attribute["aria-label"][0][0]] == "i"
     found = [(name, value) for _, name, value in outline.with_attributes(("class", "title", "data-rooms", "onclick"))]
     assert found == [("class", "a"), ("data-rooms", "3"), ("onclick", "go()")]
     assert outline.attributes[element_of(outline, "i")]["onclick"] == "go()"
