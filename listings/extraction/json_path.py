@@ -89,8 +89,9 @@ def _take(values: list[object], step: Step) -> list[object]:
     if step.is_key and len(values) == 1 and isinstance(node := values[0], dict):  # as most steps are
         return [node[step.name]] if step.name in node else []
     taken: list[object] = []
+    budget = iter(range(MAX_VISITED))  # of all values together: they may lie in each other
     for value in values:
-        for node in _descend(value) if step.deep else (value,):
+        for node in _descend(value, budget) if step.deep else (value,):
             taken.extend(_keep(node, step.filter) if step.filter else _child(node, step.name or ""))
             if len(taken) >= MAX_MATCHES:
                 return taken[:MAX_MATCHES]
@@ -119,10 +120,10 @@ def _keep(node: object, condition: tuple[str, str | None]) -> Iterable[object]:
     ]
 
 
-def _descend(value: object) -> Iterator[object]:
+def _descend(value: object, budget: Iterator[int]) -> Iterator[object]:
     """The value and all that is in it, nearest first.  Lists are passed through, their members visited."""
     queue = deque([value])
-    for _ in range(MAX_VISITED):
+    for _ in budget:
         if not queue:
             return
         node = queue.popleft()

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from listings.extraction.json_path import PathError, find_all, parse_path
@@ -48,3 +50,12 @@ def test_a_huge_state_is_searched_within_bounds():
         node["next"] = {}
         node = node["next"]
     assert find_all(state, parse_path("..[never=1]")) == []
+
+
+def test_objects_in_each_other_are_searched_within_bounds_all_together():
+    state: dict = {"members": [{} for _ in range(20_000)]}
+    for _ in range(400):
+        state = {"a": state}
+    began = time.perf_counter()
+    assert find_all(state, parse_path("..a..a..a..never")) == []
+    assert time.perf_counter() - began < 5
