@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from aimap.asking.answers import Answer, StatedRule
+from aimap.asking.costly import may_take_long
 from aimap.induction.choosing import choose_rules
 from aimap.induction.evidence import Evidence, Trier
 from aimap.induction.likeness import telling_field
@@ -111,6 +112,9 @@ def _try(stated: StatedRule, wanted: Sequence[str], trier: Trier, grounded: Grou
         return None
     if stated.source == "css" and _COUNTS_ELEMENTS.search(stated.where):
         grounded.drop(fact, rule, "goes by where an element stands among others")
+        return None
+    if may_take_long(stated):
+        grounded.drop(fact, rule, "may take too long on a page made for it")
         return None
     kind = Kind.ANCHORED if stated.where.startswith("@") else _KINDS[stated.source]
     found = trier.try_out(propose(fact, rule, kind, is_named=True))

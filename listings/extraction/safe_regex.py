@@ -14,6 +14,8 @@ _PART = re.compile(rf"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|{_GROUP}|\)|\||{_REPEAT}|."
 _IS_REPEAT = re.compile(_REPEAT)
 _BOUNDS = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _SAMPLE = "".join(map(chr, range(0x100)))
+_PLAIN_GROUP = re.compile(r"\((?:\?(?:P<\w+>|:))?")
+_REFERS_BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
 
 
 def compile_bounded(pattern: str) -> re.Pattern[str]:
@@ -47,6 +49,52 @@ def is_in(pattern: re.Pattern[str], text: str) -> bool:
     return pattern.search(text[:MAX_TEXT_CHARS]) is not None
 
 
+def steps_at_most(pattern: str, chars: int) -> int | None:
+    """About how many steps a pattern may take on a text of so many characters; None where nobody can tell.
+
+    For the patterns of strangers, of whom less is believed than of those whose patterns compile_bounded() takes: three
+    open repeats may take hours. Repeats that can end in one way are read once for each way of those before them.
+    """
+    if _REFERS_BACK.search(pattern):
+        return None
+    parts = _without_plain_groups(_PART.findall(pattern))
+    repeats = [at for at, part in enumerate(parts) if _IS_REPEAT.fullmatch(part)]
+    sure = [at for at in repeats if _ends_in_one_way(parts, at)]
+    whole = _counted(parts, free=frozenset(sure))
+    first_unsure = next((at for at in repeats if at not in sure), len(parts))
+    is_read_again = any(first_unsure < at < len(parts) - 1 for at in sure)
+    starts = 1 if pattern.startswith("^") and "|" not in parts else chars
+    reads = max(whole.open_repeats + is_read_again, bool(sure))
+    return int(starts * whole.ways * whole.branches * chars**reads)
+
+
+def _ends_in_one_way(parts: list[str], at: int) -> bool:
+    """Whether what is repeated is no part of anything that may follow, up to what must, or nothing follows at all."""
+    for follows in range(at + 1, len(parts), 2):
+        if not _are_apart(parts[at - 1], parts[follows]):
+            return False
+        repeat = "".join(parts[follows + 1 : follows + 2])
+        if not _IS_REPEAT.fullmatch(repeat) or _bounds(repeat)[0] > 0:
+            return True
+    return True
+
+
+def _without_plain_groups(parts: list[str]) -> list[str]:
+    """The parts without the brackets of groups that come once and hold no alternatives, which change nothing."""
+    dropped: set[int] = set()
+    opened: list[tuple[int, bool]] = []
+    for at, part in enumerate(parts):
+        if part.startswith("("):
+            opened.append((at, _PLAIN_GROUP.fullmatch(part) is not None))
+        elif part == "|":
+            opened = [*opened[:-1], *((start, False) for start, _ in opened[-1:])]
+        elif part == ")" and opened:
+            start, is_plain = opened.pop()
+            if is_plain and not _IS_REPEAT.fullmatch("".join(parts[at + 1 : at + 2])):
+                dropped |= {start, at}
+    return [part for at, part in enumerate(parts) if at not in dropped]
+
+
 @dataclass(slots=True)
 class _Group:
     """Between its brackets, from part `start` to `end`: alternatives, ways that multiply, and repeats without bound."""
@@ -67,7 +115,15 @@ def _check_repeats(pattern: str) -> None:
     Alternatives and bounded repeats multiply, and those of a repeated group as often as it is repeated; a repeat that
     must end before a character that it cannot match does not.
     """
-    parts = _PART.findall(pattern)
+    whole = _counted(_PART.findall(pattern))
+    if whole.open_repeats > MAX_OPEN_REPEATS:
+        raise ValueError(f"pattern {pattern!r} has more than {MAX_OPEN_REPEATS} open repeats")
+    if whole.ways * whole.branches > MAX_WAYS:
+        raise ValueError(f"pattern {pattern!r} repeats a repeat, or has too many repeats and alternatives in a row")
+
+
+def _counted(parts: list[str], *, free: frozenset[int] = frozenset()) -> _Group:
+    """What the whole of a pattern multiplies to, the repeats at these parts left out."""
     stack = [_Group(0)]
     closed: _Group | None = None
     for at, part in enumerate(parts):
@@ -83,13 +139,9 @@ def _check_repeats(pattern: str) -> None:
             _add(stack[-1], closed, 1)
         elif _IS_REPEAT.fullmatch(part) and before is not None:
             _repeat_group(stack[-1], before, parts, part)
-        elif _IS_REPEAT.fullmatch(part):
+        elif _IS_REPEAT.fullmatch(part) and at not in free:
             _repeat_character(stack[-1], parts[max(at - 1, 0) : at + 3], part)
-    whole = stack[0]
-    if whole.open_repeats > MAX_OPEN_REPEATS:
-        raise ValueError(f"pattern {pattern!r} has more than {MAX_OPEN_REPEATS} open repeats")
-    if whole.ways * whole.branches > MAX_WAYS:
-        raise ValueError(f"pattern {pattern!r} repeats a repeat, or has too many repeats and alternatives in a row")
+    return stack[0]
 
 
 def _add(outer: _Group, inner: _Group, times: int) -> None:

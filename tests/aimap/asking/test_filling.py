@@ -1,6 +1,7 @@
 """What a model says of pages is run on them: what they bear out fills the mapping's gaps, the rest is thrown away."""
 
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -131,6 +132,43 @@ def test_a_wrong_rule_is_dropped_with_a_reason(base, rule, reason):
     assert filled.added == ()
     assert reasons(filled)[rule["field"]].startswith(reason)
     assert filled.learned.mapping == base.mapping
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"source": "css", "where": ":has(* * * * b)"},
+        {"source": "css", "where": "section * * * b"},
+        {"source": "css", "where": "p, section p b"},
+        {"source": "css", "where": "b:not(section * * b)"},
+        {"source": "label", "where": "ours", "match": ".*.*.*Q"},
+        {"source": "label", "where": "ours", "match": r"(\d*)\1\1Q"},
+        {"source": "label", "where": "ours", "match": ".{0,900}.{0,900}Q"},
+        {"source": "after", "where": "QX", "match": "(.*)Q", "all": True},
+    ],
+)
+def test_a_rule_that_a_page_could_make_run_for_hours_is_never_run(base, rule):
+    """Each of these would: the pages are deep, and long."""
+    deep = "<div>" * 300 + "<b>x</b>" * 300 + f"<p>Ours: <b>{'a1 ' * 700}</b></p>" + "</div>" * 300
+    began = time.monotonic()
+    filled, _ = fill(base, rules({"field": "reference", **rule}), extra=deep)
+    assert reasons(filled) == {"reference": "may take too long on a page made for it"}
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"source": "css", "where": '.kv > b[data-slot="zq6"]'},
+        {"source": "css", "where": "main > p.kv b"},
+        {"source": "css", "where": 'p:lexbor-contains("Ours: to you") b, [data-slot="zq6"]'},
+        {"source": "css", "where": ".kv", "match": r"Ours:\s*([A-Z]+-\d+)"},
+        {"source": "label", "where": "ours", "match": r"^\s*([\w-]+)\s*$"},
+    ],
+)
+def test_rules_as_people_write_them_are_run(base, rule):
+    filled, _ = fill(base, rules({"field": "reference", **rule}))
+    assert (filled.added, filled.dropped) == (("reference",), ())
 
 
 def test_one_place_that_is_said_to_state_two_fields_states_neither(base):
