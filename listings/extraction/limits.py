@@ -43,7 +43,8 @@ def fits(name: str, value: object) -> bool:
     return fits_kind(field, value)
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """Whether database and UTF-8 can hold a text."""
     return text.isprintable() or not _UNSTORABLE.search(text)  # the former is told faster, and of most texts
 
 
@@ -53,7 +54,7 @@ def storable(text: str) -> str:
 
 
 def _fits_text(field: Field, value: object) -> bool:
-    if not isinstance(value, str) or not value or len(value) > field.max_length or not _is_storable(value):
+    if not isinstance(value, str) or not value or len(value) > field.max_length or not is_storable(value):
         return False
     if field.name == "currency":
         return value in ISO_4217
@@ -61,7 +62,7 @@ def _fits_text(field: Field, value: object) -> bool:
 
 
 def _fits_long_text(field: Field, value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= MAX_LONG_TEXT_CHARS and _is_storable(value)
+    return isinstance(value, str) and 0 < len(value) <= MAX_LONG_TEXT_CHARS and is_storable(value)
 
 
 def _fits_number(field: Field, value: object) -> bool:
@@ -99,12 +100,12 @@ def _is_image(image: object) -> bool:
     if not isinstance(image, dict):
         return False
     url = image.get("url")
-    has_fit_caption = "caption" not in image or _is_storable(str(image["caption"]))
+    has_fit_caption = "caption" not in image or is_storable(str(image["caption"]))
     return isinstance(url, str) and _is_address(url) and has_fit_caption
 
 
 def _is_address(url: str) -> bool:
-    return _HTTP.match(url) is not None and _is_storable(url)
+    return _HTTP.match(url) is not None and is_storable(url)
 
 
 _FITS_KIND: Mapping[Kind, Callable[[Field, object], bool]] = MappingProxyType(
