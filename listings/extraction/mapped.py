@@ -13,6 +13,7 @@ from listings.extraction.mapping import Rule
 from listings.extraction.named import FEATURES, Named, affirmed_in_rows, named_by_labels, named_in_rows
 from listings.extraction.page import Page, names_a_page
 from listings.extraction.safe_regex import first_match, is_in, named_groups
+from listings.extraction.safe_selector import is_bounded_on
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.jsonld import types_of
 from listings.extraction.sources.raw_text import inner_html
@@ -123,7 +124,7 @@ class MappedPage:
 
 def _texts_of_rows(page: Page, selector: str) -> Iterator[str]:
     budget = MAX_READ
-    for node in page.select(selector)[:MAX_NODES]:
+    for node in (page.select(selector) if is_bounded_on(page, selector) else ())[:MAX_NODES]:
         if budget <= 0:
             return
         text = node.text(separator=_BETWEEN, skip_empty=True)
@@ -164,6 +165,8 @@ def _find_node(nodes: Iterable[dict[str, object]], rule: Rule) -> list[Raw]:
 
 
 def _find_css(page: Page, rule: Rule) -> Iterator[Raw]:
+    if not is_bounded_on(page, rule.where) or (rule.without is not None and not is_bounded_on(page, rule.without)):
+        return
     is_many = rule.all or rule.join is not None
     budget = MAX_READ
     for node in islice(page.select(rule.where) if is_many else page.select_singly(rule.where), MAX_NODES):

@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+import orjson
 
 from listings.extraction.facts import FACTS
 from listings.extraction.json_path import PathError, Step, parse_path
+from listings.extraction.limits import is_storable
 from listings.extraction.mapping_language import (
     ANCHOR_SOURCES,
     OPTION_OF_ONE_SOURCE,
@@ -22,6 +25,7 @@ from listings.extraction.mapping_language import (
 )
 from listings.extraction.market import Market
 from listings.extraction.safe_regex import compile_bounded
+from listings.extraction.safe_selector import checked_selector
 from listings.extraction.sources.labels import normal_label
 
 __all__ = ["Mapping", "MappingError", "Rule", "parse_mapping", "shipped_mapping"]
@@ -34,7 +38,6 @@ _MARKET = {
     "locale": r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}",
     "area_unit": "sqmt|sqft",
 }
-_NO_PAGE = LexborHTMLParser("")
 _HEAD = re.compile(r"@?[^.\[\]@]+")
 
 
@@ -61,15 +64,31 @@ def _decode(raw: bytes) -> dict[str, Any]:
         raise MappingError([f"not JSON: {error}"]) from error
     if not isinstance(decoded, dict):
         raise MappingError(["a mapping is a JSON object"])
+    try:
+        orjson.dumps(decoded)
+    except orjson.JSONEncodeError as error:  # though it can be read
+        raise MappingError([f"holds what cannot be stored: {error}"]) from error
     return decoded
 
 
 def _distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise MappingError([f"{name!r} is given twice" for name in twice])
-    return dict(pairs)
+    distinct = dict(pairs)
+    if len(distinct) < len(pairs):
+        given = Counter(name for name, _ in pairs)
+        raise MappingError([f"{name!r} is given twice" for name in sorted(given) if given[name] > 1])
+    return distinct
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a decoded value, keys among them."""
+    queue = [value]
+    for node in queue:
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, dict):
+            queue += [*node, *node.values()]
+        elif isinstance(node, list):
+            queue += node
 
 
 class _Reader:
@@ -83,6 +102,8 @@ class _Reader:
         for key in ("portal", "version"):
             if not isinstance(raw.get(key), str) or not raw[key]:
                 self.faults.append(f"{key!r} must be a text")
+        if any(not is_storable(text) for text in _texts(raw)):
+            self.faults.append("a text has characters that cannot be stored")
         if not isinstance(raw.get("partial", False), bool):
             self.faults.append("'partial' must be true or false")
         if not isinstance(raw.get("fields"), dict) or not isinstance(raw.get("anchors", {}), dict):
@@ -199,7 +220,7 @@ def _build_rule(fact: str, source: str, raw: dict[str, Any]) -> Rule:
         labels=labels,
         attr=raw.get("attr"),
         html=raw.get("html", False),
-        without=_checked_selector(raw["without"]) if "without" in raw else None,
+        without=checked_selector(raw["without"]) if "without" in raw else None,
         all=raw.get("all", False),
         join=raw.get("join"),
         match=compile_bounded(raw["match"]) if "match" in raw else None,
@@ -238,7 +259,7 @@ def _place(source: str, raw: dict[str, Any]) -> tuple[str, str | None, tuple[Ste
         raise ValueError("'path' goes with 'script', or with 'css' and 'attr'")
     if source in ("css", "meta", "after", "script"):
         path = parse_path(raw["path"]) if "path" in raw else ()
-        return _checked_selector(value) if source == "css" else value, None, path, ()
+        return checked_selector(value) if source == "css" else value, None, path, ()
     return ("flight", None, parse_path(value), ()) if source == "flight" else _headed_path(source, value)
 
 
@@ -251,15 +272,6 @@ def _labels(value: object) -> tuple[str, str | None, tuple[Step, ...], tuple[str
     if not texts or len(texts) != len(labels):
         raise ValueError("'label' must be a text, a list of texts, or true")
     return texts[0], None, (), tuple(normal_label(label) for label in texts)
-
-
-def _checked_selector(selector: str) -> str:
-    """The selector, if it is one.  Raises ValueError."""
-    try:
-        _NO_PAGE.css(selector)
-    except SelectolaxError as error:
-        raise ValueError(f"bad selector {selector!r}") from error
-    return selector
 
 
 def _headed_path(source: str, value: str) -> tuple[str, str | None, tuple[Step, ...], tuple[str, ...]]:

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from listings.errors import MappingMoved, MappingNotInOrder
-from listings.extraction.limits import storable
 from listings.extraction.mapping import MappingError, parse_mapping
 from listings.extraction.mapping_lint import lint_mapping
 from listings.extraction.page import Page
@@ -92,8 +91,6 @@ def lint(document: Document, *, portal: str, sample: Page | None = None) -> list
         return error.faults
     if mapping.portal != portal:
         return [f"'portal' is {mapping.portal!r}, and this is {portal!r}"]
-    if _normal(text) != storable(_normal(text)):
-        return ["holds a character that cannot be stored"]
     return lint_mapping(mapping, sample)
 
 

@@ -1,4 +1,6 @@
 import json
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -6,9 +8,10 @@ import pytest
 
 from listings.extraction.engine import extract
 from listings.extraction.mapped import MappedPage
-from listings.extraction.mapping import MappingError, parse_mapping, shipped_mapping
+from listings.extraction.mapping import MappingError, Rule, parse_mapping, shipped_mapping
 from listings.extraction.mapping_lint import lint_mapping
 from listings.extraction.page import Page
+from listings.extraction.safe_selector import is_bounded_on
 
 MAPPINGS = Path(__file__).parents[3] / "listings" / "mappings"
 SAMPLE = Page(
@@ -111,6 +114,12 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
         (mapping(price=[]), "at least one"),
         (mapping(price=[{"meta": "p", "attr": "x"}]), "'attr' goes with 'css' only"),
         (mapping(price=[{"css": "p["}]), "bad selector"),
+        (mapping(price=[{"css": "a b c d e"}]), "too many spaces"),
+        (mapping(price=[{"css": "a ~ b ~ c"}]), "one ~, at most"),
+        (mapping(price=[{"css": ":is(a b, c d) e f"}]), "too many spaces"),
+        (mapping(price=[{"css": "*:has(* *:has(b))"}]), "looks for too much in :has()"),
+        (mapping(price=[{"css": "div:has(~ b)"}]), "looks for too much in :has()"),
+        (mapping(price=[{"css": "p", "without": "a," * 300 + "a"}]), "longer than 500"),
         (mapping(price=[{"css": "p", "match": "("}]), "bad pattern"),
         (mapping(price=[{"css": "p", "match": "(a+)+b"}]), "repeats a repeat"),
         (mapping(price=[{"css": "p", "all": "yes"}]), "'all' must be bool"),
@@ -134,7 +143,7 @@ def test_a_candidate_that_does_not_parse_falls_through_to_the_next():
     ],
 )
 def test_a_fault_is_named_and_never_ignored(broken, fault):
-    with pytest.raises(MappingError, match=fault.replace("(", "\\(")):
+    with pytest.raises(MappingError, match=re.escape(fault)):
         parse_mapping(broken)
 
 
@@ -142,6 +151,48 @@ def test_a_field_given_twice_is_refused():
     text = b'{"portal": "x", "version": "1", "fields": {"price": [{"css": "p"}], "price": [{"css": "b"}]}}'
     with pytest.raises(MappingError, match="'price' is given twice"):
         parse_mapping(text)
+
+
+@pytest.mark.parametrize("value", ["12345678901234567890123", '"\\ud800"', "[" * 300 + "]" * 300])
+def test_what_cannot_be_stored_is_refused(value):
+    text = json.dumps(mapping(offer=[{"css": "p", "values": {"a": "VALUE"}}])).replace('"VALUE"', value)
+    with pytest.raises(MappingError, match="holds what cannot be stored"):
+        parse_mapping(text.encode())
+
+
+def test_thousands_of_keys_are_looked_through_once():
+    text = json.dumps(dict.fromkeys(map(str, range(30_000))))
+    began = time.process_time()
+    with pytest.raises(MappingError, match="unknown key"):
+        parse_mapping(text.encode())
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [".md\\:flex > .x", "a[href*='x ~ y z'] b", ".pic li:has(span:lexbor-contains('a b c d')) b", "a, b, c d"],
+)
+def test_selectors_as_people_write_them_are_taken(selector):
+    assert parse_mapping(mapping(price=[{"css": selector}])).fields["price"][0].where == selector
+
+
+@pytest.mark.parametrize(
+    ("selector", "hostile"),
+    [
+        (".zz .deep b", "<i class=zz></i>" + "<div class=deep>" * 2_000 + "<b></b>" * 2_000),
+        (".zz ~ p", "<i><i class=zz></i></i>" + "<p>" * 40_000),
+        ("p:lexbor-contains('zz') ~ b", "<div>zz</div><p>" + "y" * 1_000_000 + "</p>" + "<b></b>" * 9_000),
+    ],
+)
+def test_a_selector_that_would_run_away_on_a_page_is_not_looked_for_there(selector, hostile):
+    rule = {"css": selector}
+    own = "<p class=zz>zz</p><div class=deep><b></b></div>"
+    for html, found in ((own, True), (hostile, False)):
+        page = Page("https://x.example/1", f"<html><body>{html}</body></html>")
+        assert is_bounded_on(page, selector) is found
+    began = time.process_time()
+    assert MappedPage(page, parse_mapping(mapping(title=[rule]))).read(Rule("css", selector)) is None
+    assert time.process_time() - began < 2
 
 
 def test_all_faults_are_reported_at_once():
