@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from listings.services.health.detecting import detect
+from listings.services.health.detecting import detect, was_judged_lately
 from listings.services.health.folding import fold_notes
 from listings.services.health.reading import set_health_gauges, summary_of_week
 from listings.services.health.releasing import reread_released
@@ -24,7 +24,7 @@ def judge_health() -> int:
         if not is_ours:
             return 0
         fold_notes()
-        changed = len(detect())
+        changed = 0 if was_judged_lately() else len(detect())
         set_health_gauges()
         tell_clients()
         tell_staff()

@@ -7,15 +7,18 @@ client who watches the page; its listing is brought up to date by it like by any
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from listings.extraction.quality import critical_missing
-from listings.models import Portal, Scrape, Watch
+from listings.health.field_bits import names_of
+from listings.models import Listing, Portal, Scrape, Watch
 from listings.services.queueing import queue_scrape
 from listings.services.storing import STATED_FIELDS
 from propscrape.tenancy import client_scope, staff_scope
 
 POLL_S = 0.5
 TIMEOUT_S = 180.0
+HELD_BACK = "held back"
 GOOD = (Scrape.Outcome.OK, Scrape.Outcome.UNCHANGED, Scrape.Outcome.MOVED)
 
 
@@ -69,7 +72,14 @@ def _judge(scrape: Scrape) -> LiveResult:
         return LiveResult(portal, scrape.url, "not fetched in time")
     scrape = _reload(scrape)
     outcome = scrape.outcome or scrape.error_code or scrape.state
+    if scrape.quarantine is not None:  # what is stored is of a time when the scraper was well
+        return LiveResult(portal, scrape.url, HELD_BACK)
     if scrape.listing is None or outcome not in GOOD:
         return LiveResult(portal, scrape.url, outcome)
-    stated = {name: getattr(scrape.listing, name) for name in STATED_FIELDS}
-    return LiveResult(portal, scrape.url, outcome, critical_missing(stated))
+    return LiveResult(portal, scrape.url, outcome, critical_missing(_stated(scrape, scrape.listing)))
+
+
+def _stated(scrape: Scrape, listing: Listing) -> dict[str, Any]:
+    """What this look found, without what staff filled in; of a page that is as it was, what is stored of it."""
+    names = STATED_FIELDS if scrape.fields_seen is None else names_of(scrape.fields_seen)
+    return {name: getattr(listing, name) for name in names}

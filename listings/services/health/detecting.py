@@ -36,6 +36,7 @@ from listings.services.portals import SENT_IN
 from propscrape.tenancy import staff_scope
 
 logger = structlog.get_logger(__name__)
+AT_LEAST_APART = timedelta(minutes=30)
 
 
 def detect(*, now: datetime | None = None) -> list[HealthChange]:
@@ -60,6 +61,12 @@ def detect(*, now: datetime | None = None) -> list[HealthChange]:
     for change in changes:
         logger.warning("portal_health", portal=change.portal_id, state=change.after, reason=change.reason)
     return changes
+
+
+def was_judged_lately(*, now: datetime | None = None) -> bool:
+    """Whether it is too early to judge again: two judgements of one hour, of two beats, would agree by nature."""
+    with staff_scope():
+        return PortalHealth.objects.filter(judged_at__gt=(now or timezone.now()) - AT_LEAST_APART).exists()
 
 
 class Overall:

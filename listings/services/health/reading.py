@@ -11,7 +11,7 @@ from listings.health.baseline import WATCHED
 from listings.health.field_bits import BIT_ORDER
 from listings.health.figures import Figures
 from listings.metrics import HEALTH
-from listings.models import HealthChange, HealthDay, HealthHour, PortalHealth
+from listings.models import GoldenPage, HealthChange, HealthDay, HealthHour, PortalHealth
 from listings.services.health.folding import figures_of
 from propscrape.tenancy import staff_scope
 
@@ -112,17 +112,22 @@ def summary_of_week(*, now: datetime | None = None) -> tuple[str, str]:
     with staff_scope():
         changes = HealthChange.objects.filter(at__gte=now - timedelta(days=7), after__in=PortalHealth.SICK)
         fallen = Counter(changes.values_list("portal_id", flat=True))
+    found_misread = GoldenPage.objects.filter(misread__isnull=False).exclude(misread=[])
+    misread = Counter(found_misread.values_list("portal_id", flat=True))
     lines = [
         "Portals: "
         + (", ".join(f"{counts[state]} {state}" for state in PortalHealth.State if counts[state]) or "none"),
         "",
         *(f"{health.portal_id} is {health.state} since {_day(health.since)}. {health.reason}" for health in sick),
         "" if sick else "None is sick.",
-        "Fell sick this week: "
-        + (", ".join(f"{portal} ({n})" for portal, n in sorted(fallen.items())) or "none")
-        + ".",
+        f"Fell sick this week: {_counted(fallen)}.",
+        f"Golden pages misread: {_counted(misread)}.",
     ]
     return f"Scrapers this week: {len(sick)} of {len(healths)} sick", "\n".join(lines)
+
+
+def _counted(portals: Counter[str]) -> str:
+    return ", ".join(f"{portal} ({count})" for portal, count in sorted(portals.items())) or "none"
 
 
 def _day(at: datetime) -> str:

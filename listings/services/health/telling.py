@@ -41,7 +41,7 @@ def tell_clients(*, now: datetime | None = None) -> int:
 
 
 def tell_staff(*, now: datetime | None = None) -> int:
-    """Send staff one message of all that fell sick or got well; of how many portals. Raises OSError, SMTPException."""
+    """Send staff one message of all that fell sick or got well; of how many portals. Raises OSError."""
     now = now or timezone.now()
     changes = _untold("staff_told_at", now)
     news = [change for change in changes if {change.before, change.after} & SICK]
@@ -53,20 +53,35 @@ def tell_staff(*, now: datetime | None = None) -> int:
 
 
 def send_to_staff(subject: str, text: str) -> bool:
-    """By mail and to the chat, as far as they are set; whether either is. Raises OSError, SMTPException."""
-    by_mail = bool(settings.STAFF_ALERT_EMAILS and settings.EMAIL_HOST)
-    if by_mail:
-        send_mail(subject, text, from_email=None, recipient_list=settings.STAFF_ALERT_EMAILS)
-    if settings.STAFF_ALERT_WEBHOOK_URL:
-        _post_to_chat(f"*{subject}*\n{text}")
-    return by_mail or bool(settings.STAFF_ALERT_WEBHOOK_URL)
+    """By mail and to the chat, as far as they are set; whether either is.
+
+    One that is away is logged: who got the message by the other does not get it again. Raises OSError (SMTPException
+    is one) when nobody got it.
+    """
+    ways = [_send_mail] if settings.STAFF_ALERT_EMAILS and settings.EMAIL_HOST else []
+    ways += [_post_to_chat] if settings.STAFF_ALERT_WEBHOOK_URL else []
+    failures = []
+    for send in ways:
+        try:
+            send(subject, text)
+        except OSError as error:
+            logger.warning("staff_not_told", by=send.__name__.strip("_"), error=type(error).__name__)
+            failures.append(error)
+    if failures and len(failures) == len(ways):
+        raise failures[0]
+    return bool(ways)
 
 
-def _post_to_chat(text: str) -> None:
+def _send_mail(subject: str, text: str) -> None:
+    send_mail(subject, text, from_email=None, recipient_list=settings.STAFF_ALERT_EMAILS)
+
+
+def _post_to_chat(subject: str, text: str) -> None:
     """As Slack's incoming webhooks take it. The address is staff's own, so it may lie anywhere."""
+    message = {"text": f"*{subject}*\n{text}"}
     try:
         with httpx2.Client(timeout=CHAT_TIMEOUT_S, trust_env=False) as http:
-            answer = http.post(settings.STAFF_ALERT_WEBHOOK_URL, json={"text": text})
+            answer = http.post(settings.STAFF_ALERT_WEBHOOK_URL, json=message)
     except httpx2.HTTPError as error:
         raise ChatAway(type(error).__name__) from None
     if not answer.is_success:

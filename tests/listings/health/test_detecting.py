@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
+from listings.health_tasks import judge_health
 from listings.models import HealthChange, Portal, PortalHealth, Watch
 from listings.services.health import telling
 from listings.services.health.detecting import detect
@@ -276,6 +278,23 @@ def test_a_chat_that_is_away_is_told_next_time_and_its_address_is_said_nowhere(s
     assert "secret" not in str(caught.value)
     with staff_scope():
         assert HealthChange.objects.filter(staff_told_at__isnull=True).exists()
+
+
+def test_staff_who_got_the_mail_do_not_get_it_again_for_a_chat_that_is_away(settings):
+    fall_sick()
+    settings.STAFF_ALERT_EMAILS, settings.EMAIL_HOST = ["ann@example.com"], "mail.example"
+    settings.STAFF_ALERT_WEBHOOK_URL = "http://127.0.0.1:9/hook"
+    assert telling.tell_staff(now=SICK + timedelta(hours=24)) == 1
+    assert telling.tell_staff(now=SICK + timedelta(hours=25)) == 0
+    assert len(mail.outbox) == 1
+
+
+def test_two_beats_do_not_judge_twice_in_an_hour():
+    write(PORTAL, timezone.now() - timedelta(days=1), 30, fills=LOST)
+    judge_health()
+    first = health()
+    judge_health()
+    assert health().judged_at == first.judged_at
 
 
 def test_the_week_is_summed_up():
