@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from aimap.services.claiming import TIME_LIMIT_S, bury_spent_proposals, claim_proposal, has_due_proposals
+from aimap.services.forgetting import forget_gone_pages
 from aimap.services.proposing import LEARN_NEXT
 from aimap.services.repairing import propose_due_repairs
 from aimap.services.running import run_proposal
@@ -40,6 +41,13 @@ def repair_portals() -> int:
     """Propose a mapping for each portal that needs repair; how many."""
     with long_lock("repair portals") as is_ours:
         return propose_due_repairs() if is_ours else 0
+
+
+@shared_task(queue="upkeep")
+def forget_pages() -> int:
+    """Forget what proposals say of pages that are gone; of how many proposals."""
+    with long_lock("forget pages") as is_ours:
+        return forget_gone_pages() if is_ours else 0
 
 
 def _wake_if_due() -> bool:

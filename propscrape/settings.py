@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse abandoned calls": {"task": "clients.tasks.lapse_abandoned_calls", "schedule": 30.0},
     "repair portals": {"task": "aimap.tasks.repair_portals", "schedule": 900.0},
     "sweep proposals": {"task": "aimap.tasks.sweep_proposals", "schedule": 15.0},
+    "forget pages of proposals": {"task": "aimap.tasks.forget_pages", "schedule": 3600.0},
     "purge what is old": {"task": "propscrape.tasks.purge_old", "schedule": crontab(minute=15, hour=3)},
     "purge what staff asked for": {"task": "propscrape.tasks.purge_asked", "schedule": 60.0},
     "queue digests": {"task": "listings.digest_tasks.queue_nightly_digests", "schedule": crontab(minute=30, hour=5)},
