@@ -66,15 +66,19 @@ def _last_seen() -> dict[str, str | None]:
     return dict(brought.distinct("portal_id").values_list("portal_id", "release_hash"))
 
 
+@transaction.atomic
 def _bring_in(slug: str, raw: bytes) -> Synced | None:
-    with transaction.atomic():
-        lock_portal(slug)
-        if _last_seen().get(slug) == file_hash(raw):  # the other process has just done it
-            return None
-        before = active_version(slug)
-        may_replace = before.origin == MappingVersion.Origin.RELEASE if before else not _was_decided(slug)
-        version = _version_of(slug, raw)
-        MappingVersion.objects.filter(pk=version.pk).update(release_seen_at=timezone.now())
+    """The file as a version, made active where it may be: in one transaction, which holds the portal.
+
+    So nobody approves another in between, and a file whose process died half-way is as new to the next.
+    """
+    lock_portal(slug)
+    if _last_seen().get(slug) == file_hash(raw):  # the other process has just done it
+        return None
+    before = active_version(slug)
+    may_replace = before.origin == MappingVersion.Origin.RELEASE if before else not _was_decided(slug)
+    version = _version_of(slug, raw)
+    MappingVersion.objects.filter(pk=version.pk).update(release_seen_at=timezone.now())
     if version.state == MappingVersion.State.ACTIVE:
         return Synced(version, activated=True, reason="is active already")
     if not may_replace:

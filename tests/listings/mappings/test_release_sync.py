@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from listings.extraction.mapping import shipped_mapping
 from listings.models import MappingVersion
-from listings.services import mapping_sync
+from listings.services import mapping_sync, mapping_versions
 from listings.services.current_mappings import find_mapping
 from listings.services.mapping_sync import shipped_files, sync_release_mappings
 from listings.services.mapping_versions import activate, active_version, retire, roll_back, versions_of
@@ -118,3 +118,40 @@ def test_two_instances_that_start_at_once_bring_each_file_in_once():
     assert not failures
     assert MappingVersion.objects.count() == len(shipped_files())
     assert MappingVersion.objects.filter(state=State.ACTIVE).count() == len(shipped_files())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_staff_approve_while_a_release_is_brought_in_is_not_overridden(release, monkeypatch):
+    release("#first")
+    approved = draft("#staff")
+    real, threads = mapping_versions.run_contract, []
+
+    def approve():
+        try:
+            activate(version_id=approved.pk, by="ann")
+        finally:
+            connection.close()
+
+    def read_golden_pages(version):
+        if not threads:
+            threads.append(threading.Thread(target=approve))
+            threads[0].start()
+            threads[0].join(1)
+        return real(version)
+
+    monkeypatch.setattr(mapping_versions, "run_contract", read_golden_pages)
+    release("#second")
+    threads[0].join()
+    assert active_price() == [{"css": "#staff"}]
+
+
+def test_a_file_whose_process_died_half_way_is_brought_in_by_the_next(release, monkeypatch):
+    release("#first")
+    with monkeypatch.context() as patched:
+        patched.setattr(mapping_versions, "run_contract", lambda version: (_ for _ in ()).throw(MemoryError))
+        with pytest.raises(MemoryError):
+            release("#second")
+    assert active_price() == [{"css": "#first"}]
+    (synced,) = release("#second")
+    assert synced.activated
+    assert active_price() == [{"css": "#second"}]
