@@ -55,13 +55,13 @@ def approve(*, proposal_id: UUID, seen_digest: str, by: str, note: str = "") -> 
     ContractBroken and MappingMoved.
     """
     with transaction.atomic():
-        proposal = locked_proposal(proposal_id, State.DONE)
-        if text_digest(proposal) != seen_digest:
-            raise ProposalMoved
+        _draft(_as_seen(proposal_id, seen_digest), by)
+    with transaction.atomic():  # a second one, so that the draft stays where the contract is broken
+        proposal = _as_seen(proposal_id, seen_digest)
         version = _draft(proposal, by)
-    version = activate(version_id=version.pk, by=by, reason=note or f"proposal {proposal.pk}")
-    with transaction.atomic():
-        _decide(locked_proposal(proposal_id, State.DONE), State.APPROVED, by, note)
+        if version.state != MappingVersion.State.ACTIVE:  # as it is where its draft was made active by hand
+            version = activate(version_id=version.pk, by=by, reason=note or f"proposal {proposal.pk}")
+        _decide(proposal, State.APPROVED, by, note)
     return version
 
 
@@ -107,13 +107,20 @@ def read_again(*, proposal_id: UUID, by: str) -> PortalRereading:
         return reextract_portal(portal=proposal.portal_id, by=by)
 
 
+def _as_seen(proposal_id: UUID, seen_digest: str) -> Proposal:
+    proposal = locked_proposal(proposal_id, State.DONE)
+    if text_digest(proposal) != seen_digest:
+        raise ProposalMoved
+    return proposal
+
+
 def _draft(proposal: Proposal, by: str) -> MappingVersion:
     portal = _portal_of(proposal)
     version = proposal.version
-    if version is not None and version.state == MappingVersion.State.DRAFT:
-        return edit_draft(version_id=version.pk, document=proposal.mapping_text, by=by)
     if version is not None and _is_of(version, proposal):
         return version
+    if version is not None and version.state == MappingVersion.State.DRAFT:
+        return edit_draft(version_id=version.pk, document=proposal.mapping_text, by=by)
     active = active_version(portal)
     version = draft_mapping(
         portal=portal,
@@ -140,8 +147,9 @@ def _portal_of(proposal: Proposal) -> str:
 
 
 def _is_of(version: MappingVersion, proposal: Proposal) -> bool:
-    """Whether a version on trial, whose text stays as it is, is the proposal's mapping as it is now."""
-    return version.state == MappingVersion.State.TRIAL and version.document == json.loads(proposal.mapping_text)
+    """Whether a version that is not over is the proposal's mapping as it is now."""
+    is_over = version.state == MappingVersion.State.RETIRED
+    return not is_over and version.document == json.loads(proposal.mapping_text)
 
 
 def _origin(proposal: Proposal) -> MappingVersion.Origin:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from listings.extraction.mapping import shipped_mapping
 from listings.models import MappingVersion
-from listings.services import mapping_sync, mapping_versions
+from listings.services import contracts, mapping_sync, mapping_versions
 from listings.services.current_mappings import find_mapping
 from listings.services.mapping_sync import shipped_files, sync_release_mappings
 from listings.services.mapping_versions import activate, active_version, retire, roll_back, versions_of
@@ -124,7 +124,7 @@ def test_two_instances_that_start_at_once_bring_each_file_in_once():
 def test_what_staff_approve_while_a_release_is_brought_in_is_not_overridden(release, monkeypatch):
     release("#first")
     approved = draft("#staff")
-    real, threads = mapping_versions.run_contract, []
+    real, threads = contracts.run_contract, []
 
     def approve():
         try:
