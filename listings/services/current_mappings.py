@@ -59,9 +59,10 @@ class CurrentMappings:
         standing = self.standing(slug)
         if standing.active_id is None:
             return None if standing.is_decided else shipped_mapping(slug)
-        if standing.active_id not in self._compiled:
-            self._compiled[standing.active_id] = _compile(slug, standing.active_id)
-        return self._compiled[standing.active_id]
+        known = self._compiled  # another thread may put a new one in its place meanwhile
+        if standing.active_id not in known:
+            known[standing.active_id] = _compile(slug, standing.active_id)
+        return known[standing.active_id]
 
     def candidate(self, shadow: Shadow) -> Mapping:
         """The candidate of a shadow run. Raises MappingError."""
@@ -85,7 +86,7 @@ class CurrentMappings:
             standings = {slug: _standing(*row) for slug, *row in cursor.fetchall()}
         in_use = {standing.active_id for standing in standings.values()}
         in_use |= {standing.shadow.version_id for standing in standings.values() if standing.shadow}
-        self._compiled = {key: mapping for key, mapping in self._compiled.items() if key in in_use}
+        self._compiled = {key: mapping for key, mapping in self._compiled.copy().items() if key in in_use}
         return standings
 
 
