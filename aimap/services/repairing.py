@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from aimap.induction.captures import MAX_CAPTURES
@@ -19,7 +20,7 @@ from aimap.models import Proposal, ProposalPage
 from aimap.services.deciding import approve, text_digest
 from aimap.services.proposing import GivenPage, propose
 from listings.models import Portal
-from listings.services.captured_pages import CapturedPage, captured_pages
+from listings.services.captured_pages import CapturedPage, are_borne_out, captured_pages
 from listings.services.health.reading import portals_needing_repair
 from propscrape.canonical_url import canonicalize_url
 from propscrape.errors import ServiceError
@@ -33,10 +34,10 @@ State, Kind = Proposal.State, ProposalPage.Kind
 
 
 def propose_repair(*, portal: str, since: datetime, reason: str, by: str = "") -> Proposal | None:
-    """A proposal for a portal that changed at `since`; None where one is open, where one of the last day came to
-    nothing and nobody of staff asks, or where no page was captured since.
+    """A proposal for a portal that changed at `since`; None where one is open, where one of the last day was decided
+    or came to nothing and nobody of staff asks, or where no page was captured since.
     """
-    if open_repair(portal) is not None or (not by and _came_to_nothing_lately(portal)):
+    if open_repair(portal) is not None or (not by and _ended_lately(portal)):
         return None
     host = Portal.objects.values_list("host", flat=True).get(pk=portal)
     after = captured_pages(host=host, limit=MAX_CAPTURES, after=since)
@@ -74,10 +75,13 @@ def open_repair(portal: str) -> Proposal | None:
 
 def after_repair(proposal: Proposal) -> None:
     """Tell staff of a repair that was tried; activate it where REPAIR_ACTIVATES is set and it is strictly better on
-    every critical field and reads all golden pages. Nothing else activates anything unseen.
+    every critical field, reads all golden pages, and was not learned from the pages of one client alone. Nothing else
+    activates anything unseen.
     """
     trial = proposal.trial or {}
-    may = trial.get("is_strictly_better") is True and trial.get("golden_wrong") == 0
+    is_better = trial.get("is_strictly_better") is True and trial.get("golden_wrong") == 0
+    after = proposal.pages.filter(kind=Kind.AFTER).values_list("capture_id", flat=True)
+    is_borne_out = are_borne_out([capture_id for capture_id in after if capture_id is not None])
     logger.warning(
         "repair_ready",
         category="ai_mapping",
@@ -85,9 +89,10 @@ def after_repair(proposal: Proposal) -> None:
         proposal=str(proposal.pk),
         confidence=proposal.confidence,
         regressions=proposal.regressions,
-        is_strictly_better=may,
+        is_strictly_better=is_better,
+        is_borne_out=is_borne_out,
     )
-    if not (settings.REPAIR_ACTIVATES and may):
+    if not (settings.REPAIR_ACTIVATES and is_better and is_borne_out):
         REPAIRS.labels("waits_for_staff").inc()
         return
     try:
@@ -110,7 +115,9 @@ def _of_same_listings(before: list[CapturedPage], after: list[CapturedPage]) -> 
     return ordered[:MAX_BEFORE]
 
 
-def _came_to_nothing_lately(portal: str) -> bool:
+def _ended_lately(portal: str) -> bool:
+    """Whether one came to nothing, or was approved and its portal has hardly been read with it."""
     repairs = Proposal.objects.filter(portal_id=portal, origin=Proposal.Origin.REPAIR)
     since = timezone.now() - NOT_AGAIN_FOR
-    return repairs.filter(state__in=(State.REJECTED, State.FAILED), created_at__gte=since).exists()
+    in_vain = Q(state__in=(State.REJECTED, State.FAILED), created_at__gte=since)
+    return repairs.filter(in_vain | Q(state=State.APPROVED, decided_at__gte=since)).exists()

@@ -2,6 +2,7 @@
 
 captured_pages(host=, limit=, before=, after=, read_well=) -> list[CapturedPage]     one for each page's address
 captures_by_id(ids) -> {id: CapturedPage}
+are_borne_out(ids) -> bool                                 not the word of one client alone
 capture_html(capture_id) -> bytes | None
 """
 
@@ -63,6 +64,14 @@ def captures_by_id(ids: Sequence[UUID]) -> dict[UUID, CapturedPage]:
     with staff_scope():
         rows = Scrape.objects.filter(capture_id__in=ids).order_by("capture_id", "-created_at")
         return {page.capture_id: page for page in map(_page, rows.distinct("capture_id").values_list(*_NAMES))}
+
+
+def are_borne_out(ids: Sequence[UUID]) -> bool:
+    """Whether captures were fetched by us, or sent by several clients: one alone may send pages of its own making."""
+    with staff_scope():
+        looks = Scrape.objects.filter(capture_id__in=ids).values_list("source", "client_id").distinct()
+        senders = {client_id if source == Scrape.Source.HTML else None for source, client_id in looks}
+    return len(senders) > 1 or senders == {None}
 
 
 def capture_html(capture_id: UUID) -> bytes | None:

@@ -27,19 +27,19 @@ PAGES = 5
 
 @pytest.fixture
 def changed():
-    """A mapped portal whose captured pages are of before and after a redesign; since when."""
+    """A mapped portal whose captured pages, of two clients, are of before and after a redesign; since when."""
     sync_portals()
-    client = make_client()
+    clients = make_client(), make_client()
     pages = portal_pages(PAGES, "state")
-    for url, html in pages:
-        import_listing(client_id=client.pk, url=url, html=html)
+    for at, (url, html) in enumerate(pages):
+        import_listing(client_id=clients[at % 2].pk, url=url, html=html)
     mapped = work_off(make_proposal(pages=_given(pages)))
     approve(proposal_id=mapped.pk, seen_digest=text_digest(mapped), by="boss")
     with staff_scope():
         Scrape.objects.update(created_at=timezone.now() - timedelta(days=2))
     redesign = Redesign("test")
-    for url, html in pages:
-        import_listing(client_id=client.pk, url=url, html=redesign.apply(html))
+    for at, (url, html) in enumerate(pages):
+        import_listing(client_id=clients[at % 2].pk, url=url, html=redesign.apply(html))
     return timezone.now() - timedelta(days=1)
 
 
@@ -122,6 +122,32 @@ def test_with_the_setting_what_is_strictly_better_is_activated_and_says_by_whom(
     assert proposal.state == State.APPROVED
     version = MappingVersion.objects.get(portal=SLUG, state="active")
     assert (version.origin, version.activated_by) == ("repair", REPAIRER)
+
+
+def test_the_pages_of_one_client_alone_activate_nothing(changed, settings):
+    """It may send pages of its own making, on which the price of all others stands where something else did."""
+    settings.REPAIR_ACTIVATES = True
+    with staff_scope():
+        one = Scrape.objects.order_by("created_at")[0].client_id
+        Scrape.objects.filter(created_at__gte=changed).exclude(client=one).delete()
+    assert tried(changed, is_strictly_better=True).state == State.DONE
+    with staff_scope():
+        Scrape.objects.update(source=Scrape.Source.URL)
+    assert tried_again().state == State.APPROVED
+
+
+def tried_again():
+    """The same repair, looked at once more."""
+    after_repair(Proposal.objects.get(origin="repair"))
+    return Proposal.objects.get(origin="repair")
+
+
+def test_after_an_approval_the_portal_has_a_day_to_get_well_unless_staff_ask(changed):
+    proposal = work_off(repair(changed))
+    approve(proposal_id=proposal.pk, seen_digest=text_digest(proposal), by="boss")
+    assert repair(changed) is None
+    Proposal.objects.filter(pk=proposal.pk).update(decided_at=timezone.now() - timedelta(days=2))
+    assert repair(changed) is not None
 
 
 def test_what_is_not_strictly_better_waits_whatever_the_setting_says(changed, settings):
