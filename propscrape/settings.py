@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "propscrape.request_ids.RequestIdMiddleware",
     "propscrape.request_log.RequestLogMiddleware",
     "propscrape.nul_guard.NulGuardMiddleware",
+    "propscrape.body_bound.BodyBoundMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
