@@ -9,8 +9,8 @@ from django.utils import timezone
 from propscrape.locks import advisory_lock
 from propscrape.retention.asking import run_asked
 from propscrape.retention.policies import POLICIES
-from propscrape.retention.running import run_policies
-from propscrape.retention.runs import State
+from propscrape.retention.running import TIME_IS_OVER, run_policies
+from propscrape.retention.runs import has_left_since
 from propscrape.retention.storage import keep_report
 
 # A run hands its place in the worker back after so long, for tasks of other kinds; the next goes on
@@ -21,14 +21,18 @@ RUN_FOR_S, TIME_LIMIT_S = 300, 900
 def purge_old(since: str | None = None) -> int:
     """Run every retention policy that has not been done `since` (ISO 8601); how many rows went.
 
-    Safe to run at any time and by many at once: each policy has one run at a time.
+    Safe to run at any time and by many at once: each policy has one run at a time. What there was no time for goes on
+    at once, also when another policy failed; what was in use waits for the next night.
     """
-    night = since or timezone.now().isoformat()
-    runs = run_policies(
-        list(POLICIES.values()), until=time.monotonic() + RUN_FOR_S, since=datetime.fromisoformat(night)
-    )
-    if any(run.state == State.PARTIAL for run in runs) and not _is_over(night):
-        purge_old.apply_async(args=(night,), retry=False)
+    began = timezone.now()
+    night = since or began.isoformat()
+    try:
+        runs = run_policies(
+            list(POLICIES.values()), until=time.monotonic() + RUN_FOR_S, since=datetime.fromisoformat(night)
+        )
+    finally:
+        if has_left_since(began, note=TIME_IS_OVER) and not _is_over(night):
+            purge_old.apply_async(args=(night,), retry=False)
     return sum(run.rows for run in runs)
 
 

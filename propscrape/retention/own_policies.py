@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from propscrape.retention.policies import Policy
+from propscrape.retention.mail_files import KEPT_FOR as MAILS_FOR
+from propscrape.retention.mail_files import remove_old_mails
+from propscrape.retention.policies import How, Policy
 
 AUDIT_FOR = timedelta(days=365)
 
@@ -24,6 +26,7 @@ POLICIES = (
         kept_for=AUDIT_FOR,
         only="t.state <> 'running'",
     ),
+    Policy(name="mail files", table="", age_column=None, kept_for=MAILS_FOR, how=How.FILES, drop=remove_old_mails),
 )
 KEPT = {
     "propscrape_storagereport": "one row a month",

@@ -16,6 +16,7 @@ class How(StrEnum):
 
     BATCHES = "batches"
     TOMBSTONES = "tombstones"
+    FILES = "files"
     PARTITIONS = "partition drop"
 
 
@@ -31,14 +32,14 @@ class Along:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A partition that went, or that would: its name, about how many rows it had, and its bytes on the disk."""
+    """A partition or a file that went, or that would: its name, about how many rows it had, its bytes on the disk."""
 
     name: str
     rows: int
     bytes: int
 
 
-# (now, include_backfill, is_dry_run) -> the partitions as they go
+# (now, include_backfill, is_dry_run) -> the partitions or files as they go
 Drop = Callable[[datetime, bool, bool], Iterable[Dropped]]
 
 
@@ -49,7 +50,8 @@ class Policy:
     A row is past its time when `age_column` lies before now minus `kept_for`, `only` holds, and it was written down
     before that time, too: an id of version 7 says when that was (`key_tells_time`), so what is imported today with
     dates of long ago is kept as if it were of today. `old` stands for another condition on the age, with %(before)s.
-    `drop` is the work of a policy by partitions. `batch` is smaller where much hangs on each row.
+    `drop` is the work of a policy by partitions or files; files have no `table`. `batch` is smaller where much hangs on
+    each row.
     """
 
     name: str

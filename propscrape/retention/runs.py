@@ -56,6 +56,11 @@ def last_runs() -> dict[str, PurgeRun]:
     return {run.policy: run for run in runs}
 
 
+def has_left_since(since: datetime, *, note: str) -> bool:
+    """Whether a run that began since a time left something undone, for this reason."""
+    return PurgeRun.objects.filter(state=State.PARTIAL, note=note, started_at__gte=since).exists()
+
+
 def was_done_since(policy: Policy, since: datetime | None) -> bool:
     """Whether a run of the policy has ended well since a time."""
     if since is None:

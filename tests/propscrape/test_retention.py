@@ -1,5 +1,6 @@
 """What is past its time leaves by batches, what is not stays, and nobody is kept waiting meanwhile."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -199,6 +200,30 @@ def test_two_policies_cannot_have_one_name():
         register(Policy(name="scrapes", table="x", age_column="y", kept_for=timedelta(1)))
 
 
+@pytest.fixture
+def again(monkeypatch):
+    """The arguments with which the nightly task asked for itself again."""
+    asked = []
+    monkeypatch.setattr(purge_old, "apply_async", lambda args, **_: asked.append(args))
+    return asked
+
+
+@pytest.mark.django_db
+def test_mails_that_lie_in_files_go_after_thirty_days(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    assert run(POLICIES["mail files"]).rows == 0, "the folder comes with the first mail"
+    settings.EMAIL_FILE_PATH.mkdir()
+    for name, days_old in (("old.log", 31), ("young.log", 29), ("old.txt", 31)):
+        file = settings.EMAIL_FILE_PATH / name
+        file.write_bytes(b"x" * 100)
+        os.utime(file, (NOW.timestamp() - days_old * 86_400,) * 2)
+    dry = run(POLICIES["mail files"], is_dry_run=True)
+    assert (dry.rows, dry.bytes_freed) == (1, 100)
+    ended = run(POLICIES["mail files"])
+    assert (ended.rows, ended.bytes_freed, ended.state) == (1, 100, State.DONE)
+    assert {file.name for file in settings.EMAIL_FILE_PATH.iterdir()} == {"young.log", "old.txt"}
+
+
 @pytest.mark.django_db(transaction=True)
 class TestInterruptions:
     """Batches are transactions of their own."""
@@ -300,6 +325,34 @@ class TestInterruptions:
         make_scrapes(2, days_old=92)
         assert purge_old(since=night) == 0
         assert purge_old() == 2
+
+    def test_what_a_night_has_no_time_for_goes_on_though_one_policy_fails(self, monkeypatch, again):
+        broken = Policy(name="broken", table="no_such_table", age_column="at", kept_for=timedelta(1))
+        monkeypatch.setattr("propscrape.tasks.POLICIES", {"broken": broken, "scrapes": SCRAPES})
+        monkeypatch.setattr("propscrape.tasks.RUN_FOR_S", 0)
+        make_scrapes(2, days_old=91)
+        with pytest.raises(ExceptionGroup):
+            purge_old()
+        assert len(again) == 1
+        monkeypatch.setattr("propscrape.tasks.RUN_FOR_S", 60)
+        with pytest.raises(ExceptionGroup):
+            purge_old(*again.pop())
+        assert (left(), again) == (0, [])
+
+    def test_rows_in_use_wait_for_the_next_night_and_are_not_asked_for_all_day(self, monkeypatch, again):
+        account = make_client()
+        scrape = make_scrapes(1, account=account)[0]
+        with staff_scope():
+            scrape.capture = OWNED_ROWS[Capture](account)
+            scrape.save()
+            Capture.objects.update(id=id_made(NOW - timedelta(days=200), 1), created_at=NOW - timedelta(days=200))
+            Scrape.objects.update(capture=Capture.objects.get())
+        monkeypatch.setattr("propscrape.tasks.POLICIES", {"captures": CAPTURES})
+        with psycopg.connect(dsn()) as writer:
+            writer.execute("SET ROLE propscrape_staff")
+            writer.execute("SELECT 1 FROM listings_scrape WHERE id = %s FOR UPDATE", [scrape.pk])
+            purge_old()
+        assert (PurgeRun.objects.get().state, again) == (State.PARTIAL, [])
 
     def test_a_run_that_staff_asked_for_is_a_row_until_a_worker_takes_it(self):
         make_scrapes(2, days_old=91)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from listings.models import BreakerChange, Capture, Listing, Scrape, ScrapeBatch, Watch
+from listings.services.captures import keep_capture
 from pricehistory.models import PriceSnapshot
 from propscrape.retention.policies import POLICIES
 from propscrape.retention.running import run_policy
@@ -50,6 +51,20 @@ def test_a_page_leaves_after_180_days_and_a_scrape_that_is_younger_loses_it(look
     assert purged("captures") == [1]
     with client_scope(looked_at.pk):
         assert Scrape.objects.get().capture_id is None
+
+
+def test_a_page_that_came_again_is_kept_180_days_from_then(looked_at):
+    age(looked_at, Capture, days=179)
+    with client_scope(looked_at.pk):
+        capture = Capture.objects.get()
+        keep_capture(
+            client_id=looked_at.pk,
+            content_hash=bytes(capture.content_hash),
+            html_zstd=bytes(capture.html_zstd),
+            html_bytes=capture.html_bytes,
+        )
+        capture.refresh_from_db()
+    assert timezone.now() - capture.created_at < timedelta(minutes=1)
 
 
 def test_work_that_has_not_ended_stays(client_account, portal):
