@@ -247,6 +247,8 @@ class Environment(BaseSettings):
             raise ValueError("SEALING_KEYS: must be set outside development; .env.example says how to make one")
         if self.DEBUG:
             raise ValueError("DEBUG: must be off outside development")
+        if self.DIGESTS and not self.PUBLIC_URL.startswith("https://"):
+            raise ValueError("PUBLIC_URL: must be an https address outside development, unless DIGESTS is false")
         if self.FETCH_NAMES:
             raise ValueError("FETCH_NAMES: must be unset outside development")
         return self

@@ -16,6 +16,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://app@db.example/propscrape",
     "REDIS_URL": "redis://redis.example/0",
     "SEALING_KEYS": "A" * 43 + "=",
+    "PUBLIC_URL": "https://listings.example",
 }
 
 
@@ -61,7 +62,7 @@ def test_a_bad_value_is_named_in_one_line(name, value):
     assert f"{name}: " in run.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SEALING_KEYS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SEALING_KEYS", "PUBLIC_URL"])
 def test_production_does_not_start_without_what_it_stands_on(name):
     run = start(**{key: value for key, value in PRODUCTION.items() if key != name})
     assert run.returncode == 1
@@ -69,7 +70,13 @@ def test_production_does_not_start_without_what_it_stands_on(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("SECRET_KEY", "short"), ("DEBUG", "true"), ("FETCH_NAMES", "www.example.com=127.0.0.1")]
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("DEBUG", "true"),
+        ("FETCH_NAMES", "www.example.com=127.0.0.1"),
+        ("PUBLIC_URL", "http://listings.example"),
+    ],
 )
 def test_production_does_not_start_unsafe(name, value):
     run = start(**(PRODUCTION | {name: value}))
@@ -80,6 +87,10 @@ def test_production_does_not_start_unsafe(name, value):
 
 def test_production_starts_with_what_it_needs():
     assert start(**PRODUCTION).returncode == 0
+
+
+def test_production_without_digests_needs_no_public_address():
+    assert start(**(PRODUCTION | {"PUBLIC_URL": "", "DIGESTS": "false"})).returncode == 0
 
 
 def test_an_empty_value_counts_as_unset(monkeypatch):

@@ -217,6 +217,7 @@ def test_up_refuses_to_make_demo_credentials_outside_development(tmp_path):
         "DATABASE_URL": "postgresql://app@db.example/propscrape",
         "REDIS_URL": "redis://redis.example/0",
         "SEALING_KEYS": "A" * 43 + "=",
+        "PUBLIC_URL": "https://listings.example",
         "PROPSCRAPE_HOME": str(tmp_path / "home"),
     }
     run = subprocess.run(
