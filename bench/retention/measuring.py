@@ -56,16 +56,21 @@ def measure(old: OldRows, writers: Writers, *, progress: Progress, stop_request:
         writers.gather()
     with progress.step(f"{QUIET_S:.0f} s of quiet and {PURGE_S:.0f} s of purging in turn"):
         while measured.rows < old.total and time.monotonic() < ends:
+            quiet = time.monotonic()
             stop_request.pause(QUIET_S)
-            measured.quiet_ms += [written.ms for written in writers.gather()]
+            measured.quiet_ms += _began_since(quiet, writers)  # not what the purge before it had kept waiting
             began = time.monotonic()
             runs = run_policies(policies, until=began + PURGE_S)
             measured.purge_s += time.monotonic() - began
             measured.rows += sum(run.rows for run in runs)
             measured.runs += len(runs)
             stop_request.pause(0)
-            measured.purge_ms += [written.ms for written in writers.gather() if written.began >= began]
+            measured.purge_ms += _began_since(began, writers)
     return measured
+
+
+def _began_since(since: float, writers: Writers) -> list[float]:
+    return [written.ms for written in writers.gather() if written.began >= since]
 
 
 def missed_bars(measured: Measured, old: OldRows) -> list[str]:
