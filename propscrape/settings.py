@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "propscrape.nul_guard.NulGuardMiddleware",
     "propscrape.body_bound.BodyBoundMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "propscrape.page_policy.PagePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,15 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from listings.fetching.browser import close_browser
 from listings.fetching.browser_path import find_browser
 from tests.portal_server import PortalServer, names_lead_to, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# What runs in a page must come from our own files: the console has to work under this policy
-STRICT_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 PORTAL, OTHER_PORTAL, CDN = "www.rightmove.co.uk", "www.zoopla.co.uk", "cdn.example"
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -71,7 +69,7 @@ def portal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PortalSer
 
 @pytest.fixture
 def browsing() -> Iterator[Browsing]:
-    """A fresh browser at desktop size; every document it gets bears the strict policy."""
+    """A fresh browser at desktop size; a breach of the policy that a page is sent with is an error."""
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium here: install one, or name it in CHROMIUM")
@@ -79,17 +77,7 @@ def browsing() -> Iterator[Browsing]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=[*QUIET, *sandbox])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.route("**/*", bear_policy)
         seen = Browsing(page)
         seen.watch()
         yield seen
         browser.close()
-
-
-def bear_policy(route: Route) -> None:
-    """Let a request through; a document's answer gets the policy, but for one in a frame, which has its own."""
-    if route.request.resource_type != "document" or route.request.frame.parent_frame is not None:
-        route.continue_()
-        return
-    answer = route.fetch(max_redirects=0)
-    route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": STRICT_POLICY})
