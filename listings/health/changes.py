@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from listings.health.figures import Figures
@@ -36,6 +36,7 @@ def find_changes(before: Figures, hours: Sequence[tuple[datetime, Figures]]) -> 
 def in_words(changes: dict[str, dict[str, Any]]) -> list[str]:
     """A sentence for each."""
     return [
-        f"{WORDS[kind].format(before=found['before'] or 'none', now=found['now'] or 'none')}, since {found['since']}."
+        f"{WORDS[kind].format(before=found['before'] or 'none', now=found['now'] or 'none')}, "
+        f"since {datetime.fromisoformat(found['since']).astimezone(UTC):%Y-%m-%d %H:%M} UTC."
         for kind, found in changes.items()
     ]

@@ -77,6 +77,14 @@ def test_one_title_on_all_pages_is_found_of_a_portal_of_three_pages_a_day():
     assert found(slow, figures(50)) == set()
 
 
+def test_a_day_of_a_few_pages_that_were_alike_hides_no_constant_for_a_month():
+    few = figures(5, titles=5, pages=5)
+    few.marks["title"] = Counter({"3": 3, "4": 2})
+    base = baseline_of([*(figures(25) for _ in range(20)), few], rhythm_of({}, []))
+    assert ("constant", "title", "broken") in found(base, figures(25, titles=1))
+    assert found(base, figures(25)) == set()
+
+
 def test_one_title_of_one_page_is_right(base):
     assert found(base, figures(30, titles=1, pages=1)) == set()
 
@@ -192,7 +200,7 @@ def test_what_else_changed_is_said_with_its_first_hour():
     late.mappings, late.structures = Counter({"2": 30}), Counter({"bb": 30})
     changed = find_changes(before, [(MONDAY, figures(10)), (MONDAY + timedelta(hours=1), late)])
     assert {kind: change["now"] for kind, change in changed.items()} == {"mapping": "2", "structure": "bb"}
-    assert all("2026-03-02T01:00" in sentence for sentence in in_words(changed))
+    assert all("since 2026-03-02 01:00 UTC." in sentence for sentence in in_words(changed))
 
 
 def test_what_was_there_before_too_is_no_change():
