@@ -33,6 +33,28 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     """Who may call, and how often."""
 
     form = ClientForm
+    fieldsets = (
+        (None, {"fields": ("name", "is_active", "id", "since")}),
+        (
+            "Requests a minute",
+            {
+                "fields": (
+                    "limit_post_html", "limit_post_url", "limit_get", "limit_webhooks", "limit_search", "limit_exports",
+                    "limit_watches",
+                )
+            },
+        ),
+        ("Work", {"fields": ("watch_cadence", "archives_monthly", "daily_budget_usd")}),
+        (
+            "Digests and alerts",
+            {
+                "fields": (
+                    "alert_email", "digest_email", "digest_email_off", "digest_slack_url", "forget_digest_slack_url",
+                    "digest_off",
+                )
+            },
+        ),
+    )  # fmt: skip
     list_display = ("name", "is_active", "post_html", "post_url", "reads", "webhook_writes", "alerts_to")
     list_filter = ("is_active",)
     list_per_page = ROWS_PER_PAGE

@@ -28,6 +28,12 @@ class ClientForm(ModelForm[Client]):
         model = Client
         fields = "__all__"  # noqa: DJ007  staff see all of a client
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("digest_slack_url"):
+            has_one = self.instance.digest_slack_sealed is not None
+            field.help_text = f"{field.help_text} {'One is set.' if has_one else 'None is set.'}"
+
     def clean_digest_slack_url(self) -> str:
         """Refused where nothing may be sent to."""
         url = str(self.cleaned_data["digest_slack_url"])

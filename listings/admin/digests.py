@@ -17,7 +17,7 @@ TONES = {Digest.State.SENT: "good", Digest.State.FAILED: "fair", Digest.State.DE
 class DigestAdmin(FactAdmin[Digest]):
     """One row for each day, reader and channel."""
 
-    list_display = ("day", "reader", "channel", "how_far", "attempts", "sent", "about", "went_wrong")
+    list_display = ("day", "reader", "by", "how_far", "sent", "why")
     list_filter = ("state", "channel", ("client", RecentValuesFilter))
     list_select_related = ("client",)
     search_fields = ("=id",)
@@ -33,6 +33,11 @@ class DigestAdmin(FactAdmin[Digest]):
         """Who reads it."""
         return shortened(str(digest.client or "staff"))
 
+    @admin.display(description="by", ordering="channel")
+    def by(self, digest: Digest) -> str:
+        """The channel, in one word."""
+        return "mail" if digest.channel == Digest.Channel.EMAIL else "webhook"
+
     @admin.display(description="state", ordering="state")
     def how_far(self, digest: Digest) -> Cell:
         """How it stands."""
@@ -42,6 +47,11 @@ class DigestAdmin(FactAdmin[Digest]):
     def sent(self, digest: Digest) -> Cell:
         """When."""
         return when(digest.sent_at)
+
+    @admin.display(description="subject or error")
+    def why(self, digest: Digest) -> Cell:
+        """What it was called, or why it is not sent."""
+        return shortened(digest.error or digest.subject)
 
     @admin.display(description="subject")
     def about(self, digest: Digest) -> Cell:

@@ -21,9 +21,11 @@ from listings.models import Listing, MatchDecision, MatchGroup, MatchMember
 from listings.services.match_decisions import decide_pair, merge_listings, split_group
 from listings.services.match_groups import fellows_of
 from listings.services.match_reading import explain_pair
+from propscrape.canonical_url import canonicalize_url
 from propscrape.console import FactAdmin
 from propscrape.console_cells import Cell, shortened, when
 from propscrape.console_filters import RecentValuesFilter
+from propscrape.errors import InvalidUrl
 
 logger = structlog.get_logger(__name__)
 LISTED = (
@@ -32,6 +34,7 @@ LISTED = (
     "listing__area_unit", "listing__count_bedrooms", "listing__count_rooms", "listing__floor",
     "listing__last_retrieved_at", "listing__client_id", "group_id", "client_id",
 )  # fmt: skip
+NO_FELLOW = "The client has no other listing with this id or page's address."
 GROUP_CHANGED = "This group is not there any more; it was merged, or split."
 
 
@@ -79,6 +82,7 @@ class MatchGroupAdmin(FactAdmin[MatchGroup]):
             context |= {
                 "rows": [member_row(listing, listings[0]) for listing in listings],
                 "anchor": listings[0] if listings else None,
+                "is_nav_sidebar_enabled": False,  # the table is as wide as the window
                 "may_act": self.has_act_permission(request),
                 "split_url": reverse("admin:listings_matchgroup_split", args=[obj.pk]),
                 "compare_url": reverse("admin:listings_matchgroup_compare"),
@@ -132,18 +136,20 @@ class MatchGroupAdmin(FactAdmin[MatchGroup]):
         first = self._listing(request.GET.get("a"))
         context: dict[str, Any] = {"first": first, "compare_url": reverse("admin:listings_matchgroup_compare")}
         context["rows"] = [member_row(other, first) for other in self._fellows(first)]
-        if request.GET.get("b"):
-            other = self._listing(request.GET["b"])
-            if other.client_id != first.client_id or other.pk == first.pk:
-                raise BadRequest("Compare two listings of one client.")
+        if wanted := request.GET.get("b", "").strip():
+            other = _fellow_of(first, wanted)
+            if other is None:
+                self.message_user(request, NO_FELLOW, messages.ERROR)
+                return HttpResponseRedirect(compare_url(first.pk))
             explained = explain_pair(client_id=first.client_id, a=first.pk, b=other.pk)
             context |= comparison_facts(explained) | {
                 "may_act": self.has_act_permission(request),
                 "decide_url": reverse("admin:listings_matchgroup_decide"),
                 "verdicts": MatchDecision.Verdict.choices,
             }
-        page = self.admin_site.each_context(request) | {"opts": self.opts, "title": "Two listings compared"}
-        return TemplateResponse(request, "admin/listings/matchgroup/compare.html", page | context)
+        context |= {"opts": self.opts, "is_nav_sidebar_enabled": False, "title": "Two listings compared"}
+        page = self.admin_site.each_context(request) | context
+        return TemplateResponse(request, "admin/listings/matchgroup/compare.html", page)
 
     def decide(self, request: HttpRequest) -> HttpResponse:
         """POST: two listings are one property, or are not."""
@@ -198,6 +204,19 @@ def _note_in_history(request: HttpRequest, decided: Sequence[MatchDecision], wha
     """Who decided what, for the history page of each decision."""
     assert request.user.pk is not None  # the site lets nobody in who is not logged in
     LogEntry.objects.log_actions(user_id=request.user.pk, queryset=decided, action_flag=CHANGE, change_message=what)
+
+
+def _fellow_of(listing: Listing, wanted: str) -> Listing | None:
+    """Another listing of the same client, by its id or its page's address."""
+    others = Listing.objects.filter(client_id=listing.client_id).exclude(pk=listing.pk)
+    try:
+        return others.filter(pk=UUID(wanted)).first()
+    except ValueError:
+        pass
+    try:
+        return others.filter(canonical_url=canonicalize_url(wanted)).first()
+    except InvalidUrl:
+        return None
 
 
 def _uuid(text: str | None) -> UUID:

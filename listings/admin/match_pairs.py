@@ -116,6 +116,7 @@ class MatchWorkAdmin(FactAdmin[MatchWork]):
     """Which listings wait to be compared, and how it went with the others."""
 
     list_display = ("subject", "standing", "attempts", "candidates", "compared_at", "due", "owner")
+    list_display_links = ("standing",)  # the listing's cell leads to the listing
     list_filter = ("state", ("client", RecentValuesFilter))
     list_select_related = ("client", "listing")
     search_fields = ("=listing__id",)

@@ -46,6 +46,11 @@ class PolicyRow:
         return when(self.run.finished_at or self.run.started_at) if self.run else UNKNOWN
 
     @property
+    def rows(self) -> str:
+        """How many it removed."""
+        return f"{self.run.rows:,}" if self.run else UNKNOWN
+
+    @property
     def bytes_freed(self) -> str:
         """What it freed."""
         return size(self.run.bytes_freed) if self.run else UNKNOWN
@@ -63,7 +68,7 @@ def next_night(now: datetime) -> datetime | None:
 class PurgeRunAdmin(FactAdmin[PurgeRun]):
     """Runs of retention policies, below the policies themselves with their buttons."""
 
-    list_display = ("policy", "how_far", "is_dry_run", "rows", "freed", "took", "asked", "by", "why")
+    list_display = ("policy", "how_far", "what", "removed", "freed", "took", "asked", "by", "why")
     list_filter = ("state", "is_dry_run")
     search_fields = ("policy",)
     search_help_text = "Part of a policy's name"
@@ -81,6 +86,7 @@ class PurgeRunAdmin(FactAdmin[PurgeRun]):
             "policies": [PolicyRow(policy, runs.get(policy.name)) for policy in POLICIES.values()],
             "next_run": next_night(timezone.now()),
             "may_act": self.has_act_permission(request),
+            "is_nav_sidebar_enabled": False,  # the table is as wide as the window
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -105,6 +111,16 @@ class PurgeRunAdmin(FactAdmin[PurgeRun]):
     def how_far(self, run: PurgeRun) -> Cell:
         """How it stands."""
         return _state(run)
+
+    @admin.display(description="run", ordering="is_dry_run")
+    def what(self, run: PurgeRun) -> str:
+        """Whether anything went."""
+        return "dry" if run.is_dry_run else "real"
+
+    @admin.display(description="rows", ordering="rows")
+    def removed(self, run: PurgeRun) -> str:
+        """How many went, or would have."""
+        return f"{run.rows:,}"
 
     @admin.display(description="freed", ordering="bytes_freed")
     def freed(self, run: PurgeRun) -> str:

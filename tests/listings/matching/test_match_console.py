@@ -1,6 +1,7 @@
 """Staff see groups, two listings beside each other, and decide; nothing happens on a GET, and who did what is kept."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -172,10 +173,22 @@ def test_nothing_is_decided_by_a_get_nor_by_strangers(staff, flats):
     assert [len(group) for group in groups()] == [2, 2]
 
 
-@pytest.mark.parametrize("b", ["", "no id", "01a2160e-0414-727a-815b-4b2f9c59353d"])
-def test_a_listing_that_is_none_is_told_so(staff, flats, b):
-    status = staff.get(reverse(COMPARE), {"a": flats[0].pk, "b": b}).status_code
-    assert status == {"": 200, "no id": 400}.get(b, 404)
+@pytest.mark.parametrize("b", ["no id", "01a2160e-0414-727a-815b-4b2f9c59353d", "https://a.example/", "javascript:1"])
+def test_a_listing_that_is_none_is_told_so_on_the_page_one_came_from(staff, flats, b):
+    page = staff.get(reverse(COMPARE), {"a": flats[0].pk, "b": b}, follow=True)
+    assert page.redirect_chain[0][0].endswith(f"?a={flats[0].pk}")
+    assert "no other listing with this id" in unescape(page.content.decode())
+
+
+def test_another_clients_listing_is_none_to_compare_with(staff, flats):
+    strange = make_home(make_client())
+    assert beside(staff, flats[0], strange).status_code == 302
+    assert beside(staff, flats[0], flats[0]).status_code == 302
+
+
+def test_a_listing_is_found_by_its_pages_address(staff, flats):
+    page = staff.get(reverse(COMPARE), {"a": flats[0].pk, "b": f" {flats[2].canonical_url}?utm_source=mail "})
+    assert "different floors" in page.content.decode()
 
 
 def test_a_groups_page_costs_the_same_queries_however_many_listings_it_has(
