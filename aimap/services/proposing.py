@@ -21,7 +21,7 @@ from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal, ProposalPage
 from listings.errors import MappingNotInOrder
 from listings.extraction.mapping_lint import lint_mapping
-from listings.services.captured_pages import captures_by_id
+from listings.services.captured_pages import CapturedPage, captures_by_id
 from listings.services.captures import compress
 from listings.services.mapping_drafts import MAX_DOCUMENT_BYTES
 from listings.services.portal_index import find_portal
@@ -32,7 +32,7 @@ from propscrape.errors import NotFound, PayloadTooLarge
 from propscrape.request_ids import current_request_id
 
 MAX_PAGES = 2 * MAX_CAPTURES
-MAX_SENT_BYTES = 4 * settings.MAX_HTML_BYTES  # of all pages that are sent in with one request
+MAX_BYTES = 4 * settings.MAX_HTML_BYTES  # of all pages of one proposal, all of which are held parsed at once
 # By name: the task's own module imports the services that call this
 LEARN_NEXT = signature("aimap.tasks.learn_next", queue="learn", immutable=True)
 State = Proposal.State
@@ -40,13 +40,19 @@ State = Proposal.State
 
 @dataclass(frozen=True, slots=True)
 class GivenPage:
-    """A page to learn from or to try on: sent in as HTML, or a capture by its id."""
+    """A page to learn from or to try on: sent in as HTML, or a capture by its id and size."""
 
     url: str
     html: bytes | None = None
     capture_id: UUID | None = None
+    capture_bytes: int = 0
     kind: ProposalPage.Kind = ProposalPage.Kind.SAMPLE
     seen_at: datetime | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+        return self.capture_bytes if self.html is None else len(self.html)
 
 
 def propose(
@@ -85,7 +91,18 @@ def captures_as_given(ids: Sequence[UUID]) -> list[GivenPage]:
     if missing := [str(capture_id) for capture_id in ids if capture_id not in known]:
         raise NotFound("There is no such capture.", details={"capture_ids": missing})
     found = [known[capture_id] for capture_id in dict.fromkeys(ids)]
-    return [GivenPage(url=page.url, capture_id=page.capture_id, seen_at=page.seen_at) for page in found]
+    return [as_given(page) for page in found]
+
+
+def as_given(page: CapturedPage, kind: ProposalPage.Kind = ProposalPage.Kind.SAMPLE) -> GivenPage:
+    """A capture as a page to learn from or to try on."""
+    return GivenPage(
+        url=page.url,
+        capture_id=page.capture_id,
+        capture_bytes=page.html_bytes or 0,
+        kind=kind,
+        seen_at=page.seen_at,
+    )
 
 
 def try_again(*, proposal_id: UUID, mapping_text: str, by: str) -> Proposal:
@@ -131,8 +148,8 @@ def _host_of(pages: Sequence[GivenPage]) -> str:
         raise PagesUnusable("Give at least one page.")
     if len(pages) > MAX_PAGES:
         raise TooManyPages(details={"max_pages": MAX_PAGES})
-    if sum(len(page.html or b"") for page in pages) > MAX_SENT_BYTES:
-        raise PayloadTooLarge(details={"max_bytes": MAX_SENT_BYTES})
+    if sum(page.bytes for page in pages) > MAX_BYTES:
+        raise PayloadTooLarge(details={"max_bytes": MAX_BYTES})
     hosts = {_portal_host(check_url(page.url)) for page in pages}
     if len(hosts) > 1:
         raise PagesUnusable("The pages are of several hosts; a mapping is of one.", details={"hosts": sorted(hosts)})

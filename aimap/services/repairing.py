@@ -18,7 +18,7 @@ from aimap.induction.captures import MAX_CAPTURES
 from aimap.metrics import REPAIRS
 from aimap.models import Proposal, ProposalPage
 from aimap.services.deciding import approve, text_digest
-from aimap.services.proposing import GivenPage, propose
+from aimap.services.proposing import MAX_BYTES, GivenPage, as_given, propose
 from listings.models import Portal
 from listings.services.captured_pages import CapturedPage, are_borne_out, captured_pages
 from listings.services.health.reading import portals_needing_repair
@@ -44,10 +44,11 @@ def propose_repair(*, portal: str, since: datetime, reason: str, by: str = "") -
     if not after:
         return None
     before = captured_pages(host=host, limit=LOOKED_AT, before=since, read_well=True)
-    pages = [*_given(after, Kind.AFTER), *_given(_of_same_listings(before, after), Kind.BEFORE)]
+    now = _that_fit([as_given(page, Kind.AFTER) for page in after])
+    then = _that_fit([as_given(page, Kind.BEFORE) for page in _of_same_listings(before, after)])
     try:
         with transaction.atomic():
-            proposal = propose(pages=pages, origin=Proposal.Origin.REPAIR, by=by, reason=reason)
+            proposal = propose(pages=[*now, *then], origin=Proposal.Origin.REPAIR, by=by, reason=reason)
     except IntegrityError:  # the constraint: somebody else has just made one
         return None
     REPAIRS.labels("proposed").inc()
@@ -104,8 +105,14 @@ def after_repair(proposal: Proposal) -> None:
         REPAIRS.labels("activated").inc()
 
 
-def _given(pages: list[CapturedPage], kind: ProposalPage.Kind) -> list[GivenPage]:
-    return [GivenPage(url=page.url, capture_id=page.capture_id, kind=kind, seen_at=page.seen_at) for page in pages]
+def _that_fit(pages: list[GivenPage]) -> list[GivenPage]:
+    """Those that together are half of what a proposal may hold, the first first."""
+    fitting, left = [], MAX_BYTES // 2
+    for page in pages:
+        if page.bytes <= left:
+            fitting.append(page)
+            left -= page.bytes
+    return fitting
 
 
 def _of_same_listings(before: list[CapturedPage], after: list[CapturedPage]) -> list[CapturedPage]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aimap.errors import PagesUnusable, ProposalMoved, TooManyPages
 from aimap.models import Proposal, ProposalPage
+from aimap.services import proposing
 from aimap.services.claiming import MAX_ATTEMPTS, ProposalLeaseLost, bury_spent_proposals, claim_proposal, end_proposal
 from aimap.services.proposing import MAX_PAGES, GivenPage, captures_as_given, propose, try_again
 from aimap.services.running import run_proposal
@@ -58,6 +59,17 @@ def test_captures_are_learned_from_by_their_ids():
     assert not ProposalPage.objects.filter(html_zstd__isnull=False).exists()
     with pytest.raises(NotFound):
         captures_as_given([proposal.pk])
+
+
+def test_captures_that_are_too_much_together_are_refused(monkeypatch):
+    client = make_client()
+    for url, html in portal_pages(3):
+        import_listing(client_id=client.pk, url=url, html=html)
+    pages = captured_pages(host=HOST, limit=5)
+    monkeypatch.setattr(proposing, "MAX_BYTES", sum(page.html_bytes or 0 for page in pages) - 1)
+    with pytest.raises(PayloadTooLarge):
+        make_proposal(pages=captures_as_given([page.capture_id for page in pages]))
+    assert make_proposal(pages=captures_as_given([page.capture_id for page in pages[1:]])).pages.count() == 2
 
 
 def test_a_host_that_nobody_registered_is_learned_too():

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from aimap.models import Proposal
+from aimap.services import repairing
 from aimap.services.deciding import approve, reject, text_digest
 from aimap.services.proposing import GivenPage
 from aimap.services.repairing import REPAIRER, after_repair, propose_repair
@@ -95,6 +96,17 @@ def test_what_staff_rejected_is_not_proposed_again_the_same_day_unless_they_ask(
     reject(proposal_id=proposal.pk, by="boss")
     assert repair(changed) is None
     assert repair(changed, by="boss") is not None
+
+
+def test_no_more_is_learned_from_at_once_than_a_worker_can_hold(changed, monkeypatch):
+    """A client may send twenty pages of ten megabytes, which parsed are thirty times as much."""
+    with staff_scope():
+        largest = max(size or 0 for size in Scrape.objects.values_list("html_bytes", flat=True))
+    monkeypatch.setattr(repairing, "MAX_BYTES", 5 * largest)
+    proposal = work_off(repair(changed))
+    assert proposal.state == State.DONE
+    assert 2 <= proposal.pages.filter(kind="after").count() < PAGES
+    assert 2 <= proposal.pages.filter(kind="before").count() < PAGES
 
 
 def test_without_pages_since_then_nothing_is_proposed(changed):
