@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from aimap.api.serializers import ProposalRequest, proposal_json
+from aimap.console.pages import SEE_CAPTURES
 from aimap.errors import PagesUnusable
 from aimap.induction.captures import plain_host
 from aimap.models import Proposal
@@ -17,7 +18,7 @@ from clients.api.staff_views import StaffAPIView
 from listings.api.parsers import PageMultiPartParser
 from propscrape.api.parsers import PageJSONParser
 from propscrape.api.responses import success
-from propscrape.errors import NotFound
+from propscrape.errors import Forbidden, NotFound
 
 
 class ProposalsView(StaffAPIView):
@@ -30,6 +31,8 @@ class ProposalsView(StaffAPIView):
         """202 with the job; its result is at `links.self`."""
         asked = ProposalRequest(data=request.data)
         asked.is_valid(raise_exception=True)
+        if "capture_ids" in asked.validated_data and not self.staff.has_perm(SEE_CAPTURES):
+            raise Forbidden("You have no permission to see captures.")
         pages = _pages(asked.validated_data)
         name, use_model = self.staff.get_username(), asked.validated_data["use_model"]
         proposal = propose(pages=pages, origin=Proposal.Origin.API, by=name, use_model=use_model)

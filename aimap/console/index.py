@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from aimap.asking.providers import configured_providers
 from aimap.console.cells import state_badge
-from aimap.console.pages import VIEW, show
+from aimap.console.pages import SEE_CAPTURES, VIEW, show
 from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "AI map",
         host=host,
         portals=[portal.slug for portal in supported_sites()],
-        captures=_captures(host) if host else [],
+        captures=_captures(host) if host and request.user.has_perm(SEE_CAPTURES) else [],
         max_captures=MAX_CAPTURES,
         sick=[_sick(need) for need in portals_needing_repair()],
         proposals=[_row(proposal) for proposal in _latest()],

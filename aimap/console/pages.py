@@ -10,6 +10,8 @@ from propscrape.console_pages import show_page
 from propscrape.errors import ServiceError
 
 VIEW, ADD, CHANGE = "aimap.view_proposal", "aimap.add_proposal", "aimap.change_proposal"
+# Captures are clients' own, in the console's lists of them as here
+SEE_CAPTURES = "listings.view_capture"
 
 
 def show(request: HttpRequest, template: str, title: str, **facts: Any) -> TemplateResponse:
@@ -38,4 +40,7 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 
 def _rights(request: HttpRequest) -> dict[str, bool]:
-    return {"add": request.user.has_perm(ADD), "change": request.user.has_perm(CHANGE)}
+    user = request.user
+    return {
+        "add": user.has_perm(ADD), "change": user.has_perm(CHANGE), "see_captures": user.has_perm(SEE_CAPTURES),
+    }  # fmt: skip

@@ -6,6 +6,7 @@ nobody's, no script, no network, framed by this console alone. Everything else o
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from aimap.console.cells import value_cell
-from aimap.console.pages import VIEW, show
+from aimap.console.pages import SEE_CAPTURES, VIEW, show
 from aimap.models import ProposalPage
 from aimap.services.preview import preview_page
 from listings.preview.drawing import FRAME_POLICY
@@ -26,7 +27,7 @@ from propscrape.errors import ServiceError
 @require_safe
 def preview(request: HttpRequest, proposal_id: UUID, number: int) -> HttpResponseBase:
     """The frame, and beside it what each number stands for."""
-    page = _page(proposal_id, number)
+    page = _page(request, proposal_id, number)
     try:
         shown = preview_page(page.proposal, page)
     except ServiceError as error:
@@ -55,7 +56,7 @@ def preview(request: HttpRequest, proposal_id: UUID, number: int) -> HttpRespons
 @xframe_options_sameorigin
 def frame(request: HttpRequest, proposal_id: UUID, number: int) -> HttpResponseBase:
     """The drawn page."""
-    page = _page(proposal_id, number)
+    page = _page(request, proposal_id, number)
     try:
         document = preview_page(page.proposal, page).document
     except ServiceError as error:
@@ -69,5 +70,10 @@ def frame(request: HttpRequest, proposal_id: UUID, number: int) -> HttpResponseB
     return HttpResponse(document, headers=headers)
 
 
-def _page(proposal_id: UUID, number: int) -> ProposalPage:
-    return get_object_or_404(ProposalPage.objects.select_related("proposal"), proposal_id=proposal_id, number=number)
+def _page(request: HttpRequest, proposal_id: UUID, number: int) -> ProposalPage:
+    """Raises PermissionDenied for a client's capture to who may see none."""
+    found = ProposalPage.objects.select_related("proposal")
+    page = get_object_or_404(found, proposal_id=proposal_id, number=number)
+    if page.capture_id is not None and not request.user.has_perm(SEE_CAPTURES):
+        raise PermissionDenied
+    return page

@@ -130,6 +130,7 @@ def _pages(proposal: Proposal) -> Iterator[dict[str, Any]]:
             "number": page.number,
             "name": page.name,
             "kind": page.get_kind_display(),
+            "may_be_seen": page.capture_id is None,
             "url": outside_link(page.url),
             "title": shortened(found["title"]) if found.get("title") else "",
             "size": size(page.html_bytes),

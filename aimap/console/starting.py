@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from aimap.console.pages import ADD, tell_fault
+from aimap.console.pages import ADD, SEE_CAPTURES, tell_fault
 from aimap.errors import PagesUnusable
 from aimap.models import Proposal
 from aimap.services.auditing import note_asked
@@ -30,7 +30,7 @@ def start_from_page(request: HttpRequest) -> HttpResponseBase:
     return _start(request, lambda asked: _learn(asked, [GivenPage(url=_url(asked), html=_html(asked))]))
 
 
-@console_page(ADD)
+@console_page(ADD, SEE_CAPTURES)
 @require_POST
 def start_from_captures(request: HttpRequest) -> HttpResponseBase:
     """From captures that were chosen."""

@@ -258,6 +258,29 @@ def test_learning_again_takes_the_edited_mapping_back(boss, tried):
     assert work_off(tried).mapping_text == tried.mapping_text
 
 
+def test_captures_of_clients_are_for_those_alone_who_may_see_captures(boss):
+    for url, html in portal_pages(2):
+        import_listing(client_id=make_client().pk, url=url, html=html)
+    ids = [str(page.capture_id) for page in captured_pages(host=HOST, limit=9)]
+    boss.post(reverse("ai_map:from_captures"), {"capture_ids": ids})
+    boss.post(reverse("ai_map:from_page"), dict(zip(("url", "html"), portal_pages(1)[0], strict=True)))
+    of_captures, sent_in = (work_off() for _ in range(2))
+    rights = ("view_proposal", "add_proposal", "change_proposal")
+    blind, seeing = staff_browser(*rights, name="blind"), staff_browser(*rights, "view_capture", name="seeing")
+    for name in ("preview", "frame"):
+        of_capture = reverse(f"ai_map:{name}", args=[of_captures.pk, 1])
+        assert (blind.get(of_capture).status_code, seeing.get(of_capture).status_code) == (403, 200)
+        assert blind.get(reverse(f"ai_map:{name}", args=[sent_in.pk, 1])).status_code == 200
+    assert reverse("ai_map:preview", args=[of_captures.pk, 1]) not in page_of(blind, of_captures)
+    assert ids[0] not in blind.get(INDEX, {"host": HOST}).content.decode()
+    assert ids[0] in seeing.get(INDEX, {"host": HOST}).content.decode()
+    assert blind.post(reverse("ai_map:from_captures"), {"capture_ids": ids}).status_code == 403
+    asked = json.dumps({"capture_ids": ids})
+    for browser, status in ((blind, 403), (seeing, 202)):
+        answer = browser.post(reverse("ai_map_api:proposals"), asked, content_type="application/json")
+        assert answer.status_code == status
+
+
 @pytest.mark.parametrize("rights", [("view_proposal",), ("view_proposal", "add_proposal")])
 def test_who_may_only_look_changes_nothing(tried, rights):
     viewer = staff_browser(*rights, name="viewer")
