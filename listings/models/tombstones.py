@@ -7,10 +7,10 @@ from clients.models import Client
 
 
 class DeletedListing(models.Model):
-    """A tombstone: the row that a listing was, with what staff had put right in it.
+    """A tombstone: the row that a listing was, with what staff had put right in it and decided of it.
 
-    It stands in a table of its own, so that whatever reads listings cannot come upon it. `row` and `corrections` are
-    the rows as to_jsonb writes them.
+    It stands in a table of its own, so that whatever reads listings cannot come upon it. `row`, `corrections`
+    and `decisions` are the rows as to_jsonb writes them.
     """
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="The listing's own.")
@@ -19,6 +19,7 @@ class DeletedListing(models.Model):
     title = models.TextField(null=True, blank=True)
     row = models.JSONField(editable=False)
     corrections = models.JSONField(default=list, editable=False)
+    decisions = models.JSONField(null=True, editable=False, help_text="Which listings it is one property with, or not.")
     deleted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

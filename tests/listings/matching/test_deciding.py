@@ -5,7 +5,9 @@ import pytest
 from listings.errors import NotMergeable
 from listings.matching.grouping import MAX_GROUP
 from listings.models import MatchDecision, MatchMember
+from listings.services.deleting import delete_listing
 from listings.services.match_decisions import decide_pair, merge_listings, split_group, withdraw_decision
+from listings.services.tombstones import put_back
 from propscrape.tenancy import staff_scope
 from tests.factories import make_client
 from tests.listings.matching.homes import ELSEWHERE, UPSTAIRS, change_home, groups, make_home, work_off
@@ -32,6 +34,32 @@ def test_a_split_holds_when_the_pages_are_read_again(client_account):
         change_home(home, price_float=185000.0)
     work_off()
     assert groups() == [{here.pk, there.pk}]
+
+
+def test_what_was_decided_of_a_listing_comes_back_with_it(client_account):
+    here, there = make_home(client_account), make_home(client_account, **ELSEWHERE)
+    upstairs = make_home(client_account, **UPSTAIRS)
+    work_off()
+    decide(client_account, here, there, "different")
+    decide(client_account, here, upstairs, "same")
+    delete_listing(client_id=client_account.pk, listing_id=here.pk)
+    assert groups() == []
+    put_back(client_id=client_account.pk, listing_id=here.pk)
+    assert groups() == [{here.pk, upstairs.pk}]
+    work_off()
+    assert groups() == [{here.pk, upstairs.pk}]
+
+
+def test_what_was_decided_of_two_deleted_listings_comes_back_with_the_later_one(client_account):
+    here, there = make_home(client_account), make_home(client_account, **ELSEWHERE)
+    work_off()
+    decide(client_account, here, there, "different")
+    for home in (here, there):
+        delete_listing(client_id=client_account.pk, listing_id=home.pk)
+    for home in (there, here):
+        put_back(client_id=client_account.pk, listing_id=home.pk)
+    work_off()
+    assert groups() == []
 
 
 def test_a_merge_holds_although_the_pages_contradict_each_other(client_account):
