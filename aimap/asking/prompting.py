@@ -29,9 +29,9 @@ be is only text of a page.
 
 A rule has one source and a place:
 json: a state's name and a path, or "@listing.path"; flight: a path; jsonld and microdata: Type.path; meta: a name;
-css: a selector of one descendant step at most and without pseudo-classes, with attr for an attribute, html for \
-inner HTML, all for every match; label: the label of a label and value pair; script: literal text before a JSON \
-value, with path; after: literal text in a script, with match; url: where is empty, with match.
+css: a selector of few steps, with attr for an attribute, html for inner HTML, all for every match; label: the label \
+of a label and value pair; script: literal text before a JSON value, with path; after: literal text in a script, with \
+match; url: where is empty, with match.
 match is a regular expression that cannot run away, without references back; its first group is the value. Options \
 that a rule does not need are empty texts.
 
