@@ -14,6 +14,8 @@ MIN_DAYS, MIN_READS = 5, 50
 # Mean of n times the squared gap of Kolmogorov and Smirnov where there is no difference
 GAP_BY_CHANCE = 0.822
 MIN_OF_DAY = 5
+# Of fewer pages some are alike by chance; of a portal without such days all its days together are taken
+ENOUGH_FOR_TOP = 15
 LEFT_OUT = ("gone", "refused", "blocked")
 CUTS = {"A": ("A",), "B": ("A", "B")}
 
@@ -76,7 +78,7 @@ def baseline_of(days: Sequence[Figures], rhythm: Rhythm) -> Baseline:
     spreads |= {"good": _spread(days, lambda f: f.good, asked_of), "blocked": _spread(days, _blocked, _scrapes)}
     spreads |= {f"price:{kind}": _price_spread(days, total, kind) for kind in ("sale", "rent")}
     names = total.marks.keys() - {PAGE, READ}
-    large = [figures for figures in days if figures.reads >= MIN_OF_DAY] or [total]  # of slow portals no day says much
+    large = [figures for figures in days if figures.reads >= ENOUGH_FOR_TOP] or [total]
     tops = {name: max(top_share(figures, name) for figures in large) for name in names}
     with_reads = sum(figures.reads > 0 for figures in days)
     return Baseline(with_reads, total, sum(figures.pages_read() for figures in days), spreads, tops, rhythm)
