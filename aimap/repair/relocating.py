@@ -18,10 +18,11 @@ from aimap.induction.proposals import Kind
 from aimap.induction.selectors import Selector, common_selectors, own_selectors, selectors_of
 from aimap.induction.states import open_states
 from listings.extraction.facts import Reading
-from listings.extraction.mapped import MappedPage
+from listings.extraction.mapped import MAX_READ, MappedPage
 from listings.extraction.mapping import MappingError, parse_mapping
 from listings.extraction.market import UNKNOWN_MARKET
 from listings.extraction.page import Page
+from listings.extraction.safe_selector import is_bounded_on
 
 Document = Mapping[str, Any]
 Rule = dict[str, Any]
@@ -131,9 +132,16 @@ def _stated_by(page: Page, rule: Rule) -> frozenset[str]:
 
 
 def _texts_of(page: Page, selector: str, attr: str | None) -> frozenset[str]:
-    nodes = page.select(selector)[:MAX_LISTED]
-    texts = (node.attributes.get(attr) if attr else node.text(separator=" ") for node in nodes)
-    return frozenset(text for raw in texts if raw and (text := _text(raw)))
+    """What the elements say, as far as rules read them: those within each other hold the text of all."""
+    texts: set[str] = set()
+    left = MAX_READ
+    for node in page.select(selector)[:MAX_LISTED] if is_bounded_on(page, selector) else ():
+        raw = node.attributes.get(attr) if attr else node.text(separator=" ")
+        texts.add(_text((raw or "")[:left]))
+        left -= len(raw or "")
+        if left <= 0:
+            break
+    return frozenset(filter(None, texts))
 
 
 def _raw(old: Document, fact: str, rule: Rule, page: Page) -> object | None:

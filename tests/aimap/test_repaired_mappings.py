@@ -1,6 +1,7 @@
 """A repaired mapping: rules at their new places, and what still reads stays."""
 
 import json
+import time
 
 import pytest
 
@@ -57,6 +58,16 @@ def test_rules_that_pick_one_of_several_elements_go_on_picking():
     rules = relocated(count_bedrooms=[{"css": ".facts li", "match": "(\\d+) bedrooms"}])["count_bedrooms"]
     assert all(rule["match"] == "(\\d+) bedrooms" for rule in rules)
     assert any(len(Page(URL, NOW).select(rule["css"])) == 2 for rule in rules)
+
+
+def test_a_page_made_to_hurt_costs_the_search_a_bounded_time_and_memory():
+    """Selectors are an old mapping's; each of these elements lies in hundreds of others, or holds all the text."""
+    deep = "<div class='b'>" * 900 + "<p class='c'>x</p>" * 3_000 + "<p>" + "lorem ipsum " * 100_000
+    rules = {"title": [{"css": ".zz .b .c"}], "description": [{"css": ".b"}], "features": [{"css": ".b", "all": True}]}
+    pages = Page(URL, BEFORE.replace("</body>", f"<i class='zz'>{deep}</body>")), Page(URL, NOW)
+    began = time.process_time()
+    relocated_rules(mapping(**rules), [pages])
+    assert time.process_time() - began < 4
 
 
 def test_what_is_nowhere_any_more_is_not_moved():
