@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import admin
 from django.http import HttpRequest
 
-from listings.models import Portal, PortalHealth
+from listings.models import Portal, PortalHealth, Scrape
 from listings.services.golden_pages import pin_golden_page
 from listings.services.health.releasing import call_well
 from listings.services.portal_controls import look_at_portal_again, raise_delay, set_fetching
@@ -78,6 +78,8 @@ def _pin(request: HttpRequest, portal: Portal) -> str:
         capture_id = UUID(request.POST.get("capture", ""))
     except ValueError:
         raise NotFound("There is no such capture.") from None
+    if not Scrape.objects.filter(capture_id=capture_id, portal=portal.slug).exists():
+        raise NotFound("There is no such capture of this portal.")
     golden = pin_golden_page(capture_id=capture_id, by=request.user.get_username())
     return f"Pinned, or was so already: {golden.url}"
 

@@ -1,5 +1,6 @@
 """One portal's page: what it shows of a scraper's past, and what its buttons do."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -192,6 +193,19 @@ def test_a_captured_page_is_pinned_from_the_list(staff):
     assert GoldenPage.objects.get().url == URL
     assert "1 golden pages" in said(staff, portal)
     assert "There is no such capture" in words_of(act(staff, portal, "pin", capture="x"))
+
+
+def test_a_page_is_pinned_for_its_own_portal_alone(staff):
+    capture = import_listing(client_id=make_client().pk, url=URL, html=HTML).scrape.capture_id
+    assert "no such capture of this portal" in words_of(act(staff, make_portal(), "pin", capture=str(capture)))
+    assert not GoldenPage.objects.exists()
+
+
+def test_links_lead_to_the_portal_whatever_its_name(staff):
+    portal = make_portal("immo_24_de", "immo-24.de", "DE")
+    links = re.findall(r'href="(/admin/listings/portal/[^"]+)"', said(staff, portal))
+    assert len(links) == 2
+    assert [staff.get(link).status_code for link in links] == [200, 200]
 
 
 def test_who_may_look_alone_has_no_buttons_and_is_refused():
