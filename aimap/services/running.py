@@ -17,7 +17,7 @@ from aimap.induction.learning import Learned, learn_mapping
 from aimap.induction.writing import mapping_text
 from aimap.metrics import LEARNING
 from aimap.models import Proposal
-from aimap.services.claiming import end_proposal, note_failure, note_step
+from aimap.services.claiming import end_proposal, give_up, note_failure, note_step
 from aimap.services.mending import known_of, mend
 from aimap.services.pages import learned_from, trial_pages
 from aimap.services.repairing import after_repair
@@ -38,6 +38,8 @@ NO_MAPPING = "none"
 def run_proposal(proposal: Proposal) -> None:
     """Learn or try, and write down what came of it; a failure is noted, and tried again where that may help.
 
+    What took too long is not: it would again, and would ask a model again.
+
     Raises ProposalLeaseLost where it is somebody else's by now, and what was not foreseen.
     """
     start = time.monotonic()
@@ -46,7 +48,7 @@ def run_proposal(proposal: Proposal) -> None:
     except ServiceError as error:
         note_failure(proposal, error)
     except SoftTimeLimitExceeded:
-        note_failure(proposal, LearningTookTooLong())
+        give_up(proposal, LearningTookTooLong())
     except Exception:
         note_failure(proposal, Internal())
         raise

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.utils import timezone
 
@@ -148,6 +149,16 @@ def test_a_fault_of_ours_is_tried_again_and_raised(monkeypatch):
     waiting = Proposal.objects.get()
     assert (waiting.state, waiting.error_code) == (State.QUEUED, "INTERNAL")
     assert waiting.next_attempt_at > timezone.now()
+
+
+def test_what_takes_too_long_is_given_up_at_once_and_says_so(monkeypatch):
+    def slow(**_):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr("aimap.services.running.learn_mapping", slow)
+    proposal = work_off(make_proposal())
+    assert (proposal.state, proposal.attempts, proposal.error_code) == (State.FAILED, 1, "UNAVAILABLE")
+    assert "fewer or smaller pages" in proposal.error_message
 
 
 def test_the_tasks_work_off_what_is_due():
