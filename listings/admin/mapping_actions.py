@@ -3,11 +3,12 @@
 from typing import Any
 
 from listings.admin.console_actions import RowAction
-from listings.models import MappingVersion
+from listings.errors import MappingMoved
+from listings.models import MappingVersion, PortalRereading, ShadowRun
 from listings.services.mapping_drafts import draft_mapping
 from listings.services.mapping_versions import activate, retire, roll_back, start_trial
-from listings.services.portal_rereading import reextract_portal
-from listings.services.shadow_runs import DEFAULT_PAGES, start_shadow_run
+from listings.services.portal_rereading import reextract_portal, rereadings_of, stop_rereading
+from listings.services.shadow_runs import DEFAULT_PAGES, shadow_runs_of, start_shadow_run, stop_shadow_run
 
 State = MappingVersion.State
 
@@ -20,6 +21,30 @@ def _copy(version: MappingVersion, by: str) -> MappingVersion:
     return draft_mapping(
         portal=version.portal_id, document=version.text, origin=MappingVersion.Origin.STAFF, by=by, base=version.pk
     )
+
+
+def _run(version: MappingVersion) -> ShadowRun | None:
+    """Its run beside the active one that goes on."""
+    runs = (run for run in shadow_runs_of(version.portal_id) if run.version_id == version.pk)
+    return next((run for run in runs if run.state == ShadowRun.State.RUNNING), None)
+
+
+def _rereading(version: MappingVersion) -> PortalRereading | None:
+    """The work on its portal's captures that goes on."""
+    unfinished = PortalRereading.UNFINISHED
+    return next((work for work in rereadings_of(version.portal_id) if work.state in unfinished), None)
+
+
+def _stop_run(version: MappingVersion, by: str) -> None:
+    if (run := _run(version)) is None:
+        raise MappingMoved("This run is over by now.")
+    stop_shadow_run(run_id=run.pk, by=by)
+
+
+def _stop_rereading(version: MappingVersion, by: str) -> None:
+    if (rereading := _rereading(version)) is None:
+        raise MappingMoved("This is over by now.")
+    stop_rereading(rereading_id=rereading.pk, by=by)
 
 
 ACTIONS = (
@@ -55,6 +80,13 @@ ACTIONS = (
         act=lambda version, by: start_shadow_run(version_id=version.pk, by=by),
     ),
     RowAction(
+        name="stop_run",
+        label="Stop its run beside the active one",
+        done="Stopped; what was counted stays",
+        fits=lambda version: _run(version) is not None,
+        act=_stop_run,
+    ),
+    RowAction(
         name="copy",
         label="Draft another from it",
         done="Drafted another from it",
@@ -69,6 +101,13 @@ ACTIONS = (
         act=lambda version, by: reextract_portal(portal=version.portal_id, by=by),
         consequences="All kept captures of the portal's listings are read again with this version. What was misread is "
         "corrected in listings and price histories, and the clients are told (listing.corrected).",
+    ),
+    RowAction(
+        name="stop_rereading",
+        label="Stop reading captures again",
+        done="Stopped; what was corrected stays so",
+        fits=lambda version: version.state == State.ACTIVE and _rereading(version) is not None,
+        act=_stop_rereading,
     ),
     RowAction(
         name="reject",

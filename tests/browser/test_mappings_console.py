@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+from listings.models import GoldenPage
 from listings.services.golden_pages import correct_expected, pin_golden_page
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate
@@ -113,6 +114,24 @@ def test_a_draft_is_edited_with_its_faults_told_and_saved(boss, console):
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".rule-added", has_text="#other")).to_be_visible()
     assert is_clean(boss, console)
+
+
+@pytest.fixture
+def long_words(console):
+    """The golden page has an address and a note without a place to break them."""
+    GoldenPage.objects.update(url=f"{URL}?{'a' * 400}", note="n" * 255)
+
+
+@pytest.mark.usefixtures("long_words")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_long_addresses_and_notes_stay_within_the_window(boss, console, width):
+    page = boss.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{console}/admin/listings/goldenpage/")
+    assert fits(page)
+    page.locator("#result_list tbody a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aaa")
+    assert fits(page)
 
 
 def make_active(page):

@@ -172,6 +172,15 @@ def test_a_shadow_run_is_shown_with_its_counts_and_examples(staff, two):
     assert "<code>250000.0</code> → <code>240000.0</code>" in text
 
 
+def test_a_run_and_a_rereading_are_stopped_from_the_page_of_their_version(staff, two):
+    for version, action, stop in ((two[1], "shadow", "stop_run"), (two[0], "reread", "stop_rereading")):
+        assert f'value="{stop}"' not in said(page(staff, version))
+        assert f'value="{stop}"' in said(act(staff, version, action))
+        assert "Stopped; what was" in said(act(staff, version, stop))
+        assert "is over by now" in said(act(staff, version, stop))
+    assert (ShadowRun.objects.get().state, PortalRereading.objects.get().state) == ("stopped", "stopped")
+
+
 def test_nothing_is_done_by_a_look_nor_by_who_may_only_look(two):
     golden = golden_page()
     browser = onlooker("view_mappingversion", "view_goldenpage")
