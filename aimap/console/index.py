@@ -1,5 +1,6 @@
 """/admin/ai-map/: where a mapping is asked for, and what was asked for lately."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from aimap.console.pages import SEE_CAPTURES, VIEW, show
 from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
-from aimap.services.repairing import open_repair
+from aimap.services.repairing import open_repairs
 from clients.services.spending import standing_of
 from listings.models import PortalHealth
 from listings.services.captured_pages import captured_pages
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         portals=[portal.slug for portal in supported_sites()],
         captures=_captures(host) if host and request.user.has_perm(SEE_CAPTURES) else [],
         max_captures=MAX_CAPTURES,
-        sick=[_sick(need) for need in portals_needing_repair()],
+        sick=_sick(portals_needing_repair()),
         proposals=[_row(proposal) for proposal in _latest()],
         model=model_facts(),
         spending=daily_spending(SHOWN_DAYS),
@@ -49,9 +50,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _sick(need: RepairNeed) -> dict[str, Any]:
+def _sick(needs: Sequence[RepairNeed]) -> list[dict[str, Any]]:
+    repairs = open_repairs([need.portal for need in needs])
+    return [_sick_row(need, repairs.get(need.portal)) for need in needs]
+
+
+def _sick_row(need: RepairNeed, proposal: Proposal | None) -> dict[str, Any]:
     """A portal that needs a repair, and the proposal for it if there is one."""
-    proposal = open_repair(need.portal)
     return {
         "portal": need.portal,
         "state": badge(need.state, "bad" if need.state == PortalHealth.State.BROKEN else "fair"),

@@ -6,6 +6,7 @@
 A proposal is learned from the latest captures since the portal changed, and tried on those and on captures of before.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -70,8 +71,14 @@ def propose_due_repairs() -> int:
 
 def open_repair(portal: str) -> Proposal | None:
     """The portal's repair that is underway or waits for staff, if there is one."""
-    repairs = Proposal.objects.filter(portal_id=portal, origin=Proposal.Origin.REPAIR)
-    return repairs.filter(state__in=(*Proposal.UNFINISHED, State.DONE)).first()
+    return open_repairs([portal]).get(portal)
+
+
+def open_repairs(portals: Collection[str]) -> dict[str, Proposal]:
+    """The same of several portals, by slug. One query."""
+    repairs = Proposal.objects.filter(portal_id__in=portals, origin=Proposal.Origin.REPAIR)
+    found = repairs.filter(state__in=(*Proposal.UNFINISHED, State.DONE)).defer("mapping_text", "trial", "learning")
+    return {str(proposal.portal_id): proposal for proposal in found}
 
 
 def after_repair(proposal: Proposal) -> None:

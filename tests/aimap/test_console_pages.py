@@ -8,7 +8,9 @@ from html import escape, unescape
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,6 +141,19 @@ def test_sick_portals_are_listed_with_a_button_until_a_repair_is_open(boss):
     repair = Proposal.objects.get()
     assert (repair.portal_id, repair.origin, repair.reason) == (SLUG, "repair", "no <b>prices</b>")
     assert reverse("ai_map:proposal", args=[repair.pk]) in boss.get(INDEX).content.decode().split("sick-heading")[2]
+
+
+def test_many_sick_portals_cost_no_more_queries_than_one(boss):
+    fell = timezone.now() - timedelta(days=1)
+    counts = []
+    for slugs in ([SLUG], ["us_redfin", "us_zillow", "nl_funda"]):
+        for slug in slugs:
+            PortalHealth.objects.update_or_create(portal_id=slug, defaults={"state": "broken", "since": fell})
+        boss.get(INDEX)
+        with CaptureQueriesContext(connection) as queries:
+            assert slugs[-1] in boss.get(INDEX).content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_approving_asks_first_and_then_makes_the_mapping_active(boss, tried):
