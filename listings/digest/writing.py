@@ -27,13 +27,20 @@ def as_slack(contents: Contents) -> dict[str, Any]:
     for section in contents.sections:
         lines += ["", f"*{_escaped(section.heading)}*", *(f"• {_slack_line(line)}" for line in section.lines)]
         lines += [f"… and {section.more:,} more"] if section.more else []
-    return {"text": "\n".join(lines)[:MAX_SLACK_CHARACTERS]}
+    return {"text": _whole_lines("\n".join(lines))}
 
 
 def _slack_line(line: Line) -> str:
     words = _escaped(line.words)
     linked = f"<{_escaped(line.url).replace('|', '%7C')}|{words.replace('|', '/')}>" if line.url else words
     return f"{linked}: {_escaped(line.note)}" if line.note else linked
+
+
+def _whole_lines(text: str) -> str:
+    """As many lines as there is room for; half a link would take what follows it with it."""
+    if len(text) <= MAX_SLACK_CHARACTERS:
+        return text
+    return f"{text[: MAX_SLACK_CHARACTERS - 2].rpartition(chr(10))[0]}\n…"
 
 
 def _escaped(text: str) -> str:

@@ -24,7 +24,7 @@ from listings.digest.gathering import contents_for
 from listings.digest.queueing import MAX_ATTEMPTS, claim_digest, queue_digests
 from listings.digest.sending import send_due_digests
 from listings.digest.unsubscribing import unsubscribe_url
-from listings.digest.writing import as_html, as_slack, as_text
+from listings.digest.writing import MAX_SLACK_CHARACTERS, as_html, as_slack, as_text
 from listings.digest_tasks import queue_nightly_digests, send_digests
 from listings.models import Digest, Listing, PortalHealth, Scrape, Watch
 from listings.services.portals import sync_portals
@@ -190,6 +190,12 @@ class TestWriting:
         assert "\n" not in contents.subject
         assert len(one_line(words).splitlines()) <= 1
         assert as_slack(contents)["text"].count("<") == as_slack(self.contents("x"))["text"].count("<")
+
+    def test_a_long_message_ends_with_a_whole_line(self):
+        lines = tuple(Line("A flat", "100 GBP", f"https://a.example/{'x' * 2_000}") for _ in range(10))
+        text = as_slack(Contents(DAY, "Otley", (Section("New", lines),)))["text"]
+        assert len(text) <= MAX_SLACK_CHARACTERS
+        assert text.endswith("|A flat>: 100 GBP\n…")
 
     def test_the_text_is_readable_by_itself(self):
         text = as_text(
