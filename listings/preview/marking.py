@@ -1,5 +1,6 @@
 """Which elements of a page a mapping's values were read from, or show them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ MAX_NODES = 60  # marked for one field
 MAX_TEXTS = 20_000  # looked through for what is read from data
 MIN_SHOWN_CHARS = 3
 LONG_TEXT = 60  # from here on a beginning is enough
+# A number in a page's data is shown with a currency, a unit and marks between its digits
+FIGURE = re.compile(r"([1-9][0-9]{3,11})(?:\.0*)?", re.ASCII)
+SHORT_TEXT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _LookedFor:
-    """A field whose element no selector names: its text, and the label it stands behind, folded."""
+    """A field whose element no selector names: its text, the label it stands behind, folded, and its digits, if any."""
 
     field: str
     text: str
     label: str | None
+    figure: str
+
+    @classmethod
+    def of(cls, field: str, origin: Provenance) -> "_LookedFor":
+        """What a value was read from; a number in data is looked for by its digits, four or more."""
+        label = _folded(origin.path) if origin.source == "label" else None
+        figure = FIGURE.fullmatch(origin.raw.strip()) if label is None else None
+        return cls(field, _folded(origin.raw), label, figure[1] if figure else "")
 
     def is_in(self, text: str, before: str) -> bool:
         """Whether this text, behind that one, is what is looked for."""
@@ -40,6 +52,8 @@ class _LookedFor:
             return False
         if self.label is None and len(self.text) < MIN_SHOWN_CHARS:
             return False
+        if self.figure and len(text) <= SHORT_TEXT and "".join(filter(str.isdecimal, text)) == self.figure:
+            return True
         return text == self.text or (len(self.text) > LONG_TEXT and text.startswith(self.text[:LONG_TEXT]))
 
 
@@ -60,8 +74,7 @@ def mark_page(page: Page, mapping: PortalMapping | None, found: Extraction, fiel
         for node in nodes:
             marks[node.mem_id].append(Mark(name, is_place=True))
         if not nodes:
-            label = _folded(origin.path) if origin.source == "label" else None
-            looked_for.append(_LookedFor(name, _folded(origin.raw), label))
+            looked_for.append(_LookedFor.of(name, origin))
     for mark, mem_id in _shown(page, looked_for):
         marks[mem_id].append(mark)
     return {mem_id: tuple(dict.fromkeys(found_marks)) for mem_id, found_marks in marks.items()}

@@ -73,6 +73,20 @@ def test_a_page_of_a_portal_that_staff_registered_is_read_as_it_was_then(staff):
     assert row_of(change_page(staff, done.scrape), "currency")["value"] == "AUD"
 
 
+def test_a_number_of_the_pages_data_is_marked_where_it_is_shown_with_its_currency(staff):
+    offer = {"@type": "Offer", "price": "250000", "priceCurrency": "GBP"}
+    home = {"@type": "Apartment", "name": "A flat", "numberOfRooms": 3, "address": {"addressLocality": "Leeds"}}
+    data = json.dumps(home | {"offers": offer})
+    html = f"""<script type="application/ld+json">{data}</script><h1>A flat</h1><p>2,500 GBP a year</p>
+        <p>Ref 250-001</p><p><b>£250,000</b></p><p>250,000 people live here, more than ever before.</p>"""
+    done = import_listing(client_id=make_client().pk, url="https://homes.example/1", html=html)
+    row = row_of(change_page(staff, done.scrape), "price_float")
+    place = row["href"].partition("#")[2]
+    shown = document(staff, done.scrape).content.decode()
+    assert row["source"] == "jsonld"
+    assert re.search(rf'<b class="shown">(?:<span[^>]*>\d+</span>)*<span class="field" id="{place}">', shown)
+
+
 def test_each_value_leads_to_its_place_in_the_frame(staff, scrape):
     row = row_of(change_page(staff, scrape), "price_float")
     place = row["href"].partition("#")[2]
