@@ -14,6 +14,8 @@ from listings.models import MappingVersion
 Change = Literal["added", "removed", "changed"]
 IN_FIELDS = ("fields", "anchors")
 IGNORED = ("portal", "version")
+# Pairs of rules of one field: of many alike the time grows with the cube of their number
+MAX_COMPARED = 200 * 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,19 @@ def _rules(before: dict[str, Any], after: dict[str, Any], key: str) -> Iterator[
 
 
 def _rule_diffs(old: list[str], new: list[str]) -> Iterator[RuleDiff]:
-    for tag, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(old, new):
         if tag == "equal":
             yield from (RuleDiff("kept", j + 1, new[j]) for j in range(j1, j2))
             continue
         yield from (RuleDiff("removed", i + 1, old[i]) for i in range(i1, i2))
         yield from (RuleDiff("added", j + 1, new[j]) for j in range(j1, j2))
+
+
+def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """From one list to the other; of lists that nobody compares by eye the one takes the place of the other."""
+    if len(old) * len(new) > MAX_COMPARED:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
 
 
 def _names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
