@@ -4,7 +4,7 @@ diff_versions(before, after) -> list of PartDiff(name, change, rules, before, af
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -82,7 +82,7 @@ def _rule_diffs(old: list[str], new: list[str]) -> Iterator[RuleDiff]:
         yield from (RuleDiff("added", j + 1, new[j]) for j in range(j1, j2))
 
 
-def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """From one list to the other; of lists that nobody compares by eye the one takes the place of the other."""
     if len(old) * len(new) > MAX_COMPARED:
         return [("replace", 0, len(old), 0, len(new))]
