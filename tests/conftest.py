@@ -1,12 +1,13 @@
 """What tests share: a client, its key, and a way to call the API as it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client as HttpClient
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from clients.models import Client
@@ -20,6 +21,13 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 API = "/public_api/v1"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Hundreds of tests make a member of staff, and none is about how long it takes to guess a password."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from bench.made_portals import STYLES, host_of, make_pages
 @pytest.fixture
 def run(monkeypatch, capsys):
     """The bench on a few made-up pages of each portal: its exit code, its table and its figures."""
-    monkeypatch.setattr(learned_truth, "MADE_PAGES", 4)
+    monkeypatch.setattr(learned_truth, "MADE_PAGES", 3)
     monkeypatch.setattr(ai_map, "SIZES", (1, 2))
-    monkeypatch.setattr(ai_map, "MAX_SPLITS", 2)
+    monkeypatch.setattr(ai_map, "MAX_SPLITS", 1)
     monkeypatch.setattr(ai_map, "ROUNDS", 1)
 
     def main(*arguments):
@@ -38,6 +38,7 @@ def test_every_portal_has_a_line_and_the_last_one_is_all_figures(run):
 
 
 def test_a_bar_that_is_missed_ends_with_1(run, monkeypatch):
+    monkeypatch.setattr(learned_truth, "STYLES", list(STYLES)[:1])
     monkeypatch.setattr(ai_map, "PRECISION_FLOOR", 1.1)
     assert run()[0] == 1
 

@@ -11,7 +11,10 @@ import pytest
 from tests.chaos.instance import MARKS, Instance, processes_of
 from tests.servers import new_home
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc"),
+    pytest.mark.xdist_group("killed processes"),  # of one instance
+]
 
 
 def free_port() -> int:

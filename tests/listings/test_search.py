@@ -185,7 +185,7 @@ def neighbour(db):
 
 
 @pytest.mark.parametrize("max_rare", [4_000, 1], ids=["words are rare", "words are common"])
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(listings, max_size=12),
     filters=st.lists(wanted, min_size=1, max_size=6),

@@ -16,7 +16,7 @@ from propscrape.tenancy import client_scope, staff_scope
 from tests.factories import make_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COUNT = 3_000
+COUNT = 1_000
 START = datetime(2026, 3, 1, tzinfo=UTC)
 FUNCTION = "public.listing_ids_with_text(text[], integer)"
 
@@ -38,7 +38,7 @@ def row(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def account(db):
-    """A client with 3,000 listings, of which the planner knows."""
+    """A client with 1,000 listings, of which the planner knows."""
     client = make_client()
     with client_scope(client.pk):
         made = (

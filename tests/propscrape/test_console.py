@@ -78,39 +78,43 @@ def test_every_model_is_registered():
     assert [model._meta.label for model in our_models() if not admin.site.is_registered(model)] == []
 
 
-@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
-def test_list_and_detail_of_every_model_open(staff, full_tables, model, django_assert_max_num_queries):
-    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    with staff_scope():
-        pk = model._default_manager.values_list("pk", flat=True).first()
-    with django_assert_max_num_queries(30):
-        listing = staff.get(reverse(f"{base}_changelist"))
-    assert listing.status_code == 200
-    assert listing.context["cl"].result_count >= 1
-    assert staff.get(reverse(f"{base}_change", args=[pk])).status_code == 200
-    assert staff.get(reverse(f"{base}_changelist"), {"q": "otley"}).status_code == 200
+def address_of(model, page="changelist", *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
-def test_the_list_of_every_model_opens_while_it_is_empty(staff, model):
-    page = staff.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
-    assert page.status_code == 200
+def test_list_and_detail_of_every_model_open(staff, full_tables, subtests, django_assert_max_num_queries):
+    for model in our_models():
+        with subtests.test(model._meta.label):
+            with staff_scope():
+                pk = model._default_manager.values_list("pk", flat=True).first()
+            with django_assert_max_num_queries(30):
+                listing = staff.get(address_of(model))
+            assert listing.status_code == 200
+            assert listing.context["cl"].result_count >= 1
+            assert staff.get(address_of(model, "change", pk)).status_code == 200
+            assert staff.get(address_of(model), {"q": "otley"}).status_code == 200
 
 
-@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
-def test_a_list_costs_the_same_queries_however_many_rows_it_has(staff, full_tables, model):
-    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    with CaptureQueriesContext(connection) as few:
-        staff.get(url)
-    with staff_scope():
-        for _ in range(10):
-            account = make_client()
-            if make := OWNED_ROWS.get(model):
-                make(account)
-    with CaptureQueriesContext(connection) as many:
-        staff.get(url)
-    # One more at most: a filter whose rows gained a second value asks for what the values are called
-    assert len(many) <= len(few) + 1
+def test_the_list_of_every_model_opens_while_it_is_empty(staff, subtests):
+    for model in our_models():
+        with subtests.test(model._meta.label):
+            assert staff.get(address_of(model)).status_code == 200
+
+
+def test_a_list_costs_the_same_queries_however_many_rows_it_has(staff, full_tables, subtests):
+    for model in our_models():
+        with subtests.test(model._meta.label):
+            with CaptureQueriesContext(connection) as few:
+                staff.get(address_of(model))
+            with staff_scope():
+                for _ in range(10):
+                    account = make_client()
+                    if make := OWNED_ROWS.get(model):
+                        make(account)
+            with CaptureQueriesContext(connection) as many:
+                staff.get(address_of(model))
+            # One more at most: a filter whose rows gained a second value asks for what the values are called
+            assert len(many) <= len(few) + 1
 
 
 def test_a_listing_costs_the_same_queries_however_long_its_history(staff):
