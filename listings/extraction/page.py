@@ -69,6 +69,11 @@ class Page:
         uncut = () if self._raw_text else self.scripts
         return len(self._markup) - sum(len(script.text) for script in uncut)
 
+    def has_more_elements_than(self, count: int) -> bool:
+        """Whether more seem to open in the HTML; where it has fewer tags than that, its end tags are not told apart."""
+        tags = self._markup.count("<")
+        return tags > count and tags - self._markup.count("</") > count
+
     def markup_head(self, chars: int) -> str:
         """The first characters of the HTML without its scripts, where those could be cut."""
         return self._markup[:chars]

@@ -27,7 +27,7 @@ _SPACE_ABOUT = re.compile(r"\s*([>+~,(])\s*|\s+(?=\))")
 _INNERMOST = re.compile(r":([\w-]+)\(([^()]*)\)")
 _HAS = "\0"  # stands in for a :has()
 _COSTLY = re.compile(r"~|:has\b|:lexbor-contains\b|:nth-|:last-|:only-|-of-type\b")
-_DEEPER = " > ".join(["*"] * (MAX_DEPTH + 1))
+_DEEPER = " > ".join([*["*"] * MAX_DEPTH, ":first-child"])  # what is too deep has a first sibling as deep
 
 
 def checked_selector(selector: str) -> str:
@@ -47,13 +47,12 @@ def checked_selector(selector: str) -> str:
 def is_bounded_on(page: Page, selector: str) -> bool:
     """Whether looking for it on this page takes a bounded time."""
     weight = _weight(selector)
-    if not weight.is_costly and weight.opened < 2:
-        return True
     if weight.is_costly or weight.opened >= MAX_OPEN:
-        elements = page.source.count("<") - page.source.count("</")
-        if elements > MAX_ELEMENTS or (weight.reads_texts and elements * page.markup_size > MAX_TEXT_READ):
+        most = min(MAX_ELEMENTS, MAX_TEXT_READ // (page.markup_size + 1)) if weight.reads_texts else MAX_ELEMENTS
+        if page.has_more_elements_than(most):
             return False
-    return not page.select(_DEEPER)
+    is_deep_dear = weight.opened > 1 or (weight.opened == 1 and weight.is_costly)
+    return not (is_deep_dear and page.select(_DEEPER))
 
 
 class _Weight(NamedTuple):
