@@ -26,8 +26,9 @@ _NAME = re.compile(r"(?:^|[\s_-])name\b")
 def seller_candidates(view: View) -> Iterator[Candidate]:
     """The first name of a person or company that is set apart in such a block, behind the page's headline."""
     named = view.outline.stated("class")
-    likely = [named[place] for place in holding([value for _, value in named], _WHO)]
-    blocks = [element for element, value in likely if _BLOCK.search(value.lower()) and not view.dead[element]]
+    names = list({name for _, name in named})  # as cards and rows share theirs
+    telling = {names[place] for place in holding(names, _WHO) if _BLOCK.search(names[place].lower())}
+    blocks = [element for element, name in named if name in telling and not view.dead[element]]
     for block in [element for element in blocks if element > (view.headline or 0)][:MAX_BLOCKS]:
         if 0 < view.outline.size(block) <= MAX_BLOCK_TEXTS and (found := _head_of(view, block)):
             yield found

@@ -12,7 +12,7 @@ SMALL_JSON_CHARS = 500_000
 OBJECT_BYTES, LIST_BYTES = 232, 88  # that CPython takes for one with a member
 MAX_BYTES_PER_CHAR = 16
 _forgiving = json.JSONDecoder(strict=False)
-_BEHIND_VALUE = " \t\r\n;)"
+BEHIND_VALUE = " \t\r\n;)"
 _BEHIND_STRING = ('";', '")')
 _WINDOWS = (16_000, 128_000)
 _MAX_CUT_CHARS = 12  # in front of a cut at which the parser may find its first fault: the longest escape
@@ -34,7 +34,7 @@ def decode_json(text: str) -> object:
 
 
 def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, int]:
-    """The JSON value that begins at `start`, and where it ends; (None, start) where there is none.
+    """The JSON value that begins at `start`, and where it ends; None and where its fault lies, where there is none.
 
     is_long: more than a few thousand characters of it were seen, so it is read to the end of the text at once.
 
@@ -45,7 +45,7 @@ def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, 
     """
     for chars in (len(text),) if is_long else _windows(text, start):
         end = start + chars
-        rest = text[start:end] if end < len(text) else (text[start:] if start else text).rstrip(_BEHIND_VALUE)
+        rest = text[start:end] if end < len(text) else (text[start:] if start else text).rstrip(BEHIND_VALUE)
         if rest[:1] != '"' and _swells(rest, 0):
             return None, start
         try:
@@ -55,7 +55,7 @@ def decode_at(text: str, start: int, *, is_long: bool = False) -> tuple[object, 
                 return orjson.loads(rest[: error.pos]), start + error.pos
             if end >= len(text) or error.pos < chars - _MAX_CUT_CHARS:
                 if not _may_be_forgiven(error, rest):
-                    return None, start
+                    return None, start + error.pos
                 break
         else:
             if end >= len(text) or isinstance(value, _CLOSED):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from listings.extraction.sources.decoding import State, as_state, decode_at, decode_json, decode_nested
+from listings.extraction.sources.decoding import BEHIND_VALUE, State, as_state, decode_at, decode_json, decode_nested
 from listings.extraction.sources.devalue import expand
 from listings.extraction.sources.scripts import Script
 
@@ -112,8 +112,8 @@ def _value_from(text: str, start: int, budget: _Budget) -> tuple[object, int]:
     window = text[start : start + WINDOW_CHARS]
     value, end = decode_at(window, 0)
     if value is None:
-        fault = _fault(window)
-        if len(window) == WINDOW_CHARS and fault >= WINDOW_CHARS - 10:
+        fault = end or _fault(window)
+        if len(window) == WINDOW_CHARS and fault >= len(window.rstrip(BEHIND_VALUE)) - 10:
             value, end = decode_at(text, start)
             fault = len(text) - start
             end -= start
