@@ -104,7 +104,7 @@ def test_a_portal_whose_golden_pages_cannot_be_read_keeps_none_of_the_others(gol
     correct_expected(golden_page_id=golden.pk, field="price_float", value=1, by="ann")
     other = Portal.objects.exclude(pk=PORTAL).order_by("pk").first()
     values = {"url": URL, "content_hash": b"x" * 32, "html_zstd": b"not zstd", "html_bytes": 8, "pinned_by": "ann"}
-    GoldenPage.objects.create(portal=other, **values)
+    GoldenPage.objects.create(portal_id=other.pk, **values)
     with pytest.raises(ExceptionGroup):
         check_contracts()
     assert GoldenPage.objects.get(pk=golden.pk).misread == ["price_float"]
