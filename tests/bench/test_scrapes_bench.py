@@ -16,7 +16,6 @@ from bench.scrapes.report import Measured, figures_of, missed_bars, table_of
 from bench.scrapes.work import Row, check_rows
 from listings.extraction_batch import MappingChoice, extract_page
 
-pytestmark = pytest.mark.xdist_group("pages of bench.scrapes")  # which are made once
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 

@@ -42,13 +42,6 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All rendering tests in one of the processes that run tests, where they would only wait for each other."""
-    for item in items:
-        if item.path.name.startswith("test_rendering"):
-            item.add_marker(pytest.mark.xdist_group("rendering"))
-
-
 @pytest.fixture(autouse=True)
 def alone(request: pytest.FixtureRequest) -> Iterator[None]:
     """One rendering test at a time, whatever processes run tests: some look at all sockets of the browser's user."""

@@ -11,10 +11,7 @@ import pytest
 from tests.chaos.instance import MARKS, Instance, processes_of
 from tests.servers import new_home
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc"),
-    pytest.mark.xdist_group("killed processes"),  # of one instance
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 
 
 def free_port() -> int:

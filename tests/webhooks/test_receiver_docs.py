@@ -150,9 +150,6 @@ def answer_to(address: str, request: Signed) -> int:
         return client.post(address, content=request.body, headers=request.headers).status_code
 
 
-pytestmark = pytest.mark.xdist_group("receivers")  # which are started once
-
-
 @pytest.fixture(scope="module", params=RECEIVERS)
 def receiver(request, tmp_path_factory) -> Iterator[tuple[str, Path]]:
     """Each language's receiver in turn: its address and the file of what it prints."""

@@ -14,7 +14,6 @@ FLOORS = {"mapped": ("0.985", "0.95"), "generic": ("0.96", "0.85")}  # precision
 
 pytestmark = [
     pytest.mark.shared_pages,
-    pytest.mark.xdist_group("shared pages"),  # which are read once
     pytest.mark.skipif(not SHARED.joinpath("truth.json").is_file(), reason="../shared/pages is not here"),
 ]
 
