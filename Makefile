@@ -15,7 +15,7 @@ run: $(VENV)/installed ## all of propscrape on this machine; Ctrl-C stops it (PO
 	@exec $(BIN)/python manage.py up
 
 test: $(VENV)/installed-dev ## the whole suite, on servers of its own or on DATABASE_URL / REDIS_URL (TESTS="-k price": some; TEST_PROCESSES=1)
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist load $(TESTS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(TESTS)
 
 lint: $(VENV)/installed-dev ## style, types, import contracts
 	$(BIN)/ruff check .

@@ -15,19 +15,12 @@ from listings.services.current_mappings import CURRENT
 from listings.services.health.quarantine import BROKEN_PORTALS
 from listings.services.portal_index import INDEX
 from tests.factories import make_client, make_key
-from tests.scheduling import Scheduling
 
 # How fast a busy machine draws examples says nothing of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 API = "/public_api/v1"
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
-    """In place of pytest-xdist's own."""
-    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")
