@@ -1,6 +1,5 @@
 """A real browser for tests of the console, with a record of its complaints, and a portal for the one that renders."""
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from listings.fetching.browser import close_browser
 from listings.fetching.browser_path import find_browser
+from tests.one_at_a_time import one_at_a_time
 from tests.portal_server import PortalServer, names_lead_to, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,8 +48,7 @@ def alone(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.path.name.startswith("test_rendering"):
         yield
         return
-    with (Path(tempfile.gettempdir()) / "propscrape-rendering-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time("rendering"):
         yield
 
 
