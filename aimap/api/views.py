@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from aimap.api.serializers import ProposalRequest, proposal_json
-from aimap.console.pages import SEE_CAPTURES
 from aimap.errors import PagesUnusable
 from aimap.induction.captures import plain_host
 from aimap.models import Proposal
@@ -16,6 +15,7 @@ from aimap.services.auditing import note_asked
 from aimap.services.proposing import GivenPage, captures_as_given, propose
 from clients.api.staff_views import StaffAPIView
 from listings.api.parsers import PageMultiPartParser
+from listings.services.captured_pages import SEE_CAPTURES
 from propscrape.api.parsers import PageJSONParser
 from propscrape.api.responses import success
 from propscrape.errors import Forbidden, NotFound

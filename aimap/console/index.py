@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from aimap.asking.providers import configured_providers
 from aimap.console.cells import state_badge
-from aimap.console.pages import SEE_CAPTURES, VIEW, show
+from aimap.console.pages import VIEW, show
 from aimap.induction.captures import MAX_CAPTURES, plain_host
 from aimap.models import Proposal
 from aimap.services.figures import cost_per_approved, daily_spending
 from aimap.services.repairing import open_repairs
 from clients.services.spending import standing_of
 from listings.models import PortalHealth
-from listings.services.captured_pages import captured_pages
+from listings.services.captured_pages import SEE_CAPTURES, captured_pages
 from listings.services.health.reading import RepairNeed, portals_needing_repair
 from listings.services.portals import supported_sites
 from propscrape.console_cells import Cell, badge, inside_link, size, when

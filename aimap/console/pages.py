@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from listings.services.captured_pages import SEE_CAPTURES
 from propscrape.console_pages import show_page
 from propscrape.errors import ServiceError
 
 VIEW, ADD, CHANGE = "aimap.view_proposal", "aimap.add_proposal", "aimap.change_proposal"
-# Captures are clients' own, in the console's lists of them as here
-SEE_CAPTURES = "listings.view_capture"
 
 
 def show(request: HttpRequest, template: str, title: str, **facts: Any) -> TemplateResponse:

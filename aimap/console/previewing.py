@@ -14,10 +14,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from aimap.console.cells import value_cell
-from aimap.console.pages import SEE_CAPTURES, VIEW, show
+from aimap.console.pages import VIEW, show
 from aimap.models import ProposalPage
 from aimap.services.preview import preview_page
 from listings.preview.drawing import FRAME_POLICY
+from listings.services.captured_pages import SEE_CAPTURES
 from propscrape.console_cells import outside_link, shortened
 from propscrape.console_pages import console_page
 from propscrape.errors import ServiceError

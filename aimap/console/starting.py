@@ -11,12 +11,13 @@ from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from aimap.console.pages import ADD, SEE_CAPTURES, tell_fault
+from aimap.console.pages import ADD, tell_fault
 from aimap.errors import PagesUnusable
 from aimap.models import Proposal
 from aimap.services.auditing import note_asked
 from aimap.services.proposing import GivenPage, captures_as_given, propose
 from aimap.services.repairing import propose_repair
+from listings.services.captured_pages import SEE_CAPTURES
 from listings.services.page_content import check_is_page
 from listings.services.portals import is_registered
 from propscrape.console_pages import console_page

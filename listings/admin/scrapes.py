@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from listings.admin.cells import STATES, grade_badge, result_badge
 from listings.admin.scraped_page import page_document, page_facts
 from listings.models import Scrape
+from listings.services.captured_pages import SEE_CAPTURES
 from listings.services.portal_controls import look_again
 from propscrape.console import FactAdmin
 from propscrape.console_cells import (
@@ -75,7 +76,7 @@ class ScrapeAdmin(FactAdmin[Scrape]):
 
     def has_page_permission(self, request: HttpRequest) -> bool:
         """Whether this member of staff may see captured pages."""
-        return bool(request.user.has_perm("listings.view_capture")) and self.has_view_permission(request)
+        return bool(request.user.has_perm(SEE_CAPTURES)) and self.has_view_permission(request)
 
     def page_view(self, request: HttpRequest, scrape_id: UUID) -> HttpResponse:
         """The captured page, drawn anew, under a policy of its own."""

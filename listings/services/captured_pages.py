@@ -18,6 +18,7 @@ from listings.services.captures import html_of
 from listings.services.portal_index import host_portal
 from propscrape.tenancy import staff_scope
 
+SEE_CAPTURES = "listings.view_capture"  # what staff need for it: captures are clients' own
 LOOKED_AT = 400  # scrapes of a portal, to find so many pages of different addresses among them
 LOOKED_AT_UNREGISTERED = 20_000
 _NAMES = ("capture_id", "url", "found_at", "created_at", "outcome", "quality_grade", "html_bytes")
