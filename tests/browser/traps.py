@@ -12,6 +12,9 @@ LOOPBACKS = ("127.0.0.1", "127.255.255.254", "::1")
 # Those that hostile URLs name, where they can be had; others may hold them, and below 1024 only root may
 PORTS = (80, 443, 22, 25, 5432, 6379, 8000, 8080, 9001)
 ALLOWED_PORTS = range(8100, 8900)
+# Chromium asks the kernel whether it has a route for IPv6 by connecting a datagram socket to this place and closing
+# it again (net/dns/host_resolver_manager.cc, "globally reachable check"): nothing is sent, no page has a say in it
+ROUTE_ASKED_FOR = ("udp6", "2001:4860:4860::8888", 443)
 Place = tuple[str, int]
 
 
@@ -91,12 +94,13 @@ def _connected_places(user: int) -> Iterator[Place]:
     for table in ("tcp", "tcp6", "udp", "udp6"):
         for line in Path("/proc/net", table).read_text().splitlines()[1:]:
             fields = line.split()
-            address, port = fields[2].split(":")
-            if fields[7] == str(user) and int(port, 16):
-                yield _address(address), int(port, 16)
+            place = _place(fields[2])
+            if fields[7] == str(user) and place[1] and (table, *place) != ROUTE_ASKED_FOR:
+                yield place
 
 
-def _address(written: str) -> str:
+def _place(written: str) -> Place:
     """The kernel writes words of four bytes, each in the machine's order."""
-    words = [bytes.fromhex(written[start : start + 8])[::-1] for start in range(0, len(written), 8)]
-    return str(ip_address(b"".join(words)))
+    address, port = written.split(":")
+    words = [bytes.fromhex(address[start : start + 8])[::-1] for start in range(0, len(address), 8)]
+    return str(ip_address(b"".join(words))), int(port, 16)
