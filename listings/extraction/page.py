@@ -71,8 +71,11 @@ class Page:
 
     def has_more_elements_than(self, count: int) -> bool:
         """Whether more seem to open in the HTML; where it has fewer tags than that, its end tags are not told apart."""
-        tags = self._markup.count("<")
-        return tags > count and tags - self._markup.count("</") > count
+        return self._tags > count and self._tags - self._markup.count("</") > count
+
+    @cached_property
+    def _tags(self) -> int:
+        return self._markup.count("<")
 
     def markup_head(self, chars: int) -> str:
         """The first characters of the HTML without its scripts, where those could be cut."""

@@ -25,8 +25,8 @@ _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 _SPACE_ABOUT = re.compile(r"\s*([>+~,(])\s*|\s+(?=\))")
 _INNERMOST = re.compile(r":([\w-]+)\(([^()]*)\)")
-_HAS = "\0"  # stands in for a :has()
-_COSTLY = re.compile(r"~|:has\b|:lexbor-contains\b|:nth-|:last-|:only-|-of-type\b")
+_HAS, _MUCH = "\0", "\1"  # stand in for a :has(), and for other brackets in which something costs much
+_COSTLY = re.compile(rf"~|:has\b|:lexbor-contains\b|:nth-|:last-|:only-|-of-type\b|[{_HAS}{_MUCH}]")
 _DEEPER = " > ".join([*["*"] * MAX_DEPTH, ":first-child"])  # what is too deep has a first sibling as deep
 
 
@@ -51,24 +51,36 @@ def is_bounded_on(page: Page, selector: str) -> bool:
         most = min(MAX_ELEMENTS, MAX_TEXT_READ // (page.markup_size + 1)) if weight.reads_texts else MAX_ELEMENTS
         if page.has_more_elements_than(most):
             return False
-    is_deep_dear = weight.opened > 1 or (weight.opened == 1 and weight.is_costly)
-    return not (is_deep_dear and page.select(_DEEPER))
+    return not (weight.is_dear_in_depth and page.select(_DEEPER))
 
 
 class _Weight(NamedTuple):
-    """The most open combinators of an alternative; whether it looks through siblings, contents or counts, and texts."""
+    """The most open combinators of an alternative; whether it looks through siblings, contents or counts, and texts.
+
+    is_dear_in_depth: whether it asks more than a plain question of all that an element stands in.
+    """
 
     opened: int
     is_costly: bool
     reads_texts: bool
+    is_dear_in_depth: bool
 
 
 @cache
 def _weight(selector: str) -> _Weight:
     text = _without_texts(selector)
+    alternatives = _alternatives(selector)
     return _Weight(
-        max(map(_opened, _alternatives(selector))), _COSTLY.search(text) is not None, ":lexbor-contains" in text
+        max(map(_opened, alternatives)),
+        _COSTLY.search(text) is not None,
+        ":lexbor-contains" in text,
+        any(_opened(alternative) > 1 or _asks_much_above(alternative) for alternative in alternatives),
     )
+
+
+def _asks_much_above(alternative: str) -> bool:
+    above, _, _ = alternative.rpartition(" ")
+    return _COSTLY.search(above) is not None
 
 
 def _opened(alternative: str) -> int:
@@ -78,6 +90,8 @@ def _opened(alternative: str) -> int:
 def _alternatives(selector: str) -> list[str]:
     """What stands between the commas, each pair of brackets replaced by the open combinators that it holds.
 
+    In front of those stands _MUCH where what is in the brackets costs much.
+
     Raises ValueError for a `:has()` that looks beyond children and neighbours, or holds another.
     """
     text = " ".join(_SPACE_ABOUT.sub(r"\1", _without_texts(selector)).split())
@@ -85,7 +99,8 @@ def _alternatives(selector: str) -> list[str]:
         is_has, held = inner[1] == "has", "".join(char for char in inner[2] if char in f" ~{_HAS}")
         if is_has and held:
             raise ValueError(f"selector {selector!r} looks for too much in :has()")
-        text = text[: inner.start()] + (_HAS if is_has else held) + text[inner.end() :]
+        much = _MUCH if _COSTLY.search(inner[0]) else ""
+        text = text[: inner.start()] + (_HAS if is_has else much + held) + text[inner.end() :]
     return text.split(",")
 
 

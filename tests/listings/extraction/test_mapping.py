@@ -176,10 +176,16 @@ def test_selectors_as_people_write_them_are_taken(selector):
     assert parse_mapping(mapping(price=[{"css": selector}])).fields["price"][0].where == selector
 
 
+DEEP = "<i class=zz></i>" + "<div class=deep>" * 2_000 + "<b></b>" * 2_000
+
+
 @pytest.mark.parametrize(
     ("selector", "hostile"),
     [
-        (".zz .deep b", "<i class=zz></i>" + "<div class=deep>" * 2_000 + "<b></b>" * 2_000),
+        (".zz .deep b", DEEP),
+        (":is(.zz:nth-child(2n), .q) b", DEEP),
+        ("b:not(.zz:nth-child(2n) .q)", DEEP),
+        (".zz:has(i) b", DEEP),
         (".zz ~ p", "<i><i class=zz></i></i>" + "<p>" * 40_000),
         ("p:lexbor-contains('zz') ~ b", "<div>zz</div><p>" + "y" * 1_000_000 + "</p>" + "<b></b>" * 9_000),
     ],
@@ -192,6 +198,18 @@ def test_a_selector_that_would_run_away_on_a_page_is_not_looked_for_there(select
         assert is_bounded_on(page, selector) is found
     began = time.process_time()
     assert MappedPage(page, parse_mapping(mapping(title=[rule]))).read(Rule("css", selector)) is None
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [".deep b:nth-last-child(2n)", ".deep b:last-of-type", ".deep b:lexbor-contains('x') + b", ".deep b:has(i)"],
+)
+def test_what_is_asked_of_an_element_alone_is_looked_for_at_any_depth(selector):
+    page = Page("https://x.example/1", f"<html><body>{DEEP}</body></html>")
+    began = time.process_time()
+    assert is_bounded_on(page, selector)
+    page.tree.css(selector)
     assert time.process_time() - began < 2
 
 
