@@ -14,6 +14,7 @@ from clients.models import Client
 from listings.services.current_mappings import CURRENT
 from listings.services.health.quarantine import BROKEN_PORTALS
 from listings.services.portal_index import INDEX
+from tests.emptying import emptied_by_what_is_left
 from tests.factories import make_client, make_key
 
 # How fast a busy machine draws examples says nothing of what is tested.
@@ -27,6 +28,13 @@ API = "/public_api/v1"
 def quick_passwords() -> Iterator[None]:
     """Hundreds of tests make a member of staff, and none is about how long it takes to guess a password."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying() -> Iterator[None]:
+    """Hundreds of tests commit what they write, and few of them write to more than some tables."""
+    with emptied_by_what_is_left():
         yield
 
 

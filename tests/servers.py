@@ -27,6 +27,7 @@ from propscrape.supervisor.stop_request import StopRequest
 from propscrape.supervisor.supervisor import Supervisor
 
 OWNER = DATABASE = "propscrape_tests"
+_superusers: list[str] = []  # the login that the databases of this run are made with, if it is one
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +70,11 @@ def _only_hands_out(config: pytest.Config) -> bool:
     return bool(getattr(config.known_args_namespace, "numprocesses", None)) and not _process_number()
 
 
+def superuser_url() -> str:
+    """The login of a superuser on this run's server; "" where none was given."""
+    return _superusers[-1] if _superusers else ""
+
+
 def _process_number() -> str:
     """The number of a process of pytest-xdist, from 0; nothing where there is but one process."""
     return os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
@@ -98,7 +104,9 @@ def _database_url(environment: Environment, home: Path, supervisor: Supervisor) 
         postgres.create_cluster()
         supervisor.start_and_wait(postgres.service())
         given = postgres.admin_url
-    return use_given_database(given, owner=OWNER, password=secrets.token_urlsafe(), database=DATABASE)
+    own = use_given_database(given, owner=OWNER, password=secrets.token_urlsafe(), database=DATABASE)
+    _superusers.extend([given] if own != given else [])  # any other login is used as it is
+    return own
 
 
 def _redis_url(environment: Environment, home: Path, supervisor: Supervisor) -> str:

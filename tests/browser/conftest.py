@@ -44,26 +44,40 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(autouse=True)
 def alone(request: pytest.FixtureRequest) -> Iterator[None]:
-    """One rendering test at a time, whatever processes run tests: some look at all sockets of the browser's user."""
+    """Nothing is rendered beside hostile pages by another process: those look at all sockets of the browser's user."""
     if not request.path.name.startswith("test_rendering"):
         yield
         return
-    with one_at_a_time("rendering"):
+    with one_at_a_time("rendering", is_shared=request.path.name != "test_rendering_hostile.py"):
         yield
 
 
+@pytest.fixture(scope="module")
+def browser_folder() -> Iterator[Path]:
+    """Where the browser of the product writes, and a driver that a test kills leaves what it would have removed."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)  # as root the browser is another user
+        yield Path(folder)
+        close_browser()
+
+
 @pytest.fixture
-def portal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PortalServer]:
-    """A portal server under rightmove's name, for the browser of the product; that browser is ended afterwards."""
+def portal(monkeypatch: pytest.MonkeyPatch, settings: Any, browser_folder: Path) -> Iterator[PortalServer]:
+    """A portal server under rightmove's name, for the browser of the product, which goes on to the next test."""
     if find_browser() is None:
         pytest.skip("no Chromium here: install one, or name it in BROWSER_PATH")
     names_lead_to(monkeypatch, {PORTAL: ["127.0.0.1"], OTHER_PORTAL: ["127.0.0.1"], CDN: ["127.0.0.1"]})
     settings.FETCH_ALLOWED_ADDRESSES = [PORTAL, OTHER_PORTAL, CDN]
-    with tempfile.TemporaryDirectory() as folder, serving({}) as server:
-        Path(folder).chmod(0o711)  # as root the browser is another user
-        monkeypatch.setenv("TMPDIR", folder)  # where a driver that a test kills leaves what it would have removed
+    monkeypatch.setenv("TMPDIR", str(browser_folder))
+    with serving({}) as server:
         yield server
-        close_browser()
+
+
+@pytest.fixture
+def own_browser() -> Iterator[None]:
+    """The browser of the product is not that of another test."""
+    yield
+    close_browser()
 
 
 @pytest.fixture

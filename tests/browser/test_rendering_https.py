@@ -15,7 +15,7 @@ from tests.propscrape.test_outgoing_tls import certificate, serving_tls
 
 __all__ = ["certificate"]  # a fixture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_browser")]
 
 PAGE = (200, HTML, b"<!doctype html><body><script>document.body.append('do' + 'ne')</script>")
 

@@ -19,7 +19,7 @@ from tests.browser.conftest import PORTAL
 from tests.browser.processes import are_gone, browser_of, descendants, driver_of, environment_of, owner_of, renderers_of
 from tests.portal_server import HTML
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_browser")]
 
 PLAIN = (200, HTML, b"<!doctype html><p>plain</p>")
 

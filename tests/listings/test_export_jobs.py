@@ -106,6 +106,9 @@ def test_pages_hold_all_at_every_edge(client_account, count):
 
 def test_a_page_begins_at_its_place_in_an_index_row_level_security_or_not(client_account):
     listing, *_ = make_listings(client_account, 50)
+    make_listings(make_client(), 200)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE listings_listing")
     export = queued(client_account)
     with client_scope(client_account.pk), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
