@@ -19,7 +19,7 @@ from listings.services.importing import import_listing
 from listings.services.portals import sync_portals
 from tests.aimap.console import HOST, SLUG, portal_pages, work_off
 from tests.browser.conftest import QUIET, Browsing, find_chromium
-from tests.browser.windows import fits
+from tests.browser.windows import SCHEMES, fits, look
 from tests.factories import make_client
 from tests.portal_server import PortalServer, serving
 
@@ -233,18 +233,18 @@ def test_nobody_else_frames_the_preview_and_nobody_frames_the_console(boss, cons
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_fit_their_window(boss, console, width, scheme):
+def test_pages_fit_their_window(boss, console, width):
     page = boss.page
     learn_from_captures(boss)
     proposal = in_worker(work_off)
     expect(page.get_by_role("region", name="Field by field")).to_be_visible(timeout=10_000)
-    page.set_viewport_size({"width": width, "height": 850})
-    page.emulate_media(color_scheme=scheme)
     for path in ("", f"?host={HOST}", f"{proposal.pk}/", f"{proposal.pk}/pages/1/"):
         page.goto(f"{console}/admin/ai-map/{path}")
-        assert fits(page), path
-        picture(page, f"ai-map-{width}-{scheme}-{path.strip('/').rpartition('/')[2] or 'index'}".replace("?", ""))
+        name = f"ai-map-{path.strip('/').rpartition('/')[2] or 'index'}".replace("?", "")
+        for scheme in SCHEMES:
+            look(page, width, scheme)
+            assert fits(page), path
+            picture(page, f"{name}-{width}-{scheme}")
 
 
 def test_without_scripts_the_page_follows_by_reloading(console):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from listings.models import Portal
 from listings.services.importing import import_listing
 from listings.services.mapping_versions import activate
-from tests.browser.windows import faults, fits, log_in, look, picture
+from tests.browser.windows import faults, faults_in_both, fits, log_in, look, picture
 from tests.factories import make_client
 from tests.listings.console.portal_history import judge, make_mapping, make_portal, make_scrapes, past
 from tests.listings.mappings.versions import HTML, PORTAL, URL, draft
@@ -96,19 +96,15 @@ def test_a_sick_scraper_is_found_from_the_first_page_by_keyboard_alone(boss, con
     assert is_clean(boss, console)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_all_scrapers_are_listed_the_worst_first(boss, console, width, scheme):
+def test_all_scrapers_are_listed_the_worst_first(boss, console, width):
     page = boss.page
-    look(page, width, scheme)
     page.goto(f"{console}/admin/scraper-health/")
     first = page.locator(".scrapers tbody th a")
     expect(first.first).to_have_text("rightmove.co.uk")
     expect(page.locator(".scrapers tbody tr").nth(1)).to_contain_text("zoopla.co.uk")
     expect(page.locator(".scrapers tbody tr").nth(2)).to_contain_text("very-long-name")
-    picture(page, f"health-{width}-{scheme}")
-    assert fits(page)
-    assert faults(page) == []
+    assert faults_in_both(page, width, "health") == []
     page.get_by_label("State").select_option("blocked")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator(".scrapers tbody tr")).to_have_count(1)
@@ -132,20 +128,14 @@ def test_without_any_scrape_or_portal_the_pages_say_so(live_server, nobody_else,
         browsing.errors.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_portal_is_looked_at_and_called_well(boss, console, width, scheme):
+def test_a_portal_is_looked_at_and_called_well(boss, console, width):
     page = boss.page
-    look(page, width, scheme)
     for slug in ("xx_long", "xx_new", "fr_seloger"):
         page.goto(f"{console}/admin/scraper-health/{slug}/")
-        picture(page, f"portal-{slug}-{width}-{scheme}")
-        assert fits(page)
-        assert faults(page) == []
+        assert faults_in_both(page, width, f"portal-{slug}") == []
     page.goto(f"{console}/admin/scraper-health/{PORTAL}/")
-    picture(page, f"portal-{width}-{scheme}")
-    assert fits(page)
-    assert faults(page) == []
+    assert faults_in_both(page, width, "portal") == []
     page.get_by_role("link", name="90 days").click()
     page.wait_for_url("**/?days=90")
     expect(page.get_by_role("link", name="90 days")).to_have_attribute("aria-current", "true")

@@ -8,6 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
+SCHEMES = ("light", "dark")
+TRANSITIONS_ENDED = """() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
+)"""
 
 
 def fits(page: Page) -> bool:
@@ -28,10 +32,21 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+def faults_in_both(page: Page, width: int, name: str) -> list[tuple[str, Any]]:
+    """What axe finds in light and in dark, with a picture of each; and "too wide" where something sticks out."""
+    found: list[tuple[str, Any]] = []
+    for scheme in SCHEMES:
+        look(page, width, scheme)
+        picture(page, f"{name}-{width}-{scheme}")
+        found += faults(page) if fits(page) else [("too wide", scheme)]
+    return found
+
+
 def look(page: Page, width: int, scheme: str) -> None:
-    """Make the window so wide, in light or dark."""
+    """Make the window so wide, in light or dark, and wait until colours have changed."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(TRANSITIONS_ENDED)
 
 
 def log_in(page: Page, url: str, password: str) -> None:
