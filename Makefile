@@ -1,7 +1,7 @@
 # Needs: make, Python 3.11 or newer, a network to the public package index. `make PYTHON=python3.12 run` names another.
 PYTHON ?= python3
 VENV ?= .venv
-TEST_PROCESSES ?= 2
+TEST_PROCESSES ?= 3
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 

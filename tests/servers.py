@@ -1,7 +1,7 @@
 """The servers the suite runs on, as a pytest plugin that acts before Django reads its settings.
 
 DATABASE_URL and REDIS_URL name them; what is unset is started for this run in a temporary folder. Either way the
-suite logs in as a role that is no superuser, or tests of row-level security would prove nothing. With `-n 2` each of
+suite logs in as a role that is no superuser, or tests of row-level security would prove nothing. With `-n 3` each of
 pytest-xdist's processes has servers of its own, or a database and a Redis number of its own on those that are named.
 """
 
