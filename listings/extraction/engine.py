@@ -28,6 +28,8 @@ USUAL_MAY_MISS = 4  # one of so many
 LOCALE = "locale_code"
 _FACTS = tuple(FACTS)
 _BEHIND_CRITICAL = frozenset(_FACTS[_FACTS.index("description") :])  # facts that are read when the critical ones were
+_TOWN = "town"
+_STATED_BY_A_TOWN = ("city", "address_string")
 _FOLLOWING = frozenset({"for_sale", "currency"})  # which may follow from the price, or go with it
 _JUDGED_ELSEWHERE = frozenset(
     {"scraper_name", "mapping_version", "quality_grade", "confidence_score", "critical_fields_missing"}
@@ -121,13 +123,18 @@ def _proposed(page: Page, mapped: MappedPage, accepted: Accepted) -> Iterator[tu
             is_in_doubt = False
             if _misses_much(accepted):
                 return
-        if fact == LOCALE:
+        if fact == LOCALE or (fact == _TOWN and fact not in usual and _knows_town(accepted)):
             continue
         before = len(accepted.traces)
         yield fact, mapped.candidates(fact)
         may_miss -= fact in usual and not accepted.has_stated_since(before)
         if may_miss < 0:
             return
+
+
+def _knows_town(accepted: Accepted) -> bool:
+    """Whether a town could add nothing: it fills in what no address has stated."""
+    return all(accepted.values.get(name) for name in _STATED_BY_A_TOWN)
 
 
 def _candidates(view: View, mapped: MappedPage | None) -> Iterator[Candidate]:

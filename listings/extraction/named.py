@@ -46,13 +46,12 @@ def _labelled_features(texts: list[str]) -> list[str]:
 
 
 def _pieces(row: str, between: str) -> list[str]:
-    return [text for piece in row.split(between) if (text := _in_one_line(piece))]
-
-
-def _in_one_line(piece: str) -> str:
-    """A text with single spaces, as most that are printable have."""
-    text = piece.strip()
-    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+    """The texts of a row with single spaces, as most that are printable have; told here, as there are hundreds."""
+    return [
+        text if "  " not in text and text.isprintable() else " ".join(text.split())
+        for text in map(str.strip, row.split(between))
+        if text
+    ]
 
 
 def named_by_labels(labels: Iterable[tuple[str, str]]) -> Named:

@@ -274,6 +274,15 @@ def test_what_a_partial_mapping_leaves_open_is_read_as_if_there_were_none():
     assert (found.values["reference"], found.values["count_bedrooms"]) == ("77", 2.0)
 
 
+@pytest.mark.parametrize(("address", "is_asked"), [("Mill Lane, Leeds", False), ("by the river", True)])
+def test_a_town_is_asked_for_where_no_address_states_it(address, is_asked):
+    fields = ONE_MAKE["fields"] | {"town": [{"css": "h1"}]}
+    html = HOME.format(own="No. 77", price="£1").replace("Mill Lane, Leeds", address).replace("Mill Lane<", "in Leeds<")
+    found = read_home(html, fields=fields)
+    assert found.values["city"] == "Leeds"
+    assert any(trace.fact == "town" for trace in found.traces) is is_asked
+
+
 def test_one_fact_of_weight_that_a_page_of_the_make_does_not_state_is_looked_for_all_over_it():
     found = read_home(
         HOME.format(own="No. 77", price="£250,000").replace("Flat for sale", "Mill House for sale"),
