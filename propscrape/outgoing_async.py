@@ -10,9 +10,12 @@ import errno
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
 
 from propscrape.address_policy import ALLOWED_SCHEMES, AddressPolicy, AddressRefused, UnresolvableHost
 from propscrape.outgoing import addresses_of
@@ -26,6 +29,11 @@ MAX_HEADER_LINE_BYTES = 8190
 MAX_HEADERS = 128
 
 
+# Of one answer: many times what anybody reads of a body, and room for all headers. aiohttp itself counts neither what
+# stands around a body's chunks nor how many interim answers come before the one
+MAX_ANSWER_BYTES = 1_200_000
+
+
 def guarded_session(
     *, policy: AddressPolicy, connect_timeout_s: float, total_timeout_s: float
 ) -> aiohttp.ClientSession:
@@ -35,8 +43,9 @@ def guarded_session(
     all aiohttp has many errors. Requests raise AddressRefused, UnresolvableHost, aiohttp.ClientError or TimeoutError.
 
     `connect_timeout_s` bounds the name service, the connection and TLS together, `total_timeout_s` the whole exchange;
-    aiohttp rounds what is above 5 s up to its clock's next second. Answers come as they were sent, not inflated. No
-    cookie is kept, no Authorization header is sent. How many requests run at once is the caller's to bound.
+    aiohttp rounds what is above 5 s up to its clock's next second. Answers come as they were sent, not inflated; what
+    goes on beyond MAX_ANSWER_BYTES, all that is around a body counted, ends with an error. No cookie is kept, no
+    Authorization header is sent. How many requests run at once is the caller's to bound.
     """
     return aiohttp.ClientSession(
         connector=GuardedConnector(policy),
@@ -100,6 +109,33 @@ class CheckedResolver(AbstractResolver):
         return self._underway[host]
 
 
+class BoundedHandler(ResponseHandler):
+    """A connection that is cut off where one answer on it has no end."""
+
+    _taken = 0
+
+    def set_response_params(self, **parameters: Any) -> None:
+        """An answer begins."""
+        self._taken = 0
+        super().set_response_params(**parameters)
+
+    def data_received(self, data: bytes) -> None:
+        """Some of it came."""
+        self._taken += len(data)
+        if self._taken <= MAX_ANSWER_BYTES:
+            super().data_received(data)
+        elif self.transport is not None:
+            endless = aiohttp.ClientPayloadError("the answer has no end")
+            if self._payload is not None:  # a body without a length would seem whole
+                self._payload.set_exception(endless)
+            self.transport.abort()
+            self.set_exception(endless)
+
+
+def _bounded_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
+    return BoundedHandler(loop)
+
+
 class GuardedConnector(aiohttp.TCPConnector):
     """Pooled connections to checked addresses. Every new connection asks for its name anew, so nothing is cached."""
 
@@ -110,6 +146,7 @@ class GuardedConnector(aiohttp.TCPConnector):
         super().__init__(
             resolver=self._guard, socket_factory=self._guard.open_socket, use_dns_cache=False, limit=0, limit_per_host=0
         )
+        self._factory = partial[ResponseHandler](_bounded_handler, loop=self._loop)
 
     async def close(self, *, abort_ssl: bool = False) -> None:
         """Close the connections, then the resolver, which aiohttp leaves to whoever made it."""

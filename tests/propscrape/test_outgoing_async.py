@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from unittest.mock import patch
 
 import aiohttp
@@ -11,7 +11,13 @@ import pytest
 from aiohttp import web
 
 from propscrape.outgoing import AddressPolicy, AddressRefused, UnresolvableHost
-from propscrape.outgoing_async import LOOKUP_THREADS, MAX_ADDRESSES_TRIED, CheckedResolver, guarded_session
+from propscrape.outgoing_async import (
+    LOOKUP_THREADS,
+    MAX_ADDRESSES_TRIED,
+    MAX_ANSWER_BYTES,
+    CheckedResolver,
+    guarded_session,
+)
 from tests.portal_server import HTML, gzipped, serving
 from tests.propscrape.hostile_attempts import counted_connects, name_service
 from tests.propscrape.hostile_urls import LOOPBACK, PUBLIC, PUBLIC_V6
@@ -68,6 +74,60 @@ def test_requests_to_one_host_share_a_connection_and_one_question_for_its_name()
         assert asyncio.run(run()) == [b"1", b"2", b"3"]
     assert len(connects.seen) == 1
     assert asked == ["receiver.example"]
+
+
+@asynccontextmanager
+async def flood(start, piece):
+    """A server that sends a piece again and again; yields its URL and how many bytes it got rid of."""
+    sent = [0]
+
+    async def pour(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(start)
+        with suppress(ConnectionError):
+            while True:
+                writer.write(piece)
+                await writer.drain()
+                sent[0] += len(piece)
+        writer.close()
+
+    async with await asyncio.start_server(pour, LOOPBACK, 0) as server:
+        yield f"http://receiver.example:{server.sockets[0].getsockname()[1]}/", sent
+
+
+@pytest.mark.parametrize(
+    ("start", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"a" * 10_000),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n" * 400),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"a" * 10_000),
+    ],
+    ids=["a chunk's extension", "interim answers", "a body"],
+)
+def test_an_answer_without_end_is_cut_off(start, piece):
+    async def run():
+        async with flood(start, piece) as (url, sent), session() as guarded:
+            with pytest.raises(aiohttp.ClientError):
+                async with guarded.get(url) as answer:
+                    await answer.read()
+            return sent[0]
+
+    with name_service(NAMES):
+        assert asyncio.run(run()) < 20 * MAX_ANSWER_BYTES  # what the kernel holds between both is in it
+
+
+def test_answers_on_one_connection_are_bounded_each_for_itself():
+    body = b"x" * (MAX_ANSWER_BYTES // 2)
+
+    async def run():
+        with serving({"/": (200, HTML, body)}) as server:
+            async with session() as guarded:
+                for _ in range(4):
+                    async with guarded.get(server.url("/", host="receiver.example")) as answer:
+                        assert await answer.read() == body
+
+    with name_service(NAMES):
+        asyncio.run(run())
 
 
 def test_a_redirect_is_not_followed_when_the_caller_says_so():

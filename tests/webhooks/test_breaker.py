@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import aiohttp
+
 from webhooks.services import breaker
-from webhooks.services.breaker import LEFT_ALONE_S, OPENS_AFTER, HostBreaker
+from webhooks.services.breaker import LEFT_ALONE_S, OPENS_AFTER, UNREACHABLE, HostBreaker
+from webhooks.services.courier import host_of
+from webhooks.services.posting import fault_of
 from webhooks.services.schedule import Answer
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -95,6 +99,16 @@ def test_a_host_that_nobody_can_reach_is_left_alone_for_all():
     for _ in range(OPENS_AFTER):
         made.note("a", US, answer(error_code="CONNECT_FAILED"))
     assert made.wait_s("a", THEM) == LEFT_ALONE_S
+
+
+def test_a_host_that_takes_no_connection_in_time_cannot_be_reached():
+    assert fault_of(aiohttp.ConnectionTimeoutError()) in UNREACHABLE
+    assert fault_of(aiohttp.SocketTimeoutError()) == fault_of(TimeoutError()) == "TIMEOUT"
+
+
+def test_a_host_is_the_same_in_every_spelling():
+    assert len({host_of(f"https://{name}/a") for name in ("Host.example", "host.example", "host.example:443")}) == 1
+    assert host_of("https://host.example:8443/") != host_of("https://host.example/")
 
 
 def test_an_answer_that_cannot_be_read_is_no_silence():

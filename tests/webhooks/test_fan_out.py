@@ -117,6 +117,23 @@ def test_a_detour_that_ends_where_it_began_is_not_told_and_one_that_does_not_is(
     assert states(key="b") == ["due", "dropped", "dropped"]
 
 
+def test_a_flap_within_a_flap_is_told_no_more_than_the_flap_around_it(client_account):
+    make_subscription(client_account, flap_window_hours=6)
+    for before, after in ((100, 90), (90, 80), (80, 90), (90, 100)):
+        publish_move(client_account, "a", before, after)
+    assert states() == ["dropped"] * 4
+
+
+def test_what_comes_back_after_its_window_is_told_though_the_move_was_held(client_account):
+    subscription, _ = make_subscription(client_account, flap_window_hours=1)
+    publish_move(client_account, "a", 100, 90)
+    change_subscription(client_id=client_account.pk, subscription_id=subscription.pk, values={"state": "paused"})
+    with staff_scope():
+        Delivery.objects.update(created_at=datetime.now(UTC) - timedelta(hours=2))
+    publish_move(client_account, "a", 90, 100)
+    assert states() == ["held"] * 2
+
+
 def test_other_events_of_the_listing_are_no_part_of_a_flap(client_account):
     make_subscription(client_account, flap_window_hours=6)
     publish_move(client_account, "a", 100, 90)

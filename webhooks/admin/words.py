@@ -9,9 +9,16 @@ from django.conf import settings
 from propscrape.console_cells import money
 from webhooks.models import Subscription
 from webhooks.services.flapping import FLAPPED_BACK
-from webhooks.services.holding import HELD_FOR, HELD_TOO_LONG, HELD_TOO_MANY, MAX_HELD, SUPERSEDED
+from webhooks.services.holding import (
+    HELD_FOR,
+    HELD_TOO_LONG,
+    HELD_TOO_MANY,
+    MAX_HELD,
+    SUBSCRIPTION_DELETED,
+    SUPERSEDED,
+)
+from webhooks.services.lanes import SENDER_DIED
 from webhooks.services.posting import CONNECT_TIMEOUT_S, TOTAL_TIMEOUT_S
-from webhooks.services.subscriptions import DELETED
 
 DISABLED = {
     Subscription.Reason.FAILING: "disabled: failing",
@@ -19,20 +26,21 @@ DISABLED = {
     Subscription.Reason.STAFF: "disabled by staff",
 }
 ERRORS = {
-    "TIMEOUT": f"no connection within {CONNECT_TIMEOUT_S} s, or no answer within {TOTAL_TIMEOUT_S} s",
-    "CONNECT_FAILED": "no connection could be made",
+    "TIMEOUT": f"no answer within {TOTAL_TIMEOUT_S} s",
+    "CONNECT_FAILED": f"no connection could be made, or none within {CONNECT_TIMEOUT_S} s",
     "CONNECTION_LOST": "the connection was lost before the answer was there",
     "TLS_FAILED": "the encrypted connection failed, most often for the receiver's certificate",
     "ADDRESS_REFUSED": "the host leads to an address that nothing may be sent to",
     "UNRESOLVABLE": "the host's name leads to no address",
     "INVALID_URL": "the url cannot be read",
-    "BAD_ANSWER": "what came back is not HTTP",
+    "BAD_ANSWER": "what came back is not HTTP, or has no end",
     "INTERNAL": "a fault of ours; the log has it under this delivery's id",
     SUPERSEDED: "a later event of the same listing was sent in its place",
     FLAPPED_BACK: "the price went back to what it was within the subscription's flap window",
     HELD_TOO_LONG: f"it was held for more than {HELD_FOR.days} days",
     HELD_TOO_MANY: f"more than {MAX_HELD:,} were held, and it was among the oldest",
-    DELETED: "its subscription was deleted",
+    SENDER_DIED: "our sender died again and again while it had this in hand",
+    SUBSCRIPTION_DELETED: "its subscription was deleted",
 }
 ANSWERED = "HTTP_"
 

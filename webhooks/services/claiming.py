@@ -14,10 +14,12 @@ from webhooks.models import Delivery, Event, Subscription
 
 # How long a delivery waits at least before it is asked again whether an earlier one is out of the way
 BLOCKED_FOR = timedelta(seconds=0.25)
+MAX_ATTEMPTS_COUNTED = 32_767
 DELIVERIES = Delivery._meta.db_table
 
 # A delivery is taken unless an earlier one of its listing is open and not taken in the same breath. What cannot go yet
-# is put off to when the earlier one is tried, so that it does not stand in the way of others
+# is put off to when the earlier one is tried, so that it does not stand in the way of others. Who holds a row is about
+# to drop or to hold it: it is not due then. Attempts are counted as far as their column goes
 CLAIM = f"""
     WITH lanes AS (
         SELECT s.id, s.ordered, given.room
@@ -29,7 +31,7 @@ CLAIM = f"""
             SELECT id, subscription_id, key, sequence, is_again FROM {DELIVERIES}
             WHERE subscription_id = lanes.id AND state IN ('due', 'sending') AND state = 'due'
               AND next_attempt_at <= now()
-            ORDER BY next_attempt_at LIMIT lanes.room
+            ORDER BY next_attempt_at LIMIT lanes.room FOR NO KEY UPDATE SKIP LOCKED
         ) d
     ), judged AS MATERIALIZED (
         SELECT due.id, blocker.until FROM due LEFT JOIN LATERAL (
@@ -43,7 +45,7 @@ CLAIM = f"""
         UPDATE {DELIVERIES} d SET next_attempt_at = judged.until
         FROM judged WHERE d.id = judged.id AND judged.until IS NOT NULL
     ), taken AS (
-        UPDATE {DELIVERIES} d SET state = 'sending', attempts = attempts + 1
+        UPDATE {DELIVERIES} d SET state = 'sending', attempts = LEAST(attempts + 1, %(most)s)
         FROM judged WHERE d.id = judged.id AND judged.until IS NULL
         RETURNING d.id, d.client_id, d.event_id, d.subscription_id, d.key, d.sequence, d.attempts, d.step,
                   d.is_again
@@ -96,6 +98,7 @@ def claim_deliveries(*, token: UUID, rooms: Mapping[UUID, int]) -> list[Parcel]:
         "subscriptions": list(rooms),
         "rooms": list(rooms.values()),
         "blocked_for_s": BLOCKED_FOR.total_seconds(),
+        "most": MAX_ATTEMPTS_COUNTED,
     }
     with staff_scope(), connection.cursor() as cursor:
         cursor.execute(CLAIM, parameters)

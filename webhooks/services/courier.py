@@ -32,6 +32,7 @@ from webhooks.services.schedule import Answer, pause_after
 logger = structlog.get_logger(__name__)
 MAX_CONCURRENT = 5
 START_TIMEOUT_S = 10
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Courier:
         is_ours = lease is not None and lease.token == chain.token
         if lease is None or not is_ours or lease.until - time.monotonic() < TOTAL_TIMEOUT_S:
             return Outcome(parcel, answer=None, due_at=now)
-        host = urlsplit(lease.lane.url).netloc
+        host = host_of(lease.lane.url)
         if wait_s := self._breaker.wait_s(host, parcel.client_id):
             return Outcome(parcel, answer=None, due_at=now + timedelta(seconds=wait_s))
         answer = await self._post(lease.lane, parcel)
@@ -183,6 +184,12 @@ def destination_policy() -> AddressPolicy:
         ports=frozenset(settings.WEBHOOK_PORTS),
         allowed=frozenset(settings.WEBHOOK_ALLOWED_ADDRESSES),
     )
+
+
+def host_of(url: str) -> str:
+    """Host and port, in one spelling (RFC 3986, 6.2)."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
 
 
 def chains_of(parcels: Iterable[Parcel], *, token: UUID, ordered: Collection[UUID]) -> list[Chain]:

@@ -17,7 +17,7 @@ FLAPPED_BACK = "FLAPPED_BACK"
 WAITING = (Delivery.State.DUE, Delivery.State.HELD)
 # Every subscription of the client that has a window, whether or not the return itself passes its filters: a price that
 # is back where it was must not leave the move that it takes back to be told. Rows are locked before they are judged; a
-# move that a sender has taken meanwhile is out, and then so is the return
+# move that a sender has taken meanwhile is out, and then so is the return. What came and went in between is gone
 FIND_BEGUN = f"""
     SELECT d.subscription_id, d.sequence FROM {Delivery._meta.db_table} d
     JOIN {Subscription._meta.db_table} s ON s.id = d.subscription_id
@@ -25,12 +25,14 @@ FIND_BEGUN = f"""
     JOIN {Event._meta.db_table} e ON e.id = d.event_id
     WHERE d.key = %(key)s AND d.sequence < %(sequence)s AND d.state IN ('due', 'held') AND d.attempts = 0
       AND NOT d.is_again AND e.type = %(type)s AND e.data -> 'from' = %(price)s::jsonb
+      AND d.created_at > now() - make_interval(hours => s.flap_window_hours)
     ORDER BY d.id FOR NO KEY UPDATE OF d
 """  # noqa: S608  table names of our own
 LOCK_BETWEEN = f"""
     SELECT d.id, d.state, d.attempts FROM {Delivery._meta.db_table} d JOIN {Event._meta.db_table} e ON e.id = d.event_id
     WHERE d.subscription_id = %(subscription)s AND d.key = %(key)s
       AND d.sequence BETWEEN %(since)s AND %(until)s AND e.type = %(type)s
+      AND d.error_code IS DISTINCT FROM %(flapped)s
     ORDER BY d.id FOR NO KEY UPDATE OF d
 """  # noqa: S608
 DROP = f"""
@@ -56,6 +58,7 @@ def drop_returns(*, event: Event) -> None:
         "sequence": event.sequence,
         "until": event.sequence,
         "type": EventType.LISTING_PRICE_CHANGED.value,
+        "flapped": FLAPPED_BACK,
         "price": orjson.dumps(event.data.get("to")).decode(),
     }
     with connection.cursor() as cursor:

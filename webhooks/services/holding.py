@@ -15,6 +15,7 @@ MAX_HELD = 10_000
 HELD_FOR = timedelta(days=7)
 RESUME_PER_S = 20
 SUPERSEDED, HELD_TOO_LONG, HELD_TOO_MANY = "SUPERSEDED", "HELD_TOO_LONG", "HELD_TOO_MANY"
+SUBSCRIPTION_DELETED = "SUBSCRIPTION_DELETED"
 DELIVERIES, SUBSCRIPTIONS, EVENTS = Delivery._meta.db_table, Subscription._meta.db_table, Event._meta.db_table
 
 # By ids that were put in order before: numbered within the statement, a plan made from old statistics takes minutes.
@@ -42,7 +43,9 @@ SUPERSEDE = f"""
 # sender may have died with one in hand
 HOLD_STRAYS = f"""
     UPDATE {DELIVERIES} d
-    SET state = CASE WHEN s.deleted_at IS NULL THEN 'held' ELSE 'dropped' END, held_since = now()
+    SET state = CASE WHEN s.deleted_at IS NULL THEN 'held' ELSE 'dropped' END, held_since = now(),
+        finished_at = CASE WHEN s.deleted_at IS NOT NULL THEN now() END,
+        error_code = CASE WHEN s.deleted_at IS NULL THEN d.error_code ELSE %(deleted)s END
     FROM {SUBSCRIPTIONS} s
     WHERE s.id = d.subscription_id AND s.state <> 'enabled' AND d.state IN ('due', 'sending')
       AND (d.state = 'due' OR s.lane_until IS NULL OR s.lane_until < now())
@@ -91,7 +94,7 @@ def release_deliveries(*, subscription_id: UUID, latest_only: bool) -> int:
 def tidy_held() -> None:
     """Hold what slipped through, and bury what was held for more than 7 days or beyond 10,000, oldest first."""
     with staff_scope(), connection.cursor() as cursor:
-        cursor.execute(HOLD_STRAYS)
+        cursor.execute(HOLD_STRAYS, {"deleted": SUBSCRIPTION_DELETED})
         cursor.execute(RELEASE_STRAYS)
         cursor.execute(BURY_OLD, [HELD_TOO_LONG, timezone.now() - HELD_FOR])
         too_long = cursor.rowcount

@@ -17,9 +17,14 @@ from propscrape.sealing import SealBroken, unseal
 from propscrape.tenancy import staff_scope
 from webhooks.models import Delivery, Subscription
 from webhooks.services.owing import owing_subscriptions
+from webhooks.services.schedule import GAPS_S
 
 logger = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
+# Attempts beyond those of the schedule after which a sender's death is counted as a failed one
+FORGIVEN_DEATHS = 5
+SENDER_DIED = "SENDER_DIED"
+_OF_TAKING_BACK: dict[str, Any] = {"steps": len(GAPS_S), "reason": SENDER_DIED, "forgiven": FORGIVEN_DEATHS}
 TABLE, DELIVERIES = Subscription._meta.db_table, Delivery._meta.db_table
 COLUMNS = """s.id, s.client_id, s.url, s.secret_sealed, s.previous_secret_sealed, s.previous_secret_until, s.ordered,
     s.max_per_second, now()"""
@@ -37,10 +42,17 @@ ACQUIRE = f"""
     UPDATE {TABLE} s SET lane_token = %(token)s, lane_until = now() + make_interval(secs => %(lease_s)s)
     FROM free WHERE s.id = free.id RETURNING {COLUMNS}
 """  # noqa: S608  table names of our own
-# Nobody else sends to these addresses, so what is marked as being sent was left behind by a sender that died
+# Nobody else sends to these addresses, so what is marked as being sent was left behind by a sender that died. What was
+# in hand in too many that did is as good as failed each time more, and at last dead: it may be what kills them
 TAKE_BACK = f"""
-    UPDATE {DELIVERIES} SET state = 'due', next_attempt_at = now()
-    WHERE subscription_id = ANY (%s) AND state = 'sending'
+    UPDATE {DELIVERIES}
+    SET step = step + is_suspect::int, next_attempt_at = now(),
+        state = CASE WHEN is_suspect AND step + 1 >= %(steps)s THEN 'dead' ELSE 'due' END,
+        error_code = CASE WHEN is_suspect AND step + 1 >= %(steps)s THEN %(reason)s ELSE error_code END,
+        finished_at = CASE WHEN is_suspect AND step + 1 >= %(steps)s THEN now() END
+    FROM (SELECT id AS suspect_id, attempts > step + %(forgiven)s AS is_suspect FROM {DELIVERIES}
+          WHERE subscription_id = ANY (%(ids)s) AND state = 'sending') left_behind
+    WHERE id = suspect_id AND state = 'sending'
 """  # noqa: S608
 # A row that somebody else has locked is left out of the answer and renewed at the next turn
 RENEW = f"""
@@ -80,7 +92,7 @@ def acquire_lanes(*, token: UUID, limit: int) -> list[Lane]:
         cursor.execute(ACQUIRE, parameters)
         rows = cursor.fetchall()
         if rows:
-            cursor.execute(TAKE_BACK, [[row[0] for row in rows]])
+            cursor.execute(TAKE_BACK, {"ids": [row[0] for row in rows]} | _OF_TAKING_BACK)
     return _usable(rows)
 
 

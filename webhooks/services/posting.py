@@ -22,6 +22,7 @@ USER_AGENT = f"propscrape/{__version__} (webhooks)"
 FAULTS: tuple[tuple[type[BaseException], str], ...] = (
     (AddressRefused, "ADDRESS_REFUSED"),
     (UnresolvableHost, "UNRESOLVABLE"),
+    (aiohttp.ConnectionTimeoutError, "CONNECT_FAILED"),
     (TimeoutError, "TIMEOUT"),
     (aiohttp.ClientSSLError, "TLS_FAILED"),
     (ssl.SSLError, "TLS_FAILED"),
@@ -54,7 +55,7 @@ async def post_parcel(session: aiohttp.ClientSession, lane: Lane, parcel: Parcel
         async with asyncio.timeout(TOTAL_TIMEOUT_S):
             return await _once_more_if_stale(send)
     except FAILURES as error:
-        return Answer(started_at=started_at, duration_ms=_ms_since(clock), error_code=_fault_of(error))
+        return Answer(started_at=started_at, duration_ms=_ms_since(clock), error_code=fault_of(error))
 
 
 async def _once_more_if_stale(send: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -89,7 +90,8 @@ async def _read_excerpt(response: aiohttp.ClientResponse) -> str:
     return bytes(read[:EXCERPT_BYTES]).decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-def _fault_of(error: BaseException) -> str:
+def fault_of(error: BaseException) -> str:
+    """The error code of one of FAILURES."""
     return next(code for kind, code in FAULTS if isinstance(error, kind))
 
 

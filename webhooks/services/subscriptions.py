@@ -15,12 +15,11 @@ from propscrape.tenancy import client_scope
 from webhooks.errors import DestinationRefused, TooManySubscriptions
 from webhooks.models import MAX_SUBSCRIPTIONS, Delivery, Subscription
 from webhooks.services.courier import destination_policy
-from webhooks.services.holding import hold_deliveries, release_deliveries
+from webhooks.services.holding import SUBSCRIPTION_DELETED, hold_deliveries, release_deliveries
 from webhooks.services.signing import generate_secret
 from webhooks.services.waking import wake_senders
 
 ROTATION = timedelta(hours=24)
-DELETED = "SUBSCRIPTION_DELETED"
 ONE_PER_SLOT = "webhooks_subscription_one_per_slot"
 
 
@@ -98,7 +97,7 @@ def delete_subscription(*, client_id: UUID, subscription_id: UUID) -> None:
         subscription.secret_sealed = subscription.previous_secret_sealed = None
         subscription.save()
         open_ones = Delivery.objects.filter(subscription=subscription, state__in=Delivery.OPEN)
-        open_ones.update(state=Delivery.State.DROPPED, error_code=DELETED, finished_at=now)
+        open_ones.update(state=Delivery.State.DROPPED, error_code=SUBSCRIPTION_DELETED, finished_at=now)
 
 
 def _create(client_id: UUID, **values: Any) -> Subscription:
