@@ -32,7 +32,7 @@ from webhooks.services.schedule import Answer, pause_after
 logger = structlog.get_logger(__name__)
 MAX_CONCURRENT = 5
 START_TIMEOUT_S = 10
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def destination_policy() -> AddressPolicy:
 def host_of(url: str) -> str:
     """Host and port, in one spelling (RFC 3986, 6.2)."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
+    return parts.netloc.lower().removesuffix(DEFAULT_PORTS.get(parts.scheme, ""))
 
 
 def chains_of(parcels: Iterable[Parcel], *, token: UUID, ordered: Collection[UUID]) -> list[Chain]:
