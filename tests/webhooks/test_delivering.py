@@ -183,6 +183,18 @@ def test_a_subscription_that_wants_no_order_waits_for_nothing(account, receiver,
     assert states() == ["due", "delivered", "delivered"]
 
 
+def test_what_waits_for_an_earlier_event_goes_once_order_is_wanted_no_more(account, receiver, deliver):
+    subscription, _ = make_subscription(account, receiver.url())
+    events = publish(account, "a", {}, {}, {})
+    receiver.answer = lambda request: FAILED if request.id == str(events[0].pk) else OK
+    deliver()
+    assert states() == ["due"] * 3
+    change_subscription(client_id=account.pk, subscription_id=subscription.pk, values={"ordered": False})
+    deliver()
+    assert states() == ["due", "delivered", "delivered"]
+    assert len(receiver.requests) == 3
+
+
 def test_many_events_of_many_listings_arrive_each_once_and_in_order(account, receiver, deliver):
     make_subscription(account, receiver.url())
     for place in range(40):

@@ -39,6 +39,16 @@ SUPERSEDE = f"""
         WHERE later.subscription_id = d.subscription_id AND later.key = d.key AND later.sequence > d.sequence
           AND later.state = 'held' AND later.state IN ('due', 'sending', 'held'))
 """  # noqa: S608
+# What was put off to when an earlier event of its listing is tried; a price move goes on waiting for its window
+LET_PASS = f"""
+    UPDATE {DELIVERIES} d SET next_attempt_at = now() FROM {EVENTS} e, {SUBSCRIPTIONS} s
+    WHERE d.subscription_id = %(id)s AND d.state IN ('due', 'sending') AND d.state = 'due' AND d.attempts = 0
+      AND e.id = d.event_id AND s.id = d.subscription_id
+      AND (e.type <> 'listing.price_changed' OR s.flap_window_hours IS NULL)
+      AND EXISTS (SELECT 1 FROM {DELIVERIES} b
+                  WHERE b.subscription_id = d.subscription_id AND b.key = d.key AND b.sequence < d.sequence
+                    AND b.state IN ('due', 'sending', 'held') AND NOT b.is_again)
+"""  # noqa: S608
 # An event may have been published while its subscription was being paused, by a transaction that saw it enabled; and a
 # sender may have died with one in hand
 HOLD_STRAYS = f"""
@@ -88,6 +98,13 @@ def release_deliveries(*, subscription_id: UUID, latest_only: bool) -> int:
         held = Delivery.objects.filter(subscription_id=subscription_id, state=Delivery.State.HELD)
         ids = list(held.order_by("created_at", "sequence", "pk").values_list("pk", flat=True))
         cursor.execute(RELEASE, {"ids": ids, "subscription": subscription_id, "per_s": RESUME_PER_S})
+        return int(cursor.rowcount)
+
+
+def let_pass(*, subscription_id: UUID) -> int:
+    """Make due what waits for an earlier event of its listing, as order is wanted no more; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(LET_PASS, {"id": subscription_id})
         return int(cursor.rowcount)
 
 

@@ -15,7 +15,7 @@ from propscrape.tenancy import client_scope
 from webhooks.errors import DestinationRefused, TooManySubscriptions
 from webhooks.models import MAX_SUBSCRIPTIONS, Delivery, Subscription
 from webhooks.services.courier import destination_policy
-from webhooks.services.holding import SUBSCRIPTION_DELETED, hold_deliveries, release_deliveries
+from webhooks.services.holding import SUBSCRIPTION_DELETED, hold_deliveries, let_pass, release_deliveries
 from webhooks.services.signing import generate_secret
 from webhooks.services.waking import wake_senders
 
@@ -57,7 +57,7 @@ def get_subscription(*, client_id: UUID, subscription_id: UUID) -> Subscription:
 def change_subscription(
     *, client_id: UUID, subscription_id: UUID, values: Mapping[str, Any], latest_only: bool = False
 ) -> Subscription:
-    """Change columns; a change of `state` holds what is due, or makes due what was held.
+    """Change columns; a change of `state` holds what is due, or makes due what was held, one of `ordered` what waits.
 
     `latest_only` says that of each listing only the last held event is to go out. Raises NotFound, DestinationRefused.
     """
@@ -65,7 +65,7 @@ def change_subscription(
         check_destination(values["url"])
     with client_scope(client_id):
         subscription = _get(subscription_id, lock=True)
-        state_before = subscription.state
+        state_before, was_ordered = subscription.state, subscription.ordered
         for name, value in values.items():
             setattr(subscription, name, value)
         if subscription.state != state_before:
@@ -73,6 +73,8 @@ def change_subscription(
         subscription.save()
         if subscription.state != state_before:
             _follow_state(subscription, latest_only=latest_only)
+        if was_ordered and not subscription.ordered and let_pass(subscription_id=subscription.pk):
+            wake_senders()
     return subscription
 
 
