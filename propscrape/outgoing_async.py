@@ -146,6 +146,7 @@ class GuardedConnector(aiohttp.TCPConnector):
         super().__init__(
             resolver=self._guard, socket_factory=self._guard.open_socket, use_dns_cache=False, limit=0, limit_per_host=0
         )
+        # aiohttp takes no maker of handlers; a test fails should it ask this one no more
         self._factory = partial[ResponseHandler](_bounded_handler, loop=self._loop)
 
     async def close(self, *, abort_ssl: bool = False) -> None:

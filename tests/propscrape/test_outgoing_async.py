@@ -43,13 +43,13 @@ def get(url, **options):
 
 
 @asynccontextmanager
-async def receiver():
+async def receiver(says=b""):
     """A receiver that keeps connections open; yields its URL and the bodies it got."""
     bodies = []
 
     async def receive(request):
         bodies.append(await request.read())
-        return web.Response()
+        return web.Response(body=says)
 
     app = web.Application()
     app.router.add_post("/", receive)
@@ -120,14 +120,14 @@ def test_answers_on_one_connection_are_bounded_each_for_itself():
     body = b"x" * (MAX_ANSWER_BYTES // 2)
 
     async def run():
-        with serving({"/": (200, HTML, body)}) as server:
-            async with session() as guarded:
-                for _ in range(4):
-                    async with guarded.get(server.url("/", host="receiver.example")) as answer:
-                        assert await answer.read() == body
+        async with receiver(says=body) as (url, _), session() as guarded:
+            for _ in range(4):
+                async with guarded.post(url) as answer:
+                    assert await answer.read() == body
 
-    with name_service(NAMES):
+    with name_service(NAMES), counted_connects() as connects:
         asyncio.run(run())
+    assert len(connects.seen) == 1
 
 
 def test_a_redirect_is_not_followed_when_the_caller_says_so():
