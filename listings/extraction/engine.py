@@ -14,10 +14,10 @@ from listings.extraction.generic.view import View
 from listings.extraction.limits import fits
 from listings.extraction.mapped import MappedPage
 from listings.extraction.mapping import Mapping
-from listings.extraction.market import UNKNOWN_MARKET, Market
+from listings.extraction.market import Market
 from listings.extraction.page import Page
 from listings.extraction.page_kind import judge_after, judge_before, judge_view
-from listings.extraction.portals import Portal
+from listings.extraction.portals import Portal, domain_market
 from listings.extraction.quality import critical_missing, grade
 from listings.extraction.reconcile import Accepted, reconcile, take_mapped
 from listings.extraction.result import Extraction, Status
@@ -41,7 +41,7 @@ def extract(page: Page, *, portal: Portal | None = None, mapping: Mapping | None
 
     Any text is judged, none raises.  Values are only filled in where the status is ok.
     """
-    return _extract(page, portal, mapping, _market(portal, mapping))
+    return _extract(page, portal, mapping, _market(page, portal, mapping))
 
 
 def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market: Market) -> Extraction:
@@ -69,11 +69,11 @@ def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market:
     return _listing(page, portal, mapping, accepted, reason)
 
 
-def _market(portal: Portal | None, mapping: Mapping | None) -> Market:
-    """The portal's market; of a portal that is not registered what its mapping says of it."""
+def _market(page: Page, portal: Portal | None, mapping: Mapping | None) -> Market:
+    """The portal's market; of one that is not registered what its mapping says of it, or else its domain."""
     if portal is not None:
         return portal.market
-    return mapping.market if mapping is not None and mapping.market is not None else UNKNOWN_MARKET
+    return mapping.market if mapping is not None and mapping.market is not None else domain_market(page.url)
 
 
 def _read_mapped(

@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import cast
 from urllib.parse import urlsplit
 
-from listings.extraction.market import AreaUnit, Market
+from listings.extraction.market import UNKNOWN_MARKET, AreaUnit, Market
+
+# Where portals price homes in dollars or euros beside the country's own money
+_PRICED_IN_ANOTHERS = frozenset({"AR", "CR", "DO", "GH", "PE", "RO", "RS", "UY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,28 @@ def host_portal(url: str) -> Portal | None:
 def shipped_index() -> PortalIndex:
     """Every shipped portal by host."""
     return PortalIndex(all_portals())
+
+
+def domain_market(url: str) -> Market:
+    """The market of a page's country-code domain (ISO 3166-1, .uk for GB), for a portal that nobody registered.
+
+    It is as that of the portals that we know in the country; the currency is left open where those price in another
+    country's.  Without such a domain nothing is known of it.
+    """
+    host = _host(f"https{url[inner:]}") if (inner := url.rfind("://")) > 0 else ""
+    name, _, last = host.rpartition(".")
+    if last == "co" and not name.endswith(".com"):  # taken by companies everywhere
+        return UNKNOWN_MARKET
+    return _country_markets().get("GB" if last == "uk" else last.upper(), UNKNOWN_MARKET)
+
+
+@cache
+def _country_markets() -> dict[str, Market]:
+    found: dict[str, Market] = {}
+    for portal in all_portals():
+        market, country = portal.market, portal.market.country or ""
+        found.setdefault(country, replace(market, currency=None) if country in _PRICED_IN_ANOTHERS else market)
+    return found
 
 
 def _portal(row: dict[str, str]) -> Portal:

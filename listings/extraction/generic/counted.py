@@ -18,6 +18,7 @@ MAX_ROW_TEXTS = 3
 MAX_NUMBER_CHARS = 8
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
+_ROOMS_AND_HALLS = re.compile(r"(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
 _TYPED_HOME = re.compile(r"(?i:apartamento|moradia|andar|vivenda|duplex)s? [Tt]\d")
 MAX_BESIDE = 60  # texts
 COUNTABLE = frozenset(
@@ -26,6 +27,7 @@ COUNTABLE = frozenset(
         "plot_area",
     }
 )  # fmt: skip
+_ROOMS = frozenset({"count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms"})  # "Rooms: 3 (2 bedrooms)"
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
     r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
@@ -36,6 +38,7 @@ _COUNTED = re.compile(
 def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
     yield from _typology(view)
+    yield from _rooms_and_halls(view)
     outline = view.outline
     seen: Counter[str] = Counter()
     for at in [at for at in view.live if at in view.numbered and len(outline.texts[at]) <= MAX_COUNTED_CHARS]:
@@ -44,7 +47,7 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
         found = list(counted_in(outline.texts[at])) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if found and at else None
         for fact, raw in found:
-            if label is not None and label[0] != fact:
+            if label is not None and label[0] != fact and not (label[0] == "count_rooms" and fact in _ROOMS):
                 continue
             trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
             seen[fact] += 1
@@ -56,7 +59,7 @@ def _typology(view: View) -> Iterator[Candidate]:
     if view.headline is None:
         return
     headline = view.outline.text(view.headline)[:200]
-    is_portuguese = _is_portuguese(view)
+    is_portuguese = _is_of(view, "pt")
     found = set(_TYPOLOGY.findall(headline)) if is_portuguese or _TYPED_HOME.search(headline) else set()
     if not found and is_portuguese:
         beside = view.around_start()[:MAX_BESIDE]
@@ -66,10 +69,21 @@ def _typology(view: View) -> Iterator[Candidate]:
         yield Candidate("count_bedrooms", f"{beds} quartos" if beds != "0" else "T0", "css", "typology", COUNTED_TRUST)
 
 
-def _is_portuguese(view: View) -> bool:
-    language = next(iter(view.page.meta.get("html:lang", ())), "")
+def _rooms_and_halls(view: View) -> Iterator[Candidate]:
+    """Turkish homes are named by their bedrooms and living rooms: "3+1"."""
+    if not _is_of(view, "tr"):
+        return
+    short = [text for at in view.live if at in view.numbered and len(text := view.outline.texts[at]) <= MAX_AREA_CHARS]
+    found = {typed for text in short for typed in _ROOMS_AND_HALLS.findall(text)}
+    if len(found) == 1:
+        yield Candidate("count_bedrooms", f"{found.pop()} yatak odası", "css", "typology", COUNTED_TRUST)
+
+
+def _is_of(view: View, language: str) -> bool:
+    """Whether the page is in a language, or in the country that is called like it."""
+    stated = next(iter(view.page.meta.get("html:lang", ())), "")
     host = view.page.address.partition("//")[2].partition("/")[0]
-    return language.lower().startswith("pt") or host.endswith(".pt")
+    return stated.lower().startswith(language) or host.endswith(f".{language}")
 
 
 def counted_in(text: str) -> Iterator[tuple[str, str]]:

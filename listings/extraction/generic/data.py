@@ -26,6 +26,8 @@ MIN_FACTS = 3
 ENOUGH_FACTS = 8
 MIN_MEASURED = 2
 MIN_ATTRIBUTE_CHARS = 30
+MIN_TEXT_CHARS = 300
+MAX_TEXTS = 20  # of a page's states, that are JSON themselves
 _FOREIGN = (
     "translation", "i18n", "messages", "locale", "similar", "related", "recommend", "nearby", "suggest", "other",
     "carousel", "recent", "popular", "promoted", "featureflag", "experiment",
@@ -97,6 +99,7 @@ class Data:
         self.objects: list[Found] = []
         self.lists: list[tuple[str, list[object]]] = []
         self._left = MAX_VISITED_OF_PAGE
+        self._texts_left = MAX_TEXTS
         self.own = self._find(page, own)
         if self.own is not None:
             self.lists = list(_lists_within(self.own))
@@ -135,6 +138,23 @@ class Data:
             elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
                 self.lists.append((path_of(place), node))
             _enter(node, place, nodes, places)
+        return self._search_texts(nodes, places, own)
+
+    def _search_texts(self, nodes: list[object], places: list[Place], own: Own) -> Found | None:
+        """The same in the texts of a state that are JSON themselves, as caches of answers are kept."""
+        texts = [
+            (f"{path_of(place)}.{key}", value)
+            for node, place in zip(nodes[:MAX_VISITED], places, strict=False)
+            if type(node) is dict
+            for key, value in node.items()
+            if type(value) is str and len(value) >= MIN_TEXT_CHARS and value[0] in "{["
+        ]
+        for name, text in texts:
+            may_look = self._texts_left > 0 and self._left > 0 and len(self.objects) < MAX_OBJECTS
+            state = decode_json(text) if may_look else None
+            self._texts_left -= 1
+            if state is not None and (found := self._search(name, state, own)) is not None:
+                return found
         return None
 
 
@@ -251,5 +271,15 @@ def _is_picture(member: object) -> bool:
     if isinstance(member, dict) and len(member) < 40:
         values = list(member.values())
         values += [inner for value in values if isinstance(value, dict) and len(value) < 20 for inner in value.values()]
-        return any(isinstance(value, str) and 8 < len(value) < 600 and FILE.search(value) for value in values)
+        return any(_is_file(value) for value in values) or any(_holds_copies(value) for value in values)
     return False
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, str) and 8 < len(value) < 600 and FILE.search(value) is not None
+
+
+def _holds_copies(value: object) -> bool:
+    """Whether a value is a list of one photo's copies, each an object with its address and its width."""
+    first = value[0] if isinstance(value, list) and value else None
+    return isinstance(first, dict) and "width" in first and any(map(_is_file, first.values()))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.counted import COUNTED_TRUST, counted_in
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
@@ -17,9 +18,11 @@ LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
+_SPOKEN = frozenset({"aria-label", "title"})  # what they say is all there is; a photo's alt counts rooms: "Bedroom 2"
 _LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
 _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
 MIN_DESCRIPTION_CHARS = 100
+_DIGIT = re.compile(r"\d")
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 _MARKS = frozenset(":：=")
@@ -93,9 +96,20 @@ def _attribute_pairs(view: View) -> Iterator[Candidate]:
     for element, name, stated in view.outline.with_attributes(_ATTRIBUTES):
         if not MIN_ATTRIBUTE_CHARS <= len(stated) <= 60 or view.dead[element]:
             continue
+        if name in _SPOKEN and _DIGIT.search(stated):
+            yield from _stated_in(stated, f"[{name}={stated!r}]")
+            continue
         label = fold(stated).rstrip(" :")
         if label in LABELS and (value := _own_or_next(view, element)):
             yield from pair_candidates_of(label, value, f"[{name}={stated!r}]")
+
+
+def _stated_in(text: str, path: str) -> Iterator[Candidate]:
+    """What the attribute of an icon or a short text says all by itself: "Bedrooms: 3", "3 beds"."""
+    for written, value in pairs_in(text) if ":" in text else ():
+        yield from pair_candidates_of(fold(written).strip(" *"), value, path)
+    for fact, raw in counted_in(text) if text[0].isdecimal() else ():
+        yield Candidate(fact, raw, "css", path, COUNTED_TRUST)
 
 
 def _own_or_next(view: View, element: int) -> str:

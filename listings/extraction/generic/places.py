@@ -23,6 +23,8 @@ MAX_NAMED = 1_000
 LINES_BEFORE, LINES_BEHIND = 6, 14
 MIN_LINE_CHARS, MAX_LINE_CHARS = 8, 80
 MAX_COMMAS = 4
+# What may be a postal code, with a letter behind or in front: "00250 Helsinki", "3511 AW Utrecht", "Lyon 69003"
+_CODE = re.compile(r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] \d{4,6}$")
 LINE_TRUST = 0.5
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
@@ -89,11 +91,21 @@ def _named(view: View) -> Iterator[Candidate]:
 
 
 def _near_headline(view: View) -> Iterator[Candidate]:
-    """Short lines between commas close to the headline, itself included: it takes a known city to make an address."""
+    """Short lines close to the headline, itself included: it takes a known city to make an address.
+
+    Their parts stand between commas or slashes, or there is what may be a postal code beside the city.
+    """
     for at in view.around_start(LINES_BEFORE, LINES_BEHIND):
         text = view.outline.texts[at]
-        if MIN_LINE_CHARS <= len(text) <= MAX_LINE_CHARS and 1 <= text.count(",") <= MAX_COMMAS and ":" not in text:
+        if MIN_LINE_CHARS <= len(text) <= MAX_LINE_CHARS and ":" not in text and _has_parts(view, at, text):
             yield Candidate("address_line", text, "css", "near the headline", LINE_TRUST)
+
+
+def _has_parts(view: View, at: int, text: str) -> bool:
+    parts = text.count(",") + text.count(" / ")
+    if parts:
+        return parts <= MAX_COMMAS
+    return at in view.numbered and _CODE.search(text) is not None and view.amount(at) == ""
 
 
 def _headed(view: View) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
@@ -15,10 +16,13 @@ MARKED_TRUST = 0.7
 PLAIN_TRUST = 0.6
 BEFORE_HEADLINE_COST = 0.03
 LATER_COST = 0.015
+_STRUCK = frozenset({"del", "s", "strike"})
+MAX_STRUCK_LEVELS = 2
 _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
 _MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
 _OTHER = re.compile(
     r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
+    r"was|previously|antes|anterior|statt|vorher|avant|precedente|poprzednia|původní|"
     r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
     r"|/m2|/m²|/ ?sq",
     re.IGNORECASE,
@@ -44,18 +48,17 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
     outline = view.outline
     found = 0
     for at in _likely(view):
+        if _is_struck(view, at):
+            continue
         element = _block(view, at)
+        text = outline.text(element) if _is_one_price(view, element) else outline.texts[at]
         marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
-        if (
-            not _NOT_THE_PRICE.isdisjoint(marks)
-            or _is_labelled_otherwise(view, at)
-            or _OTHER.search(outline.text(element))
-        ):
+        if not _NOT_THE_PRICE.isdisjoint(marks) or _is_labelled_otherwise(view, at) or _OTHER.search(text):
             continue
         trust = MARKED_TRUST if "price" in marks else PLAIN_TRUST
         trust -= LATER_COST * min(found, 10) + (BEFORE_HEADLINE_COST if at < view.start else 0)
         found += 1
-        yield trust, outline.text(element), view.path(element)
+        yield trust, text, view.path(element)
 
 
 def _likely(view: View) -> Iterator[int]:
@@ -98,12 +101,25 @@ def _block(view: View, at: int) -> int:
     outline = view.outline
     element = outline.owners[at]
     for above in outline.ancestors(element):
-        if outline.size(above) > MAX_PRICE_TEXTS or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
-            break
-        if sum(1 for text in range(outline.first[above], outline.end[above]) if view.amount(text)) > 1:
+        if not _is_one_price(view, above) or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
             break
         element = above
     return element
+
+
+def _is_one_price(view: View, element: int) -> bool:
+    """Whether an element has few texts, and no second amount among them, as of a price per m² set behind it."""
+    outline = view.outline
+    if outline.size(element) > MAX_PRICE_TEXTS:
+        return False
+    return sum(1 for text in range(outline.first[element], outline.end[element]) if view.amount(text)) <= 1
+
+
+def _is_struck(view: View, at: int) -> bool:
+    """Whether a text is struck through, as the price is that held before."""
+    owner = view.outline.owners[at]
+    around = (owner, *islice(view.outline.ancestors(owner), MAX_STRUCK_LEVELS))
+    return any(view.outline.tags[element] in _STRUCK for element in around)
 
 
 def _is_labelled_otherwise(view: View, at: int) -> bool:

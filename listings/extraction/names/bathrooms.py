@@ -35,7 +35,7 @@ BATHROOMS = Idea(
         "baño", "total baños", "cantidad de baños", "cantidad baños", "cant. baños", "cuartos de baño",
         "baños completos", "banys", "nombre de banys", "baño(s)", "baños (total)",
         "banheiros", "casas de banho", "número de banheiros", "nº de banheiros", "nº banheiros",
-        "número de casas de banho", "nº casas de banho", "n.º de casas de banho", "n.º casas de banho", "nº wc's",
+        "número de casas de banho", "nº casas de banho", "nº de casas de banho", "n.º de casas de banho", "n.º casas de banho", "nº wc's",
         "wcs", "banheiro", "casa de banho", "banheiro(s)", "quantidade de banheiros", "qtd. banheiros",
         "nr de casas de banho", "número de wcs", "casas de banho / wc", "wc's",
         "salles de bain", "salles de bains", "salle de bain", "salle de bains", "nombre de salles de bain",

@@ -46,7 +46,7 @@ REFERENCE = Idea(
     labels=(
         "reference", "ref", "ref.", "reference number", "reference no.", "reference no", "ref no", "ref no.",
         "ref. no.", "ref number", "ref. number", "reference id", "reference code", "our ref", "agent ref",
-        "agent reference", "agency reference", "property id", "property ref", "property ref.", "property reference",
+        "agent reference", "agency reference", "property id", "property id#", "property ref", "property ref.", "property reference",
         "property reference number", "property number", "property code", "property no.", "listing id",
         "listing number", "listing no.", "listing reference", "listing code", "listing #", "listing ref",
         "listing ref.", "ad id", "ad number", "ad reference", "ad ref", "ad no.", "ad code", "advert id",
@@ -165,7 +165,7 @@ REFERENCE = Idea(
         "kohdenumero", "kohde", "objekto id", "物件番号", "物件コード", "管理番号", "編號", "房源编号", "매물번호",
         "등록번호", "รหัส",
         "รหัสประกาศ", "mã tin", "מספר מודעה", "رقم الإعلان", "الرقم المرجعي", "code immoweb", "no centris",
-        "n° annonce", "mandat", "mandat n°", "referentie", "objectnummer", "immoweb code", "hirdetéskód", "azonosító",
+        "n° annonce", "referenca", "referanse", "mandat", "mandat n°", "referentie", "objectnummer", "immoweb code", "hirdetéskód", "azonosító",
         "cod anunț", "id anunț", "anuncio", "ref. no.", "ref no", "anbieter-objektnummer", "nr. objekt", "obj.-nr.",
         "obj. nr.",
     ),

@@ -26,7 +26,7 @@ _SIZE_PARAMETERS = _SIDE_PARAMETERS | {
 _HASH_NAME = re.compile(r"[0-9a-f]{20,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Parts of an address in lower case that say how large this copy is: 640x480, /1024/768/, w_800, 1024w, @2x, thumb.
 # Each pattern names its first character first and looks behind it afterwards, as a search is only fast for the former.
-_PAIR = re.compile(r"([0-9](?<![0-9][0-9])[0-9]{1,3})[x×]([0-9]{2,4})(?![0-9a-z])")
+_PAIR = re.compile(r"([0-9](?<![0-9][0-9])[0-9]{1,3})[x×]([0-9]{2,4})c?(?![0-9a-z])")  # a "c" behind it: cropped
 _PATH_PAIR = re.compile(r"/([0-9]{3,4})/([0-9]{3,4})(?=/)")
 _NAMED_SIDE = re.compile(r"[wh](?<![a-z0-9].)(?:(?<=w)idth|(?<=h)eight)?[_=:-]?([0-9]{2,4})(?![0-9a-z])")
 _SIDE = re.compile(r"([0-9](?<![0-9a-z].)[0-9]{1,3})[wh](?![0-9a-z])")

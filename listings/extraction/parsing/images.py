@@ -11,6 +11,7 @@ from listings.extraction.parsing.image_variants import Gallery
 from listings.extraction.parsing.text import clean_text
 
 MAX_IMAGES = 500
+MAX_COPIES_OF_ONE = 40
 MAX_COPIES = 5_000
 GLIMPSED = 3  # of a list that is not read
 MAX_URL_CHARS = 2048
@@ -149,7 +150,7 @@ def _of_object(node: dict[str, object]) -> Iterator[tuple[str, str | None]]:
     srcset = node.get("srcset")
     if isinstance(srcset, str):
         yield srcset, caption
-    url = _first_url(node) or _largest(node)
+    url = _first_url(node) or _largest(node) or _widest(node)
     if url is not None:
         yield url, caption
 
@@ -172,6 +173,20 @@ def _largest(node: dict[str, object]) -> str | None:
         if isinstance(key, str) and isinstance(value, str) and value.startswith(("https://", "http://", "//"))
     ]
     return max(sized, key=lambda found: found[0])[1] if sized else None
+
+
+def _widest(node: dict[str, object]) -> str | None:
+    """Of an object that holds lists of a photo's copies ({"jpeg": [{"url": ..., "width": 384}]}), the widest one's."""
+    inner = [value for value in list(node.values())[:20] if isinstance(value, dict)]
+    copies = [
+        (width if isinstance(width := copy.get("width"), int) else 0, url)
+        for part in (node, *inner)
+        for copies in list(part.values())[:20]
+        if isinstance(copies, list)
+        for copy in copies[:MAX_COPIES_OF_ONE]
+        if isinstance(copy, dict) and (url := _first_url(copy)) is not None
+    ]
+    return max(copies, key=lambda found: found[0])[1] if copies else None
 
 
 def _plain(text: str) -> str | None:

@@ -14,6 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_NODES = 40_000  # elements and texts
 MAX_TEXT_CHARS = 20_000
+# Soft hyphens, spaces without width and marks of direction: within a word or an amount they keep it from being read
+_UNSEEN = "\xad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_NOTHING = str.maketrans("", "", _UNSEEN)
 _COLONS = frozenset({":", "："})
 # lexbor's tag ids of what is no element
 _TEXT, _COMMENT = 2, 4
@@ -51,6 +54,9 @@ class Outline:
                 texts.append(text)
                 owners.append(owner)
                 added[at] = 1
+        joined = "".join(texts)
+        if not joined.isascii() and any(mark in joined for mark in _UNSEEN):
+            texts[:] = [text.translate(_NOTHING) or text for text in texts]
         self.first = [count for count, kind in zip(accumulate(added), kinds, strict=True) if kind != _TEXT]
 
     def _joins(self, mark: str, owner: int) -> bool:

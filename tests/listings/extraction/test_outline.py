@@ -25,6 +25,7 @@ def element_of(outline, tag):
         ("<p>120 m<sup>2</sup></p>", ["120 m²"]),
         ("<p>120 m<sup> 2 </sup> of land</p>", ["120 m²", "of land"]),
         ("<p>Footnote<sup>3</sup></p>", ["Footnote", "3"]),
+        ("<dt>Wohn&shy;fl&auml;che</dt><dd>\u200e120\u200b m²\u2069</dd>", ["Wohnfläche", "120 m²"]),
         ("<dl><dt>Rooms</dt><dd>2</dd></dl>", ["Rooms", "2"]),
         ("<b>Rooms</b>: 3", ["Rooms", ": 3"]),
         ("<b>Rooms</b><i>:</i> <i>3</i>", ["Rooms:", "3"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from listings.extraction.market import UNKNOWN_MARKET, Market
-from listings.extraction.portals import all_portals, find_portal, host_portal
+from listings.extraction.portals import all_portals, domain_market, find_portal, host_portal
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,26 @@ def test_language_is_the_locales_first_part():
     assert Market("BR", "BRL", "pt-BR", "sqmt").language == "pt"
     assert Market("PT", "EUR", "pt", "sqmt").language == "pt"
     assert UNKNOWN_MARKET.language is None
+
+
+@pytest.mark.parametrize(
+    ("url", "country", "currency"),
+    [
+        ("https://www.nobody-knows.fi/kohde/1", "FI", "EUR"),
+        ("https://homes.example.co.uk/1", "GB", "GBP"),
+        ("https://casas.com.mx:8443/1", "MX", "MXN"),
+        ("https://casas.com.co/1", "CO", "COP"),
+        ("https://web.archive.org/web/2019/https://www.nobody-knows.se/1", "SE", "SEK"),
+        ("https://www.nobody-knows.ro/1", "RO", None),  # priced in euros as often
+    ],
+)
+def test_a_portal_that_nobody_registered_is_of_its_domain_s_country(url, country, currency):
+    market = domain_market(url)
+    assert (market.country, market.currency) == (country, currency)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://homes.example/1", "https://homes.com/1", "https://startup.co/1", "http://[", ""]
+)
+def test_of_other_domains_no_market_is_known(url):
+    assert domain_market(url) == UNKNOWN_MARKET

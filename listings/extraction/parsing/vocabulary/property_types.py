@@ -93,7 +93,7 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "edifício", "appartementencomplex", "flatgebouw", "opbrengsteigendom", "kamienica", "činžovní dům",
         "bytový dům", "bloc de apartamente", "imobil", "многоквартирный дом", "доходный дом", "здание",
         "一棟マンション", "一棟アパート", "一棟", "ビル", "flerfamiljshus", "hyreshus", "bygård",
-        "udlejningsejendom", "kerrostalo", "társasház", "κτίριο", "πολυκατοικία", "bina", "komple bina", "zgrada",
+        "udlejningsejendom", "társasház", "κτίριο", "πολυκατοικία", "bina", "komple bina", "zgrada",
         "stambena zgrada", "namas (daugiabutis)", "건물", "大樓",
     )),
     "apartment": Words((
@@ -120,7 +120,7 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
         "中古マンション", "新築マンション", "アパート", "lägenhet", "lägenheter", "bostadsrätt",
         "bostadsrättslägenhet", "hyreslägenhet", "leilighet", "leiligheter", "selveierleilighet", "lejlighet",
         "ejerlejlighet", "lejligheder", "andelsbolig", "andelslejlighet", "ejerbolig lejlighed", "lejlighed",
-        "ejerlejlighed", "kerrostaloasunto", "kerrostalohuoneisto", "asunto", "luhtitalo", "lakás", "téglalakás",
+        "ejerlejlighed", "kerrostalo", "kerrostaloasunto", "kerrostalohuoneisto", "asunto", "luhtitalo", "lakás", "téglalakás",
         "panellakás", "tégla lakás", "διαμέρισμα", "διαμερίσματα", "μεζονέτα", "ρετιρέ", "οροφοδιαμέρισμα", "daire",
         "residence", "rezidans", "dubleks", "butas", "butai", "dzīvoklis", "dzīvokļi", "korter", "korterid", "stan",
         "stanovi", "dvosoban stan", "trosoban stan", "jednosoban stan", "stanovanje", "íbúð", "fjölbýli",

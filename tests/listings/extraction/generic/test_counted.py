@@ -93,6 +93,21 @@ def test_a_number_behind_another_fact_s_label_counts_nothing():
     assert counted("<dl><dt>Bedrooms</dt><dd>3 bed</dd></dl>", "count_bedrooms") == ["3 bed"]
 
 
+def test_a_number_of_rooms_may_say_how_many_are_for_sleeping():
+    body = "<dl><dt>Rooms</dt><dd>5 rooms (3 bedrooms)</dd></dl>"
+    assert counted(body, "count_bedrooms") == ["3 bedrooms"]
+
+
+@pytest.mark.parametrize("body", ["<li>Oda Sayısı: 3+1</li>", "<h1>Deniz manzaralı 3 + 1 daire</h1>"])
+def test_a_turkish_home_is_named_by_its_bedrooms_and_living_rooms(body):
+    assert counted(body, "count_bedrooms", lang="tr") == ["3 yatak odası"]
+    assert counted(body, "count_bedrooms", lang="de") == []
+
+
+def test_of_several_turkish_types_none_is_the_home_s():
+    assert counted("<p>3+1</p><p>2+1</p>", "count_bedrooms", lang="tr") == []
+
+
 def test_an_area_within_a_sentence_is_not_the_home_s():
     assert counted("<p>The terrace of 12 m² looks over the park and the river</p>", "constructed_area") == []
 

@@ -11,6 +11,7 @@ def stated(body, fact, **page):
 
 
 BEDROOMS = [
+    "<ul><li><i title='Bedrooms: 3'></i></li></ul>",
     "<dl><dt>Bedrooms</dt><dd>3</dd></dl>",
     "<dl><div><dt>Bedrooms</dt><dd>3</dd></div><div><dt>Bathrooms</dt><dd>2</dd></div></dl>",
     "<dl><dt>Bathrooms</dt><dd>2</dd><dt>Bedrooms</dt><dd>3</dd><dt>Rooms</dt><dd>5</dd></dl>",
@@ -106,6 +107,16 @@ def test_sentences_menus_and_other_homes_state_no_bedrooms(body):
 @pytest.mark.parametrize("code", ["KT", "ch", "bed"])
 def test_short_names_in_attributes_are_codes_of_countries_or_languages_not_labels(code):
     assert list(pair_candidates(view_of(f"<ul><li><a title='{code}'>2</a></li></ul>"))) == []
+
+
+def test_what_an_icon_is_called_may_count():
+    assert stated("<span aria-label='3 beds'><svg></svg>3</span>", "count_bedrooms") == "3 beds"
+    assert stated("<i title='2.5 baths'></i>", "count_bathrooms") == "2.5 baths"
+
+
+@pytest.mark.parametrize("alt", ["Bedroom 2", "Bedrooms: 3", "3 beds"])
+def test_what_a_photo_is_called_counts_nothing(alt):
+    assert stated(f"<img src='/1.jpg' alt='{alt}'>", "count_bedrooms") is None
 
 
 def test_one_word_beside_a_label_of_people_is_as_often_a_button():

@@ -177,3 +177,28 @@ def test_lines_between_commas_close_to_the_headline_are_proposed_and_no_others()
         f"<h1>Mill Lane, Otley</h1><p>Garden, river</p><p>Area: 90 m², 3 rooms</p><p>no comma</p>{far}<p>Far, Off</p>"
     )
     assert places(body, "address_line") == ["Mill Lane, Otley", "Garden, river"]
+
+
+REST = f"<p class='price'>2 500 000</p><p>90 m²</p><p>{PROSE}</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "country", "city", "code"),
+    [
+        ("00250 Helsinki", "fi", "Helsinki", "00250"),
+        ("Oudegracht 112 B 3511 AW Utrecht", "nl", "Utrecht", "3511 AW"),
+        ("Lyon 69003 Montchat", "fr", "Lyon", "69003"),
+        ("1620 København V", "dk", "København", "1620"),
+        ("İstanbul / Kadıköy / Caferağa Mh.", "tr", "İstanbul", None),
+    ],
+)
+def test_a_line_near_the_headline_needs_no_comma_where_a_code_or_slashes_part_it(line, country, city, code):
+    values = values_of(f"<h1>Home</h1><p>{line}</p>{REST}", url=f"https://www.nobody-knows.{country}/1")
+    assert (values["city"], values["postal_code"]) == (city, code)
+
+
+@pytest.mark.parametrize("line", ["Built in 1929 for artists", "1 250 000 kr", "12345 Entries", "2026 Visitors"])
+def test_other_numbers_near_the_headline_make_no_address(line):
+    values = values_of(f"<h1>Home</h1><p>{line}</p>{REST}", url="https://www.nobody-knows.se/1")
+    assert values["constructed_area"] == 90
+    assert (values["city"], values["address_string"]) == (None, None)

@@ -25,6 +25,22 @@ def prices(body, **page):
         ("<p>4,980万円</p>", "4,980万円"),
         ("<p>12 500 000 ₽</p>", "12 500 000 ₽"),
         ("<p>1.2 mln zł</p>", "1.2 mln zł"),
+        ("<p>89,9 millió Ft</p>", "89,9 millió Ft"),
+        ("<p>1,2 millones de euros</p>", "1,2 millones de euros"),
+        ("<p>U$S 185.000</p>", "U$S 185.000"),
+        ("<p>R 3 450 000</p>", "R 3 450 000"),
+        ("<p>KSh 12,500,000</p>", "KSh 12,500,000"),
+        ("<p>S/ 350,000</p>", "S/ 350,000"),
+        ("<p>1 200 000 грн</p>", "1 200 000 грн"),
+        ("<p>4,500,000 جنيه</p>", "4,500,000 جنيه"),
+        ("<p>\u200f3,450,000 \u200f₪</p>", "3,450,000 ₪"),
+        ("<p>3,6 tỷ</p>", "3,6 tỷ"),
+        ("<p>2,380萬元</p>", "2,380萬元"),
+        ("<p>25억 5,000만원</p>", "25억 5,000만원"),
+        ("<p>1.25 Cr</p>", "1.25 Cr"),
+        ("<p>899 000 zł<small>14 269 zł/m²</small></p>", "899 000 zł"),
+        ("<p><del>€270,000</del> <strong>€250,000</strong></p>", "€250,000"),
+        ("<p>€250,000 <span><s>€270,000</s></span></p>", "€250,000"),
         ("<p><span>₦</span><b>75,000,000</b><i>/year</i></p>", "₦ 75,000,000 /year"),
         ("<p class='price'><b>350.000</b><i>€</i></p>", "350.000 €"),
         ("<p class='price'><sup>$</sup>350,000</p>", "$ 350,000"),
@@ -43,6 +59,12 @@ def test_prices_are_read_with_all_that_belongs_to_them(body, raw):
     [
         "<p>250,000 people live here</p>",
         "<p>Built in 1987</p>",
+        "<p>Area by DIN 277</p>",
+        "<p>3 din 5</p>",
+        "<p>Class R 12</p>",
+        "<p>12 lakeside homes</p>",
+        "<p>Was €270,000</p>",
+        "<p>Antes 270.000 €</p>",
         "<p>€3,100/m²</p>",
         "<p>€3,100 /m2</p>",
         "<p>$310 / sq ft</p>",
@@ -87,7 +109,7 @@ def test_cards_of_other_homes_have_prices_that_are_not_the_listing_s():
 
 
 def test_two_amounts_side_by_side_are_two_prices():
-    assert prices("<p><b>€250,000</b> <s>€270,000</s></p>") == ["€250,000", "€270,000"]
+    assert prices("<p><b>€250,000</b> <i>€270,000</i></p>") == ["€250,000", "€270,000"]
 
 
 def test_a_price_by_name_is_believed_more_than_one_that_only_comes_first():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from listings.extraction.generic.data import Data
+from listings.extraction.generic.data import MAX_TEXTS, Data
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.state import state_candidates
 from listings.extraction.sources.script_state import read_states
@@ -60,10 +60,11 @@ def devalue(state):
         f"<div id=app data-page='{json.dumps({'props': {'property': HOME}})}'></div>",
         f"<listing-page data-listing='{json.dumps(HOME)}'></listing-page>",
         f"<input type=hidden value='{json.dumps(HOME)}'>",
+        script({"cache": json.dumps({"query": {"property": HOME}})}, id="__NEXT_DATA__", type="application/json"),
     ],
     ids=[
         "next", "state", "subscript", "variable", "argument", "data layer", "parsed", "flight", "nuxt", "attribute",
-        "component", "input",
+        "component", "input", "text in data",
     ],
 )  # fmt: skip
 def test_the_listing_is_read_wherever_a_page_keeps_its_data(body):
@@ -255,3 +256,13 @@ def test_a_state_larger_than_the_first_look_is_read_whole():
 
 def test_reading_a_program_of_nothing_but_openings_ends():
     assert names_of('price = {"' * 50_000) == []
+
+
+def test_texts_in_texts_in_data_are_read_so_often_and_no_oftener():
+    state: object = {"ad": HOME}
+    for _ in range(6):
+        state = {"cache": json.dumps(state)}
+    assert best(read(script(state, type="application/json")), "price") == 250_000
+    many = {f"cache{n}": json.dumps({"ad": {**OTHER, "id": n}}) for n in range(100)}
+    whole = page_of(script(many, type="application/json"))
+    assert len(Data(whole, Own(whole)).objects) == MAX_TEXTS

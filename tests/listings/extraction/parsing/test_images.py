@@ -23,6 +23,7 @@ def urls(*raw):
             ("https://c.example/645/430/x9.jpg", "https://c.example/1024/768/x9.jpg"),
             "https://c.example/1024/768/x9.jpg",
         ),
+        (("/p/9_abc_50x50c.jpg", "/p/9_abc_600x450.jpg"), "https://homes.example/p/9_abc_600x450.jpg"),
         (("/p/9_thumb.jpg", "/p/9_large.jpg"), "https://homes.example/p/9_large.jpg"),
         (("/p/5.jpg?w=800", "/p/5.webp?w=400"), "https://homes.example/p/5.jpg?w=800"),
         (("/s/w_400/q/3.jpg", "/s/w_1600/q/3.jpg"), "https://homes.example/s/w_1600/q/3.jpg"),
@@ -112,3 +113,10 @@ def test_a_picture_of_a_public_host_is_kept(host):
 )
 def test_any_members_are_survived(raw):
     assert all(image["url"].startswith(("http://", "https://")) for image in parse_images(raw, base_url=PAGE))
+
+
+def test_of_an_object_that_lists_a_photo_s_copies_the_widest_is_taken():
+    copies = [{"url": f"/p/{number}-{width}.jpg", "width": width} for number in (1,) for width in (384, 1536, 768)]
+    assert urls({"caption": "Garden", "sources": {"jpeg": copies}}) == ["https://homes.example/p/1-1536.jpg"]
+    assert urls({"jpeg": copies, "webp": []}) == ["https://homes.example/p/1-1536.jpg"]
+    assert urls({"sources": {"jpeg": [{"width": 384}, "x", None]}}) == []
