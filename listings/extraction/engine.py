@@ -57,13 +57,14 @@ def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market:
     accepted, is_other_make = _read_mapped(page, mapped, reading, portal)
     if is_other_make:
         return _extract(page, portal, None, market)
+    view = None
     if accepted is None:
         view = View(page)
         if not has_listing and (verdict := judge_view(view)):
             return _without_listing(page, portal, *verdict)
         accepted = reconcile(_candidates(view, mapped), reading)
         finish(accepted, page, portal, market)
-    status, reason = judge_after(page, accepted, mapped=has_listing)
+    status, reason = judge_after(page, accepted, mapped=has_listing, view=view)
     if status is not Status.OK:
         return _without_listing(page, portal, status, reason)
     return _listing(page, portal, mapping, accepted, reason)

@@ -106,8 +106,11 @@ def _withholds_a_price(view: View) -> bool:
     return any(text in saying and not in_form for text, in_form in zip(view.folded, in_forms, strict=True))
 
 
-def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status, str]:
-    """The verdict once values were read.  `mapped`: the object that the mapping says is the listing was there."""
+def judge_after(page: Page, accepted: Accepted, *, mapped: bool, view: View | None = None) -> tuple[Status, str]:
+    """The verdict once values were read.  `mapped`: the object that the mapping says is the listing was there.
+
+    view: where the page was looked at, which tells its own texts from those of cards and menus.
+    """
     marks = listing_marks(accepted)
     if gone := find_gone(page, marks):
         return Status.GONE, gone
@@ -118,7 +121,7 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool) -> tuple[Status
     if marks >= _WHOLE:
         return _one_listing(marks)
     shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
-    marks |= _visible_marks(page, shown)
+    marks |= _visible_marks(page, view)
     is_told = _has_id(page.address) or marks >= _STRONG_MARKS or _is_short_ad(page, accepted, marks)
     needed = 2 if is_told else 3
     if _is_crowded(shown):
@@ -146,10 +149,17 @@ def listing_marks(accepted: Accepted) -> set[str]:
     return {mark for mark, fields in _MARKS.items() if any(stated.get(name) not in (None, []) for name in fields)}
 
 
-def _visible_marks(page: Page, shown: list[str]) -> set[str]:
-    """A price and an area that can be read on the page, even where it is not clear which is the listing's."""
-    seen = (("price", shown), ("size", AREA.search(page.text[:MAX_SCANNED_CHARS])))
-    return {name for name, found in seen if found}
+def _visible_marks(page: Page, view: View | None) -> set[str]:
+    """A price and an area that can be read on the page, even where it is not clear which is the listing's.
+
+    Neither that of another home's card, nor what prose speaks of.
+    """
+    own = page.text
+    if view is not None:
+        texts = view.outline.texts
+        own = "\n".join([texts[at] for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS])
+    seen = (("price", MONEY), ("size", AREA))
+    return {name for name, pattern in seen if pattern.search(own, 0, MAX_SCANNED_CHARS)}
 
 
 def _has_id(url: str) -> bool:

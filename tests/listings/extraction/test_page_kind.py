@@ -252,3 +252,31 @@ def test_nothing_leaks_from_a_page_that_is_no_listing():
     stated = {name for name, value in extraction.values.items() if value not in (None, [])}
     assert extraction.status is Status.GONE
     assert stated == {"import_url"}
+
+
+def cards_of_homes(count: int, price: str, words: str) -> str:
+    cards = (
+        f"<li class=card><a href=/ad/{number}><img src=/{number}.jpg><h3>Home {number}</h3></a>"
+        f"<p>{price.format(2 + number)}</p><p>{words}</p></li>"
+        for number in range(count)
+    )
+    return f"<ul>{''.join(cards)}</ul>"
+
+
+TAXED = "A home of 80 m² that costs €300,000 is taxed at 3.5 per cent, which comes to €10,500. " * 8
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("https://agency.example/our-homes/", f"<h1>Our homes</h1>{cards_of_homes(5, '€{}20,000', '5 rooms, 120 m²')}"),
+        ("https://homes.example/", f"<h1>Find your home</h1>{cards_of_homes(8, '€{}20,000', '3 rooms, 80 m²')}"),
+        ("https://homes.example/agents/jane", f"<h1>Jane</h1>{cards_of_homes(3, '£{}20,000', '3 beds, 90 m²')}"),
+        ("https://homes.example/za/sea-point", f"<h1>For sale</h1>{cards_of_homes(20, 'R {} 450 000', '96 m²')}"),
+        ("https://homes.example/tw/taipei", f"<h1>For sale</h1>{cards_of_homes(20, '{},380萬元', '32坪')}"),
+        ("https://homes.example/guides/tax", f"<article><h1>What tax you pay</h1><p>{TAXED}</p></article>"),
+    ],
+    ids=["few homes", "front page", "agent", "rand", "tens of thousands", "article"],
+)
+def test_prices_in_cards_and_in_prose_make_no_listing(url, body):
+    assert judged(f"<html><body>{body}</body></html>", url) is Status.NOT_A_LISTING
