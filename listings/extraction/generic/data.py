@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
 
+from listings.extraction.generic.labelled import labelled
 from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.photos import FILE
@@ -48,6 +49,10 @@ _COMPOUND = frozenset(
 MEASURED = frozenset({"price", "constructed_area", "plot_area", "count_bedrooms", "count_rooms", "count_bathrooms"})
 _WHOLE = frozenset({"description", "images"})
 _CONTAINERS = frozenset({dict, list})
+_FEW = frozenset({"price", "address"})  # enough of an object that bears the page's id
+_REFERENCE, _ROOT = "__ref", "ROOT_QUERY"  # of a cache of answers as Apollo's client writes it
+_PLAIN = (str, int, float)
+_GUARD = "{}&&"  # in front of an answer that must not run as a program
 
 
 # Where an object or list lies: (the place around it, key or index there, objects in its list, depth)
@@ -95,7 +100,8 @@ class Data:
     """
 
     def __init__(self, page: Page, own: Own) -> None:
-        self.resolve = page.flight.resolve
+        self._resolve_flight = page.flight.resolve
+        self._cached: dict[str, object] = {}
         self.objects: list[Found] = []
         self.lists: list[tuple[str, list[object]]] = []
         self._left = MAX_VISITED_OF_PAGE
@@ -103,6 +109,12 @@ class Data:
         self.own = self._find(page, own)
         if self.own is not None:
             self.lists = list(_lists_within(self.own))
+
+    def resolve(self, value: object) -> object:
+        """What a reference in flight data, or in a cache of answers (Apollo's), stands for; other values themselves."""
+        if type(value) is dict and len(value) == 1 and type(name := value.get(_REFERENCE)) is str:
+            return self._cached.get(name)
+        return self._resolve_flight(value)
 
     def _find(self, page: Page, own: Own) -> Found | None:
         for name, state in self._states(page, own):
@@ -130,9 +142,12 @@ class Data:
             place = places[at]
             if isinstance(node, dict):
                 facts = _facts(node) if MIN_FACTS <= len(node) <= MAX_KEYS else {}
-                if len(facts) >= MIN_FACTS:
+                if _ROOT in node:
+                    self._cached = node
+                if len(facts) >= MIN_FACTS or facts.keys() >= _FEW:
                     found = Found(node, facts, place, own.is_stated_by(node))
-                    self.objects.append(found)
+                    if len(facts) >= MIN_FACTS or found.is_own:
+                        self.objects.append(found)
                     if found.is_own and _is_whole(facts):
                         return found
             elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
@@ -141,7 +156,12 @@ class Data:
         return self._search_texts(nodes, places, own)
 
     def _search_texts(self, nodes: list[object], places: list[Place], own: Own) -> Found | None:
-        """The same in the texts of a state that are JSON themselves, as caches of answers are kept."""
+        """The same in the texts of a state that are JSON themselves, as caches of answers are kept.
+
+        Only as long as nothing rich was found that is the listing's.
+        """
+        if any(found.is_own and len(found.facts) >= ENOUGH_FACTS for found in self.objects):
+            return None
         texts = [
             (f"{path_of(place)}.{key}", value)
             for node, place in zip(nodes[:MAX_VISITED], places, strict=False)
@@ -151,7 +171,7 @@ class Data:
         ]
         for name, text in texts:
             may_look = self._texts_left > 0 and self._left > 0 and len(self.objects) < MAX_OBJECTS
-            state = decode_json(text) if may_look else None
+            state = decode_json(text.removeprefix(_GUARD)) if may_look else None
             self._texts_left -= 1
             if state is not None and (found := self._search(name, state, own)) is not None:
                 return found
@@ -215,6 +235,10 @@ def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
         value = node[key]
         if value and fact not in facts and could_state(fact, value):
             facts[fact] = (key, value)
+    if len(facts) >= MIN_FACTS and MEASURED.isdisjoint(facts):
+        for key, members in node.items():
+            for fact, _, value in labelled(members):
+                facts.setdefault(fact, (key, value))
     return facts
 
 
@@ -227,7 +251,7 @@ def _known_keys(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _known(keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """(key, fact) of the keys that name one, where there are as many as make an object worth reading."""
     known = tuple((key, fact[0]) for key in keys if (fact := fact_of_key(key)) is not None)
-    return known if len(known) >= MIN_FACTS else ()
+    return known if len(known) >= MIN_FACTS or {fact for _, fact in known} >= _FEW else ()
 
 
 def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
@@ -247,8 +271,10 @@ def could_state(fact: str, value: object) -> bool:
     if isinstance(value, bool):
         return fact in ("furnished", "offer")
     if fact in _NUMBERS:
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
         if isinstance(value, dict):
-            return any(isinstance(part, int | float) and not isinstance(part, bool) for part in value.values())
+            return any(could_state(fact, part) for part in value.values() if isinstance(part, _PLAIN))
         return isinstance(value, int | float) or (isinstance(value, str) and any(map(str.isdigit, value[:40])))
     return not isinstance(value, dict) or fact in _COMPOUND
 

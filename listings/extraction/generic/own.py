@@ -10,6 +10,7 @@ from listings.extraction.parsing.words import fold
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[A-Za-z]{0,4}-?\d{4,14}(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
+_MIXED = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[0-9A-Za-z]{6,24}(?![0-9A-Za-z])")
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
 MAX_VALUE_CHARS = 500
@@ -26,9 +27,12 @@ class Own:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Numbers in the page's address that could be the listing's id, letters before them with and without."""
+        """Numbers in the page's address that could be the listing's id, letters before them with and without.
+
+        Where it has none, letters and figures mixed, at its end: "/item/abc12xyz".
+        """
         path = self.page.address.partition("//")[2].partition("/")[2][:500]
-        found = {match.lower() for match in _ID.findall(path)}
+        found = {match.lower() for match in _ID.findall(path) or _MIXED.findall(path.rpartition("/")[2])}
         return frozenset(found | {re.sub(r"^[a-z]+-?", "", name) for name in found})
 
     @cached_property

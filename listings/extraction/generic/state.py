@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.data import MEASURED, Data, Found, could_state, is_foreign
+from listings.extraction.generic.labelled import labelled
 from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
@@ -22,6 +23,8 @@ MAX_OTHERS = 3
 RICHEST_FACTS = frozenset({"features", "images", "description"})
 UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
+LABELLED_COST = 0.03
+_NOT_LABELLED = frozenset({"title", "description", "images", "main_image", "floor_plans", "features", "offer"})
 RANK_COST = 0.003
 # What sellers, agencies and pictures have as well as homes
 _COMMON = frozenset({"title", "description", "images", "price", "property_type", "offer", "reference", "currency"})
@@ -74,7 +77,8 @@ def _choose(objects: list[Found]) -> Found | None:
 
 
 def _is_home(found: Found) -> bool:
-    return len(_TELLING.intersection(found.facts)) >= MIN_TELLING and not MEASURED.isdisjoint(found.facts)
+    is_telling = found.is_own or len(_TELLING.intersection(found.facts)) >= MIN_TELLING
+    return is_telling and not MEASURED.isdisjoint(found.facts)
 
 
 def _score(found: Found) -> float:
@@ -86,22 +90,20 @@ def _score(found: Found) -> float:
 def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust: float) -> Iterator[Candidate]:
     """The object's facts, then those of the objects in it, nearest first: address.city, price.amount, agent.name."""
     seen: set[str] = set()
-    for path, context, node, depth, is_home in _within(chosen):
+    for path, context, node, depth, is_home in _within(chosen, resolve):
         if "position" not in seen and _has_position(node):
             seen.add("position")
             yield Candidate("position", node, "json", path, trust)
         people = PEOPLE.get(context.lower())
         if not is_home and not people:
             continue
+        if is_home:
+            yield from _labelled(node, path, trust)
         for key, known in _known_keys(node, context, people):
             value = resolve(node[key])
-            if fact_is_pictures(known) and isinstance(value, dict):
-                continue  # its lists are met further in
-            if value in (None, "", [], {}) or not _may_state(known[0], value, context, depth):
+            if not _is_meant(known, value, context, depth):
                 continue
             fact, rank = known
-            if rank >= WEAK_RANK and depth > 0 and not _is_of_place(fact, context):
-                continue  # "level" of a home is its floor, but not that of the crimes around it
             if fact == "reference" and isinstance(value, str | int) and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
@@ -109,6 +111,26 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
                 believed = UNMATCHED_TRUST if fact == "reference" and own.ids else trust
                 cost = DEEPER_COST * min(depth, 5) + RANK_COST * min(rank, 15)
                 yield Candidate(fact, value, "json", f"{path}.{key}", believed - cost)
+
+
+def _is_meant(known: tuple[str, int], value: object, context: str, depth: int) -> bool:
+    """Whether what a key is called is what its value states."""
+    fact, rank = known
+    if value in (None, "", [], {}) or not _may_state(fact, value, context, depth):
+        return False
+    if fact_is_pictures(known) and isinstance(value, dict):
+        return False  # its lists are met further in
+    # "level" of a home is its floor, but not that of the crimes around it
+    return rank < WEAK_RANK or depth == 0 or _is_of_place(fact, context)
+
+
+def _labelled(node: dict[str, object], path: str, trust: float) -> Iterator[Candidate]:
+    """What lists of labels and values in an object of the home's state."""
+    for key, members in node.items():
+        if type(members) is list:
+            for fact, name, value in labelled(members):
+                if fact not in _NOT_LABELLED and could_state(fact, value):
+                    yield Candidate(fact, value, "json", f"{path}.{key}[{name}]", trust - LABELLED_COST)
 
 
 def _known_keys(node: dict[str, object], context: str, people: str | None) -> list[tuple[str, tuple[str, int]]]:
@@ -158,7 +180,9 @@ def _is_of_place(fact: str, context: str) -> bool:
     return fact in _PLACE_FACTS and known is not None and known[0] in (*_PLACE_FACTS, "address", "position")
 
 
-def _within(chosen: Found) -> Iterator[tuple[str, str, dict[str, object], int, bool]]:
+def _within(
+    chosen: Found, resolve: Callable[[object], object]
+) -> Iterator[tuple[str, str, dict[str, object], int, bool]]:
     """(path, parent key, object, depth, is the home's) of the object and those in it, nearest first.
 
     Lists of objects are left out.  What lies under a person or a company is theirs, down to the last address.
@@ -171,6 +195,7 @@ def _within(chosen: Found) -> Iterator[tuple[str, str, dict[str, object], int, b
         for key, value in node.items():
             if isinstance(value, list) and value and (len(value) == 1 or key.lower() in PEOPLE):
                 value = value[0]
+            value = resolve(value)
             if isinstance(value, dict) and not is_foreign(key):
                 queue.append((f"{path}.{key}", key, value, depth + 1, is_home and not _is_peoples(key)))
 

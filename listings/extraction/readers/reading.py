@@ -16,7 +16,10 @@ MAX_SHORT_CHARS = 2_000
 MAX_LISTS = 4  # within each other
 TELLING = frozenset({"for_sale", "for_rent", "currency", "area_unit", "country"})  # in whose light others are read
 _PLAIN = (str, int, float)
-_TEXT_KEYS = ("name", "@value", "value", "label", "text", "displayText", "title", "alternateName")
+_TEXT_KEYS = (
+    "name", "@value", "value", "label", "text", "displayText", "title", "alternateName", "display", "displayValue",
+    "formatted", "formattedValue",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ def _long_text(raw: object) -> str:
     return raw[:MAX_DESCRIPTION_CHARS] if isinstance(raw, str) else ""
 
 
+_TWO_STOREYED = frozenset({"NG", "GH"})  # where a duplex is a house of two storeys, not a flat on two floors
+
+
 def read_property_type(raw: object, reading: Reading) -> Values:
     """The normalised kind, with the stated one beside it where it is a name ("Terraced") rather than a headline."""
     text = text_of(raw)
@@ -58,6 +61,8 @@ def read_property_type(raw: object, reading: Reading) -> Values:
     kind = text if text in PROPERTY_TYPES else parse_property_type(text)
     if kind is None:
         return {}
+    if kind == "apartment" and reading.country in _TWO_STOREYED and "duplex" in text.lower():
+        kind = "house"
     name = text.strip(" -_/")  # what a part of an address may begin or end with
     is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(map(str.isdigit, name))
     return {"property_type": kind, "property_subtype": name} if is_name else {"property_type": kind}

@@ -5,7 +5,7 @@ import re
 # Keys of objects that describe a person or a company, and what their name is.
 PEOPLE = {
     **dict.fromkeys(
-        ("agent", "agents", "contact", "contactperson", "contact_person", "user", "owner", "author", "realtor", "ansprechpartner", "makler",
+        ("agent", "agents", "lister", "listers", "listingagents", "agentinfo", "agentdetails", "contacts", "contact", "contactperson", "contact_person", "user", "owner", "author", "realtor", "ansprechpartner", "makler",
          "advisor", "salesperson", "listingagent", "primaryagent", "seller", "consultant", "vendedor", "corretor", "contacto",
          "contactinfo", "contactdetails", "telephonenumbers", "phonenumbers"),
         "agent_name",

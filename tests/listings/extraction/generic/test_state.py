@@ -9,7 +9,7 @@ from listings.extraction.generic.own import Own
 from listings.extraction.generic.state import state_candidates
 from listings.extraction.sources.script_state import read_states
 from listings.extraction.sources.scripts import Script
-from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, trust_of
+from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, trust_of, values_of
 
 HOME = {
     "id": 900000123,
@@ -266,3 +266,74 @@ def test_texts_in_texts_in_data_are_read_so_often_and_no_oftener():
     many = {f"cache{n}": json.dumps({"ad": {**OTHER, "id": n}}) for n in range(100)}
     whole = page_of(script(many, type="application/json"))
     assert len(Data(whole, Own(whole)).objects) == MAX_TEXTS
+
+
+def next_data(state):
+    return script({"props": {"pageProps": state}}, id="__NEXT_DATA__", type="application/json")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [
+            {"key": "price", "label": "Cena", "value": "899000", "localizedValue": "899 000 zł"},
+            {"key": "m", "label": "Powierzchnia", "value": "63", "localizedValue": "63 m²"},
+            {"key": "rooms_num", "label": "Liczba pokoi", "value": "3"},
+        ],
+        [
+            {"key": "price", "value": ["899 000 zł"]},
+            {"key": "square", "value": "x", "value_label": "63 m²", "key_label": "Surface habitable"},
+            {"key": "rooms", "value": "3", "value_label": "3", "key_label": "Nombre de pièces"},
+        ],
+        [
+            {"name": "Price", "value": {"display": "899 000 zł"}},
+            {"name": "Floor area", "value": "63 m²"},
+            {"name": "Rooms", "value": 3},
+        ],
+    ],
+    ids=["labels", "labels beside values", "names"],
+)
+def test_lists_of_labels_and_values_are_read_by_their_labels(members):
+    home = {"title": "House with garden", "description": PROSE, "photos": ["/1.jpg", "/2.jpg"], "attributes": members}
+    values = values_of(f"<h1>House with garden</h1>{next_data({'ad': home})}", url="https://www.homes.example/ad/x")
+    assert (values["price_float"], values["currency"]) == (899_000, "PLN")
+    assert (values["constructed_area"], values["count_rooms"]) == (63, 3)
+
+
+def test_a_list_of_labels_states_nothing_that_its_values_could_not():
+    home = {**HOME, "attributes": [{"label": "Bathrooms", "value": "en suite"}, {"label": "Rooms", "value": "many"}]}
+    assert raws(read(script({"ad": home}, type="application/json")), "count_rooms") == []
+
+
+def test_references_in_a_cache_of_answers_are_followed():
+    cache = {
+        "ROOT_QUERY": {"listing": {"__ref": "Listing:900000123"}},
+        "Listing:900000123": {
+            **HOME,
+            "__typename": "Listing",
+            "agent": {"__ref": "Agent:9"},
+            "city": {"__ref": "gone"},
+        },
+        "Agent:9": {"__typename": "Agent", "name": "Anna Lindqvist"},
+    }
+    found = read(next_data({"cache": cache}))
+    assert best(found, "agent_name")["name"] == "Anna Lindqvist"
+    assert raws(found, "city") == []
+
+
+def test_an_answer_behind_a_guard_against_running_it_is_read():
+    answer = "{}&&" + json.dumps({"version": 1, "payload": {"home": HOME}})
+    assert best(read(script({"cache": {"/details": answer}}, type="application/json")), "price") == 250_000
+
+
+def test_the_only_member_of_a_list_is_a_number_as_well_as_itself():
+    found = read(script({"ad": {**HOME, "price": [250_000]}}, type="application/json"))
+    assert raws(found, "price")[:1] == [[250_000]]
+
+
+def test_a_price_and_an_address_are_enough_of_an_object_that_bears_the_page_s_id():
+    home = {"token": "abc12xyz", "price": 250_000, "address": {"city": {"text": "Haifa"}}, "more": {"bedrooms": 3}}
+    page = {"url": "https://www.homes.example/item/abc12xyz"}
+    assert best(read(script({"data": home}, type="application/json"), **page), "count_bedrooms") == 3
+    other = {**home, "token": "zzz99zzz"}
+    assert read(script({"data": other}, type="application/json"), **page) == []

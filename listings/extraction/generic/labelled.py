@@ -1,0 +1,41 @@
+"""Lists in embedded data whose members say in words what they state: {"label": "Rooms", "value": "3"}."""
+
+from collections.abc import Iterator
+
+from listings.extraction.generic.lookup import LABELS, fact_of_key
+from listings.extraction.parsing.words import fold
+
+MIN_MEMBERS = 2
+MAX_MEMBERS = 80
+MAX_LABEL_CHARS = 60
+_LABEL_KEYS = ("label", "key_label", "keyLabel", "displayLabel", "name", "title", "caption", "displayName")
+_NAME_KEYS = ("key", "id", "code", "slug", "type", "attribute")
+# As people read it first, as it has its unit
+_VALUE_KEYS = (
+    "value_label", "valueLabel", "localizedValue", "displayValue", "formattedValue", "formatted", "display", "value",
+    "values", "text",
+)  # fmt: skip
+
+
+def labelled(members: object) -> Iterator[tuple[str, str, object]]:
+    """(fact, what it is called, value) of the members that have a known label, or else a known name."""
+    if not isinstance(members, list) or len(members) < MIN_MEMBERS:
+        return
+    for member in members[:MAX_MEMBERS]:
+        if isinstance(member, dict) and (named := _named(member)) is not None:
+            value = next((found for key in _VALUE_KEYS if (found := member.get(key)) not in (None, "", [], {})), None)
+            if value is not None and value != named[1]:
+                yield *named, value
+
+
+def _named(member: dict[str, object]) -> tuple[str, str] | None:
+    for key in _LABEL_KEYS:
+        label = member.get(key)
+        known = LABELS.get(fold(label[:MAX_LABEL_CHARS]).rstrip(" :：")) if isinstance(label, str) else None
+        if known is not None:
+            return known[0], str(label)
+    for key in _NAME_KEYS:
+        name = member.get(key)
+        if isinstance(name, str) and (known := fact_of_key(name)):
+            return known[0], name
+    return None
