@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
 
-from listings.extraction.generic.labelled import labelled
+from listings.extraction.generic.labelled import labelled, labelled_lists
 from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.photos import FILE
@@ -236,7 +236,7 @@ def _facts(node: dict[str, object]) -> dict[str, tuple[str, object]]:
         if value and fact not in facts and could_state(fact, value):
             facts[fact] = (key, value)
     if len(facts) >= MIN_FACTS and MEASURED.isdisjoint(facts):
-        for key, members in node.items():
+        for key, members in labelled_lists(node):
             for fact, _, value in labelled(members):
                 facts.setdefault(fact, (key, value))
     return facts

@@ -1,12 +1,14 @@
 """Lists in embedded data whose members say in words what they state: {"label": "Rooms", "value": "3"}."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from listings.extraction.generic.lookup import LABELS, fact_of_key
 from listings.extraction.parsing.words import fold
 
 MIN_MEMBERS = 2
-MAX_MEMBERS = 80
+MAX_MEMBERS = 60
+MAX_LISTS = 3  # of one object
 MAX_LABEL_CHARS = 60
 _LABEL_KEYS = ("label", "key_label", "keyLabel", "displayLabel", "name", "title", "caption", "displayName")
 _NAME_KEYS = ("key", "id", "code", "slug", "type", "attribute")
@@ -15,12 +17,21 @@ _VALUE_KEYS = (
     "value_label", "valueLabel", "localizedValue", "displayValue", "formattedValue", "formatted", "display", "value",
     "values", "text",
 )  # fmt: skip
+_VALUES, _NAMES = frozenset(_VALUE_KEYS), frozenset((*_LABEL_KEYS, *_NAME_KEYS))
 
 
-def labelled(members: object) -> Iterator[tuple[str, str, object]]:
+def labelled_lists(node: dict[str, object]) -> list[tuple[str, list[object]]]:
+    """(key, list) of the first lists in an object whose members could be labels with values."""
+    lists = ((key, value) for key, value in node.items() if type(value) is list and len(value) >= MIN_MEMBERS)
+    return list(islice(((key, members) for key, members in lists if _is_labelled(members[0])), MAX_LISTS))
+
+
+def _is_labelled(member: object) -> bool:
+    return type(member) is dict and not _VALUES.isdisjoint(member) and not _NAMES.isdisjoint(member)
+
+
+def labelled(members: list[object]) -> Iterator[tuple[str, str, object]]:
     """(fact, what it is called, value) of the members that have a known label, or else a known name."""
-    if not isinstance(members, list) or len(members) < MIN_MEMBERS:
-        return
     for member in members[:MAX_MEMBERS]:
         if isinstance(member, dict) and (named := _named(member)) is not None:
             value = next((found for key in _VALUE_KEYS if (found := member.get(key)) not in (None, "", [], {})), None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.data import MEASURED, Data, Found, could_state, is_foreign
-from listings.extraction.generic.labelled import labelled
+from listings.extraction.generic.labelled import labelled, labelled_lists
 from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
@@ -24,6 +24,7 @@ RICHEST_FACTS = frozenset({"features", "images", "description"})
 UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
 LABELLED_COST = 0.03
+MAX_LABELLED_DEPTH = 1
 _NOT_LABELLED = frozenset({"title", "description", "images", "main_image", "floor_plans", "features", "offer"})
 RANK_COST = 0.003
 # What sellers, agencies and pictures have as well as homes
@@ -97,7 +98,7 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
         people = PEOPLE.get(context.lower())
         if not is_home and not people:
             continue
-        if is_home:
+        if is_home and depth <= MAX_LABELLED_DEPTH:
             yield from _labelled(node, path, trust)
         for key, known in _known_keys(node, context, people):
             value = resolve(node[key])
@@ -126,11 +127,10 @@ def _is_meant(known: tuple[str, int], value: object, context: str, depth: int) -
 
 def _labelled(node: dict[str, object], path: str, trust: float) -> Iterator[Candidate]:
     """What lists of labels and values in an object of the home's state."""
-    for key, members in node.items():
-        if type(members) is list:
-            for fact, name, value in labelled(members):
-                if fact not in _NOT_LABELLED and could_state(fact, value):
-                    yield Candidate(fact, value, "json", f"{path}.{key}[{name}]", trust - LABELLED_COST)
+    for key, members in labelled_lists(node):
+        for fact, name, value in labelled(members):
+            if fact not in _NOT_LABELLED and could_state(fact, value):
+                yield Candidate(fact, value, "json", f"{path}.{key}[{name}]", trust - LABELLED_COST)
 
 
 def _known_keys(node: dict[str, object], context: str, people: str | None) -> list[tuple[str, tuple[str, int]]]:
