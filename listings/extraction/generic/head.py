@@ -9,6 +9,7 @@ from listings.extraction.page import Page
 
 MIN_WHOLE_TEXT_CHARS = 300
 ID_TRUST = 0.62
+DRAWN_TRUST = 0.56
 PATH_TRUST = 0.5
 _GEO_POSITION = ("geo.position", "icbm")
 _META: dict[str, tuple[str, ...]] = {
@@ -74,3 +75,5 @@ def url_candidates(page: Page, own: Own) -> Iterator[Candidate]:
     )
     if own.last_id:
         yield Candidate("reference", own.last_id, "url", "url", ID_TRUST)
+    elif own.drawn_id:
+        yield Candidate("reference", own.drawn_id, "url", "url", DRAWN_TRUST)

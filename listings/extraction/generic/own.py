@@ -11,6 +11,8 @@ from listings.extraction.parsing.words import fold
 _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[A-Za-z]{0,4}-?\d{4,14}(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
 _MIXED = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[0-9A-Za-z]{6,24}(?![0-9A-Za-z])")
+# At least two changes between letters and figures, which words with a number have not: "4rooms", "house2"
+_DRAWN = re.compile(r"(?:[\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
 MAX_VALUE_CHARS = 500
@@ -41,6 +43,12 @@ class Own:
         path = self.page.address.partition("//")[2].partition("?")[0].partition("/")[2]
         found = _DIGITS.findall(path)
         return found[-1] if found else None
+
+    @cached_property
+    def drawn_id(self) -> str | None:
+        """An id of letters and figures drawn by lot that the page's address ends with: "/properties/rtI0BPlsWvEoh"."""
+        found = _DRAWN.fullmatch(self.path.rpartition("/")[2])
+        return found[1] if found else None
 
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -5,9 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.scan import holding
 from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
-from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON
+from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON, PROFILE, PROFILE_WORDS
+from listings.extraction.parsing.words import fold, words_in
 
 NAMED_TRUST = 0.6
 LINK_TRUST = 0.62
@@ -19,6 +21,13 @@ MAX_NUMBERS = 4
 MAX_NAMED = 6
 MIN_DIGITS = 8
 COMPANY_TRUST = 0.55
+PROFILE_TRUST = 0.57
+MAX_PROFILES = 3
+LOGO_TRUST = 0.53
+MAX_NAME_WORDS = 7
+MAX_INNER = 12
+_LOGO = re.compile(r"\blogo\w{0,5}(?: (?:du|de la|de|di|von|of|od|der))?\b", re.IGNORECASE)
+MIN_WORD_CHARS = 4
 MAX_COMPANY_CHARS = 60
 NEAR_TEXTS = 12
 _NUMBER = re.compile(
@@ -36,6 +45,8 @@ def people_candidates(view: View) -> Iterator[Candidate]:
     yield from _numbers(view)
     yield from _named(view)
     yield from _companies(view)
+    yield from _profiled(view)
+    yield from _pictured(view)
 
 
 def _links(view: View) -> Iterator[Candidate]:
@@ -83,6 +94,52 @@ def _companies(view: View) -> Iterator[Candidate]:
         if PERSON.fullmatch(below) and is_sound("agent_name", below):
             yield Candidate("agent_name", below, "css", "below the company", COMPANY_TRUST)
         return
+
+
+def _profiled(view: View) -> Iterator[Candidate]:
+    """Names that link to a page about an agent or an agency, whose address spells them: /agents/anna-lindqvist-17."""
+    outline = view.outline
+    links = outline.stated("href")
+    likely = (links[place] for place in holding([href for _, href in links], PROFILE_WORDS))
+    found = 0
+    for element, href in likely:
+        if view.dead[element] or found >= MAX_PROFILES or not 0 < outline.size(element) <= 2:
+            continue
+        text, slug = outline.text(element), PROFILE.search(href)
+        if slug is None or not 3 <= len(text) <= MAX_COMPANY_CHARS or not _is_spelt(text, slug[1]):
+            continue
+        fact = "agent_name" if PERSON.fullmatch(text) and not COMPANY.search(text) else "agent_company"
+        if is_sound(fact, text):
+            found += 1
+            yield Candidate(fact, text, "css", view.path(element), PROFILE_TRUST)
+
+
+def _pictured(view: View) -> Iterator[Candidate]:
+    """The company whose logo stands behind the headline, by the picture's text."""
+    host = view.page.address.partition("//")[2].partition("/")[0]
+    for element in view.marked.get("agent_logo_url", ()):
+        alt = view.outline.attributes[element].get("alt") if element > _start(view) else None
+        for text in (alt,) if alt else _texts_of_pictures(view, element):
+            name = _LOGO.sub("", text).strip(" -–:,")
+            is_name = 3 <= len(name) <= MAX_COMPANY_CHARS and name[0].isupper() and name.count(" ") < MAX_NAME_WORDS
+            if is_name and "".join(words_in(fold(name))) not in host and is_sound("agent_company", name):
+                yield Candidate("agent_company", name, "css", view.path(element), LOGO_TRUST)
+                return
+
+
+def _texts_of_pictures(view: View, element: int) -> list[str]:
+    """The texts of the first pictures behind an element of a page, as far as they lie in it."""
+    if element <= _start(view):
+        return []
+    outline = view.outline
+    pictures = range(element, min(outline.stop[element], element + MAX_INNER))
+    return [alt for at in pictures if outline.tags[at] == "img" and (alt := outline.attributes[at].get("alt"))]
+
+
+def _is_spelt(name: str, slug: str) -> bool:
+    """Whether a word of some length of a name stands in an address."""
+    spelt = fold(slug)
+    return any(len(word) >= MIN_WORD_CHARS and word in spelt for word in words_in(fold(name)))
 
 
 def _could_be_numbers(view: View) -> list[int]:

@@ -39,3 +39,12 @@ COMPANY = re.compile(
 )
 # Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
 PERSON = re.compile(r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}")
+
+# What the part of an address is called that leads to the page of an agent or an agency
+PROFILE_WORDS = (
+    "agent", "agenc", "agenz", "agencij", "makler", "mäklar", "maklar", "makelaar", "mediador", "megler", "maegler",
+    "broker", "realtor", "inmobiliaria", "imobiliaria", "biuro", "corretor", "konsultant", "pro/", "posrednik",
+)  # fmt: skip
+PROFILE = re.compile(
+    rf"/(?=[a-z0-9-]{{0,30}}(?:{'|'.join(re.escape(word) for word in PROFILE_WORDS)}))[a-z0-9-]{{0,40}}/([^?#]{{3,160}})"
+)

@@ -88,3 +88,22 @@ def test_any_other_object_is_not(node):
 def test_an_object_is_the_pages_own_by_its_id_address_or_title(value, is_own):
     own = own_of(head="<title>A light flat in Łódź | homes.example</title>")
     assert own.is_stated_by({"other": "value", "key": value, "list": [], "none": None}) is is_own
+
+
+@pytest.mark.parametrize(
+    ("path", "drawn"),
+    [
+        ("properties/rtI0BPlsWvEohngvc7HB", "rtI0BPlsWvEohngvc7HB"),
+        ("oferta/three-rooms-ID4pXyZ", "ID4pXyZ"),
+        ("expose/69a055349a307ab43086c7ba.html", "69a055349a307ab43086c7ba"),
+        ("item/abc12xyz?from=list", "abc12xyz"),
+        ("flat-in-london", None),
+        ("house2026", None),
+        ("flat-with-4rooms", None),
+        ("", None),
+    ],
+)
+def test_an_id_drawn_by_lot_is_told_from_words_with_a_number(path, drawn):
+    own = own_of(f"https://www.homes.example/{path}")
+    assert own.drawn_id == drawn
+    assert drawn is None or drawn.lower() in own.ids

@@ -80,3 +80,50 @@ def test_a_button_is_no_name(text):
 def test_a_block_of_many_texts_is_no_name():
     block = "<div class='agent-name'><p>Ann</p><p>Exemplar</p><p>Sells homes</p></div>"
     assert people(HOME + block, "agent_name") == []
+
+
+@pytest.mark.parametrize(
+    ("link", "fact", "raw"),
+    [
+        ("<a href='/real-estate-agent/anna-lindqvist-17'>Anna Lindqvist</a>", "agent_name", "Anna Lindqvist"),
+        ("<a href='https://x.example/agents/lindqvist/'>Anna Lindqvist</a>", "agent_name", "Anna Lindqvist"),
+        ("<a href='/agenzie-immobiliari/8/mill-casa'>Mill Casa Agenzia</a>", "agent_name", "Mill Casa Agenzia"),
+        ("<a href='/agenzie/8/mill-casa'>Casa Immobiliare</a>", "agent_company", "Casa Immobiliare"),
+        ("<a href='/agencies/millhomes-23'>Millhomes</a>", "agent_company", "Millhomes"),
+    ],
+)
+def test_a_name_may_link_to_the_page_about_who_bears_it(link, fact, raw):
+    assert people(HOME + link, fact) == [raw]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/agents/'>All agents</a>",
+        "<a href='/agents/anna-lindqvist'>Show number</a>",
+        "<a href='/for-sale/anna-lindqvist'>Anna Lindqvist</a>",
+        "<nav><a href='/agents/anna-lindqvist'>Anna Lindqvist</a></nav>",
+    ],
+)
+def test_other_links_name_nobody(link):
+    assert people(HOME + link, "agent_name") + people(HOME + link, "agent_company") == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "company"),
+    [
+        ("<img class='agency-logo' src='/l.png' alt='MILL IMMOBILIER'>", ["MILL IMMOBILIER"]),
+        ("<div class='agency-logo'><a href='/x'><img src='/l.png' alt='Logo of Mill Homes'></a></div>", ["Mill Homes"]),
+        ("<img class='agency-logo' src='/l.png' alt='agent-logo'>", []),
+        ("<img class='agency-logo' src='/l.png'>", []),
+        ("<img src='/l.png' alt='Mill Homes'>", []),
+    ],
+)
+def test_a_logo_behind_the_headline_is_called_like_the_company(picture, company):
+    assert people(HOME + picture, "agent_company") == company
+    assert people(picture + HOME, "agent_company") == []  # the site's own
+
+
+def test_a_logo_of_the_site_itself_names_no_company():
+    body = HOME + "<img class='agency-logo' src='/l.png' alt='Mill Homes'>"
+    assert raws(people_candidates(view_of(body, url="https://www.millhomes.example/1")), "agent_company") == []
