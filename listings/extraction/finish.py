@@ -3,8 +3,9 @@
 from listings.extraction.limits import fits
 from listings.extraction.market import Market
 from listings.extraction.page import Page, absolute_url
+from listings.extraction.parsing.price import minor_units, parse_price
 from listings.extraction.parsing.vocabulary.rent import SALES_FROM
-from listings.extraction.portals import Portal
+from listings.extraction.portals import Portal, country_market
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Provenance
 
@@ -27,6 +28,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
     _settle_offer(accepted)
     if values.get("price_float") is not None and values.get("for_sale") is True and values.get("for_rent") is not True:
         _conclude(accepted, "price_period", "total", "for_sale")
+    _settle_currency(accepted)
     if values.get("price_qualifier") == "on_request" and values.get("price_float") is None:
         values.pop("currency", None)  # no price, so nothing that it is in
         accepted.provenance.pop("currency", None)
@@ -37,6 +39,21 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
     canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
+
+
+def _settle_currency(accepted: Accepted) -> None:
+    """A sign that several currencies share is that of the country where the home turned out to stand."""
+    values = accepted.values
+    text, country = values.get("price_string"), values.get("country")
+    if values.get("currency") is not None or not isinstance(text, str) or not isinstance(country, str):
+        return
+    price = parse_price(text, market=country_market(country))
+    if price is None or price.amount is None or price.currency is None:
+        return
+    if float(price.amount) != values.get("price_float"):
+        return
+    _conclude(accepted, "currency", price.currency, "country")
+    _conclude(accepted, "price_cents", minor_units(price.amount, price.currency), "country")
 
 
 def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:

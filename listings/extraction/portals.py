@@ -90,7 +90,12 @@ def domain_market(url: str) -> Market:
     name, _, last = host.rpartition(".")
     if last == "co" and not name.endswith(".com"):  # taken by companies everywhere
         return UNKNOWN_MARKET
-    return _country_markets().get("GB" if last == "uk" else last.upper(), UNKNOWN_MARKET)
+    return country_market("GB" if last == "uk" else last.upper())
+
+
+def country_market(country: str) -> Market:
+    """The market of the portals that we know in a country (ISO 3166-1 alpha-2), as domain_market tells it."""
+    return _country_markets().get(country, UNKNOWN_MARKET)
 
 
 @cache

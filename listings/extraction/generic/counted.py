@@ -8,14 +8,20 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import BEHIND, LABELS
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.amounts import AREA
-from listings.extraction.parsing.words import fold
+from listings.extraction.parsing.words import fold, words_in
 
 MAX_COUNTED_CHARS = 160
 MAX_AREA_CHARS = 60
 MAX_COUNTED = 1_000
 COUNTED_TRUST = 0.68
 MAX_ROW_TEXTS = 3
+_ICONS = frozenset({"i", "svg", "img", "use", "span"})
+MAX_ICONS = 3
+MAX_ALONE_CHARS = 3
+ICON_TRUST = 0.6
 MAX_NUMBER_CHARS = 8
+MAX_AREA_WORDS = 3
+_BETWEEN = re.compile(r" [·•|–—] ?|[·•|] ")
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
 _ROOMS_AND_HALLS = re.compile(r"(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
@@ -39,6 +45,7 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
     yield from _typology(view)
     yield from _rooms_and_halls(view)
+    yield from _behind_icons(view)
     outline = view.outline
     seen: Counter[str] = Counter()
     for at in [at for at in view.live if at in view.numbered and len(outline.texts[at]) <= MAX_COUNTED_CHARS]:
@@ -79,6 +86,19 @@ def _rooms_and_halls(view: View) -> Iterator[Candidate]:
         yield Candidate("count_bedrooms", f"{found.pop()} yatak odası", "css", "typology", COUNTED_TRUST)
 
 
+def _behind_icons(view: View) -> Iterator[Candidate]:
+    """A number that stands alone behind an icon of a bed or a bath, which its class names."""
+    outline = view.outline
+    for fact in _ROOMS:
+        icons = [element for element in view.marked.get(fact, ()) if outline.tags[element] in _ICONS]
+        for element in [element for element in icons if outline.size(element) == 0][:MAX_ICONS]:
+            above, behind = outline.parents[element], outline.first[element]
+            if above >= 0 and behind < outline.end[above] and outline.size(above) <= MAX_ROW_TEXTS * 2:
+                number = outline.texts[behind]
+                if len(number) <= MAX_ALONE_CHARS and number.replace(".", "").isdecimal():
+                    yield Candidate(fact, number, "css", view.path(element), ICON_TRUST)
+
+
 def _is_of(view: View, language: str) -> bool:
     """Whether the page is in a language, or in the country that is called like it."""
     stated = next(iter(view.page.meta.get("html:lang", ())), "")
@@ -94,9 +114,17 @@ def counted_in(text: str) -> Iterator[tuple[str, str]]:
         is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
         if not is_label and (fact := _fact_behind(found[2])):
             yield fact, found[0]
-    for found in AREA.finditer(text) if len(text) <= MAX_AREA_CHARS else ():
-        if len(text) <= len(found[0]) + 25:
-            yield "constructed_area", found[0]
+    for part in _BETWEEN.split(text) if len(text) <= MAX_COUNTED_CHARS else ():
+        for found in AREA.finditer(part) if len(part) <= MAX_AREA_CHARS else ():
+            if len(part) <= len(found[0]) + 25:
+                yield _fact_of_area(part[found.end() :]), found[0]
+
+
+def _fact_of_area(behind: str) -> str:
+    """What an area is of by the words behind it: "180 m² of land"."""
+    words = words_in(fold(behind))[:MAX_AREA_WORDS]
+    known = [BEHIND.get(word) for word in words]
+    return "plot_area" if any(found and found[0] == "plot_area" for found in known) else "constructed_area"
 
 
 def _with_next(view: View, at: int) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
+# What a label means in one language and not in another: rooms to live in, in Romanian
+_OTHERWISE = {"it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"}}
 _SPOKEN = frozenset({"aria-label", "title"})  # what they say is all there is; a photo's alt counts rooms: "Bedroom 2"
 _LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
 _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
@@ -33,9 +35,11 @@ _LABEL_TAGS = frozenset({"dt", "th", "label"})
 def pair_candidates(view: View) -> Iterator[Candidate]:
     """What the labels of the page state, in document order."""
     found = 0
+    language = next(iter(view.page.meta.get("html:lang", ())), "")[:2].lower()
+    otherwise = _OTHERWISE.get(language, {})
     for at in _likely(view):
         for label, value, path in _pairs_at(view, at):
-            yield from pair_candidates_of(label, value, path)
+            yield from pair_candidates_of(otherwise.get(label, label), value, path)
             found += 1
         if found >= MAX_PAIRS:
             return

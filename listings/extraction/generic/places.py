@@ -24,7 +24,9 @@ LINES_BEFORE, LINES_BEHIND = 6, 14
 MIN_LINE_CHARS, MAX_LINE_CHARS = 8, 80
 MAX_COMMAS = 4
 # What may be a postal code, with a letter behind or in front: "00250 Helsinki", "3511 AW Utrecht", "Lyon 69003"
-_CODE = re.compile(r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] \d{4,6}$")
+_CODE = re.compile(
+    r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] (?:\d{4,6}$|\(\d{5}\))"
+)
 LINE_TRUST = 0.5
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(

@@ -23,7 +23,7 @@ YEAR = Idea(
         "built", "buildyr", "vintage",
     ),
     labels=(
-        "year built", "built in", "year of construction", "construction year", "year constructed", "build year",
+        "建成年代", "year built", "built in", "year of construction", "construction year", "year constructed", "build year",
         "year of build", "built year", "building year", "date built", "date of construction", "construction date",
         "year of building", "year of completion", "completion year", "year completed", "constructed in",
         "approx. year built", "original construction year", "age of construction",

@@ -216,13 +216,21 @@ def _joined(text: str, origin: str | None) -> str | None:
 
 
 def _of_text(text: str, caption: str | None, base_url: str) -> Iterator[_Picture]:
-    """One URL, or the many of a srcset."""
+    """One URL, or the widest of a srcset, whose URLs all show one photo."""
     text = text.strip()
     is_one = len(text[: 4 * MAX_URL_CHARS].split(None, 1)) == 1
-    for url, width in [(text, None)] if is_one else parse_srcset(text):
+    for url, width in [(text, None)] if is_one else _widest_of(parse_srcset(text)):
         absolute = _absolute(url, base_url)
         if absolute is not None:
             yield _Picture(absolute, caption, width)
+
+
+def _widest_of(copies: list[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
+    """The widest copy; all of them where their widths do not tell them apart, so that they may be several photos."""
+    widths = {width for _, width in copies}
+    if None in widths or len(widths) < len(copies):
+        return copies
+    return [max(copies, key=lambda copy: copy[1] or 0)] if copies else []
 
 
 def _absolute(url: str, base_url: str) -> str | None:

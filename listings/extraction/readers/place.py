@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
 from listings.extraction.parsing.city import find_city, known_city
+from listings.extraction.parsing.country_of_form import country_of_form
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.position import parse_position
 from listings.extraction.parsing.title_city import city_in_title
@@ -50,8 +51,7 @@ def read_address(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     if not text or not any(map(str.isalpha, text)):
         return {}
-    market = reading.market.moved_to(reading.country)
-    return {"address_string": text, **parse_address(text, market=market)}
+    return {"address_string": text, **_parsed(text, reading)}
 
 
 def read_address_line(raw: object, reading: Reading) -> Values:
@@ -59,10 +59,17 @@ def read_address_line(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     if not text or parse_offer(text) is not None:
         return {}
-    market = reading.market.moved_to(reading.country)
-    values = parse_address(text, market=market)
-    is_known = market.country is not None and known_city(values.get("city", ""), market.country) is not None
+    values = _parsed(text, reading)
+    country = values.get("country") or reading.country
+    is_known = country is not None and known_city(values.get("city", ""), country) is not None
     return {"address_string": text, **values} if is_known else {}
+
+
+def _parsed(text: str, reading: Reading) -> dict[str, str]:
+    """What an address states; where no country is known, that of its form, which is then among the values."""
+    country = reading.country or country_of_form(text)
+    values = parse_address(text, market=reading.market.moved_to(country))
+    return values if reading.country or country is None else {**values, "country": country}
 
 
 def read_town(raw: object, reading: Reading) -> Values:

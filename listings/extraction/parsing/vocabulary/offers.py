@@ -29,14 +29,14 @@ RENT = Words((
     "mietpreis", "affitto", "in affitto", "affittasi", "affitti", "locazione", "huur", "te huur", "huren",
     "huurwoning", "huurprijs", "verhuur", "huurwoningen", "wynajem", "na wynajem", "do wynajęcia", "wynajmę",
     "pronájem", "k pronájmu", "pronajem", "pronájmu", "prenájom", "na prenájom", "închiriere", "de închiriat",
-    "inchirieri", "închiriez", "аренда", "снять", "сдаётся", "сдается", "сдам", "оренда", "наем", "под наем",
+    "inchirieri", "închiriez", "аренда", "снять", "сдаётся", "сдается", "сдам", "здам", "здається", "оренда", "наем", "под наем",
     "наеми", "долгосрочная аренда", "賃貸", "賃料", "家賃", "hyra", "uthyres", "att hyra", "hyresrätt",
     "hyreslägenhet", "till uthyrning", "til leie", "leie", "utleie", "leies ut", "til leje", "leje", "udlejes",
     "lejebolig", "vuokrattavana", "vuokrataan", "vuokra", "vuokra-asunnot", "kiadó", "kiado", "bérelhető",
     "albérlet", "ενοικίαση", "ενοικιάζεται", "προς ενοικίαση", "ενοίκιο", "kiralık", "kiralik", "kira", "nuoma",
     "nuomojamas", "išnuomojamas", "īre", "izīrē", "üürile anda", "üür", "üürida", "üürile", "najam", "izdavanje",
     "za najam", "iznajmljivanje", "izdaje", "oddaja", "najem", "zakup", "til leigu", "leiga", "להשכרה", "השכרה",
-    "للإيجار", "للايجار", "إيجار", "월세", "전세", "임대", "租屋", "出租", "เช่า", "ให้เช่า", "cho thuê",
+    "للإيجار", "للايجار", "إيجار", "월세", "전세", "임대", "租屋", "租房", "出租", "lloguer", "iznajmljuje se", "izdaje se", "เช่า", "ให้เช่า", "cho thuê",
     "disewakan", "sewa", "paupahan",
 ))
 SHORT_TERM = Words((

@@ -23,11 +23,11 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
     )),
     "villa": Words((
         "villa", "villas", "detached villa", "semi-detached villa", "terraced villa", "chalet", "chalés",
-        "maison de maître", "mansion", "willa", "vila", "viila", "вилла",
+        "maison de maître", "mansion", "فيلا", "וילה", "willa", "vila", "viila", "вилла",
         "вилу", "villaer", "huvila", "βίλα", "βίλλα", "hacienda", "stadtvilla", "ヴィラ", "別荘",
     )),
     "office": Words((
-        "ordination", "buero",
+        "ordination", "buero", "משרד", "مكتب", "사무실", "สำนักงาน", "văn phòng",
         "office", "offices", "office space", "oficina", "oficinas", "bureau", "bureaux", "büro", "bürofläche",
         "bürohaus", "büroraum", "praxis", "ufficio", "uffici", "escritório", "escritórios", "sala comercial",
         "kantoor", "kantoorruimte", "biuro", "biurowiec", "kancelář", "kancelária", "birou", "spațiu birouri",
@@ -69,7 +69,7 @@ PROPERTY_TYPE_WORDS: dict[str, Words] = {
     )),
     "commercial": Words((
         "commercial", "commercial property", "guest house", "business premises", "geschäftslokal", "betriebsobjekt",
-        "gewerbeimmobilien", "shop", "retail", "retail unit", "restaurant", "warehouse",
+        "gewerbeimmobilien", "butikk", "חנות", "محل تجاري", "shop", "retail", "retail unit", "restaurant", "warehouse",
         "industrial", "industrial unit", "hotel", "pub", "showroom", "local comercial", "nave industrial", "nave",
         "bodega comercial", "local commercial", "boutique", "commerce", "fonds de commerce", "entrepôt",
         "locaux commerciaux", "local d'activités", "gewerbe", "gewerbeimmobilie", "gewerbefläche", "ladenlokal",

@@ -152,3 +152,31 @@ def test_two_numbers_in_front_of_a_word_are_left_open(text):
 def test_cards_of_other_homes_count_nothing():
     cards = "".join(f"<li><a href='/{n}'>€{n}50,000</a> {n} beds</li>" for n in range(4, 9))
     assert counted(f"<h1>House</h1><p>3 beds</p><p>Garden</p><ul>{cards}</ul>", "count_bedrooms") == ["3 beds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "plot"),
+    [
+        ("250 m² construcción", ["250 m²"], []),
+        ("180 m² terreno", [], ["180 m²"]),
+        ("220 m² de terrain", [], ["220 m²"]),
+        ("4 Bed · 3 Bath · 187 m² · Detached", ["187 m²"], []),
+        ("120 m² | 600 m² Grundstück", ["120 m²"], ["600 m²"]),
+    ],
+)
+def test_an_area_is_of_what_stands_behind_it(text, area, plot):
+    assert (counted(f"<li>{text}</li>", "constructed_area"), counted(f"<li>{text}</li>", "plot_area")) == (area, plot)
+
+
+@pytest.mark.parametrize(
+    ("row", "beds"),
+    [
+        ("<li><i class='icon-bed'></i> 2</li>", ["2"]),
+        ("<li><svg class='bed'></svg><span>2</span></li>", ["2"]),
+        ("<li><i class='icon-bed'></i> Quiet</li>", []),
+        ("<li><i class='icon-bed'></i></li><li>2026</li>", []),
+        ("<li><i class='icon-bus'></i> 2</li>", []),
+    ],
+)
+def test_a_number_alone_behind_an_icon_counts_what_the_icon_is_called(row, beds):
+    assert counted(f"<h1>House</h1><ul>{row}</ul>", "count_bedrooms") == beds

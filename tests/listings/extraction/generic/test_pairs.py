@@ -165,3 +165,9 @@ def test_counts_of_two_numbers_are_left_open():
     values = values_of(body)
     assert values["price_float"] == 250_000
     assert values["count_bedrooms"] is None
+
+
+def test_a_label_may_mean_another_fact_in_another_language():
+    body = "<table><tr><td>Camere</td><td>3</td></tr></table>"
+    assert (stated(body, "count_bedrooms", lang="it"), stated(body, "count_rooms", lang="it")) == ("3", None)
+    assert (stated(body, "count_bedrooms", lang="ro"), stated(body, "count_rooms", lang="ro")) == (None, "3")

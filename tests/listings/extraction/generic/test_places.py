@@ -202,3 +202,12 @@ def test_other_numbers_near_the_headline_make_no_address(line):
     values = values_of(f"<h1>Home</h1><p>{line}</p>{REST}", url="https://www.nobody-knows.se/1")
     assert values["constructed_area"] == 90
     assert (values["city"], values["address_string"]) == (None, None)
+
+
+def test_an_address_may_tell_the_country_and_with_it_the_currency():
+    body = f"<h1>1400 Maple Ave</h1><p>Austin, TX 78702</p><p class='price'>$525,000</p><p>90 m²</p><p>{PROSE}</p>"
+    values = values_of(body)
+    assert (values["city"], values["postal_code"], values["country"]) == ("Austin", "78702", "US")
+    assert (values["currency"], values["price_cents"]) == ("USD", 52_500_000)
+    elsewhere = values_of(body.replace("Austin, TX 78702", "Somewhere, far"))
+    assert (elsewhere["price_float"], elsewhere["currency"], elsewhere["country"]) == (525_000, None, None)

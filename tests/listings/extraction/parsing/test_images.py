@@ -120,3 +120,8 @@ def test_of_an_object_that_lists_a_photo_s_copies_the_widest_is_taken():
     assert urls({"caption": "Garden", "sources": {"jpeg": copies}}) == ["https://homes.example/p/1-1536.jpg"]
     assert urls({"jpeg": copies, "webp": []}) == ["https://homes.example/p/1-1536.jpg"]
     assert urls({"sources": {"jpeg": [{"width": 384}, "x", None]}}) == []
+
+
+def test_a_srcset_is_one_photo_however_its_copies_are_called():
+    assert urls("/p/a-400.webp 400w, /p/a-1600.webp 1600w") == ["https://homes.example/p/a-1600.webp"]
+    assert len(urls("/p/a.webp, /p/b.webp")) == 2
