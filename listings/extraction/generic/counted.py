@@ -34,6 +34,7 @@ COUNTABLE = frozenset(
     }
 )  # fmt: skip
 _ROOMS = frozenset({"count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms"})  # "Rooms: 3 (2 bedrooms)"
+_SELLER = ("agent_name", "agent_company", "agent_phone", "agent_email")
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
     r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
@@ -54,11 +55,16 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
         found = list(counted_in(outline.texts[at])) or list(_with_next(view, at))
         label = LABELS.get(view.folded[at - 1]) if found and at else None
         for fact, raw in found:
-            if label is not None and label[0] != fact and not (label[0] == "count_rooms" and fact in _ROOMS):
+            if label is not None and _is_of_another(label[0], fact):
                 continue
             trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
             seen[fact] += 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _is_of_another(label: str, fact: str) -> bool:
+    """Whether a number stands behind the label of another fact; a seller's name above it is none."""
+    return label not in (fact, *_SELLER) and not (label == "count_rooms" and fact in _ROOMS)
 
 
 def _typology(view: View) -> Iterator[Candidate]:

@@ -83,6 +83,8 @@ def read_town(raw: object, reading: Reading) -> Values:
     if text is None or city is None:
         return {}
     place = _BEHIND_IN.search(text)
+    if place is not None and parse_offer(place[1]) is not None:  # "Piso en venta en Gràcia, Barcelona"
+        place = _BEHIND_IN.search(place[1])
     is_address = place is not None and "," in place[1] and city in place[1]
     return {"city": city, **({"address_string": place[1]} if place is not None and is_address else {})}
 

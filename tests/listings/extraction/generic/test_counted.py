@@ -180,3 +180,7 @@ def test_an_area_is_of_what_stands_behind_it(text, area, plot):
 )
 def test_a_number_alone_behind_an_icon_counts_what_the_icon_is_called(row, beds):
     assert counted(f"<h1>House</h1><ul>{row}</ul>", "count_bedrooms") == beds
+
+
+def test_who_sells_is_no_label_of_what_stands_below():
+    assert counted("<h1>Estate Agent</h1><h2>3 bedroom house</h2>", "count_bedrooms") == ["3 bedroom house"]

@@ -211,3 +211,9 @@ def test_an_address_may_tell_the_country_and_with_it_the_currency():
     assert (values["currency"], values["price_cents"]) == ("USD", 52_500_000)
     elsewhere = values_of(body.replace("Austin, TX 78702", "Somewhere, far"))
     assert (elsewhere["price_float"], elsewhere["currency"], elsewhere["country"]) == (525_000, None, None)
+
+
+def test_what_is_offered_is_no_part_of_the_address_behind_it():
+    body = f"<h1>Piso en venta en Gràcia, Barcelona</h1>{REST}"
+    values = values_of(body, lang="es", url="https://www.nobody-knows.es/1")
+    assert (values["address_string"], values["city"]) == ("Gràcia, Barcelona", "Barcelona")
