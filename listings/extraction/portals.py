@@ -85,8 +85,11 @@ def domain_market(url: str) -> Market:
 
     It is as that of the portals that we know in the country; the currency is left open where those price in another
     country's.  Without such a domain nothing is known of it.
+
+    A URL in another one's path, as web archives write them, is that of the page; one in its query is not.
     """
-    host = _host(f"https{url[inner:]}") if (inner := url.rfind("://")) > 0 else ""
+    place = url.partition("?")[0].partition("#")[0]
+    host = _host(f"https{place[inner:]}") if (inner := place.rfind("://")) > 0 else ""
     name, _, last = host.rpartition(".")
     if last == "co" and not name.endswith(".com"):  # taken by companies everywhere
         return UNKNOWN_MARKET

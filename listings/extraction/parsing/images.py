@@ -181,9 +181,9 @@ def _widest(node: dict[str, object]) -> str | None:
     copies = [
         (width if isinstance(width := copy.get("width"), int) else 0, url)
         for part in (node, *inner)
-        for copies in list(part.values())[:20]
-        if isinstance(copies, list)
-        for copy in copies[:MAX_COPIES_OF_ONE]
+        for members in list(part.values())[:20]
+        if isinstance(members, list)
+        for copy in members[:MAX_COPIES_OF_ONE]
         if isinstance(copy, dict) and (url := _first_url(copy)) is not None
     ]
     return max(copies, key=lambda found: found[0])[1] if copies else None

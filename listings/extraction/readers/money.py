@@ -31,17 +31,13 @@ def read_currency(raw: object, reading: Reading) -> Values:
     return {"currency": text.upper()} if text else {}
 
 
+_AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
+
+
 def read_price(raw: object, reading: Reading) -> Values:
     """All that a price text states; of a bare number the amount, in the page's currency."""
     if isinstance(raw, dict):
-        raw = next(
-            (
-                raw[key]
-                for key in ("amount", "value", "price", "label", "display", "formatted")
-                if raw.get(key) is not None
-            ),
-            None,
-        )
+        raw = next((raw[key] for key in _AMOUNT_KEYS if raw.get(key) is not None), None)
     if isinstance(raw, list):
         raw = raw[0] if raw else None
     number = number_of(raw)

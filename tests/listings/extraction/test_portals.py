@@ -86,6 +86,7 @@ def test_language_is_the_locales_first_part():
         ("https://casas.com.mx:8443/1", "MX", "MXN"),
         ("https://casas.com.co/1", "CO", "COP"),
         ("https://web.archive.org/web/2019/https://www.nobody-knows.se/1", "SE", "SEK"),
+        ("https://homes.co.uk/1?from=https://other.se/2#https://other.de", "GB", "GBP"),
         ("https://www.nobody-knows.ro/1", "RO", None),  # priced in euros as often
     ],
 )
@@ -95,7 +96,7 @@ def test_a_portal_that_nobody_registered_is_of_its_domain_s_country(url, country
 
 
 @pytest.mark.parametrize(
-    "url", ["https://homes.example/1", "https://homes.com/1", "https://startup.co/1", "http://[", ""]
+    "url", ["https://homes.example/1", "https://homes.com/1", "https://firm.co/1?a=https://b.se", "http://[", ""]
 )
 def test_of_other_domains_no_market_is_known(url):
     assert domain_market(url) == UNKNOWN_MARKET
