@@ -21,5 +21,7 @@ def test_a_page_that_nobody_mapped_is_read(file):
     extraction = extract_page(expected["url"], html, MappingChoice(disabled=True))
 
     assert extraction.status == expected["status"], extraction.reason
-    read = {**extraction.values, "images": len(extraction.values["image_urls"])}
+    images = extraction.values["image_urls"]
+    assert isinstance(images, list)
+    read = {**extraction.values, "images": len(images)}
     assert {name: read[name] for name in expected["values"]} == expected["values"]
