@@ -17,6 +17,7 @@ _VALUE_KEYS = (
     "value_label", "valueLabel", "localizedValue", "displayValue", "formattedValue", "formatted", "display", "value",
     "values", "text",
 )  # fmt: skip
+_UNITS = frozenset({"unitCode", "unitText"})
 _VALUES, _NAMES = frozenset(_VALUE_KEYS), frozenset((*_LABEL_KEYS, *_NAME_KEYS))
 
 
@@ -36,7 +37,12 @@ def labelled(members: list[object]) -> Iterator[tuple[str, str, object]]:
         if isinstance(member, dict) and (named := _named(member)) is not None:
             value = next((found for key in _VALUE_KEYS if (found := member.get(key)) not in (None, "", [], {})), None)
             if value is not None and value != named[1]:
-                yield *named, value
+                yield *named, member if _has_unit(member, value) else value
+
+
+def _has_unit(member: dict[str, object], value: object) -> bool:
+    """Whether a number's unit stands beside it, as in schema.org's QuantitativeValue and PropertyValue."""
+    return value is member.get("value") and not isinstance(value, bool) and not _UNITS.isdisjoint(member)
 
 
 def _named(member: dict[str, object]) -> tuple[str, str] | None:

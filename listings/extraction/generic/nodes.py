@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from listings.extraction.candidates import TRUST, Candidate, generic_candidate
+from listings.extraction.generic.data import could_state
+from listings.extraction.generic.labelled import labelled
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page
 from listings.extraction.result import shown
@@ -55,7 +57,10 @@ _FACTS: dict[str, tuple[str, ...]] = {
     ),
     "property_type": ("accommodationCategory", "category"),
 }  # fmt: skip
-_STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS, ("*.price",)) for path in paths}
+_FUNCTIONS = ("businessFunction", "offers.businessFunction", "offers.*.businessFunction")
+_OFFERS = {"Sell": "sale", "LeaseOut": "rent"}
+_STATED_OTHERWISE = frozenset({"title", "description", "images", "features", "reference", "address", "position"})
+_STEPS = {path: parse_path(path) for paths in (*_FACTS.values(), _PARTS, _FUNCTIONS, ("*.price",)) for path in paths}
 # SingleFamilyResidence is missing: portals write it of whatever they sell.
 _SPECIFIC_TYPES = {"House": "House", "Apartment": "Apartment", "Room": "Room"}
 TEASER_CHARS = 250
@@ -81,9 +86,30 @@ def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterato
                 trust = TEASER_TRUST if fact == "description" and len(shown(found[0])) < TEASER_CHARS else TRUST[source]
                 yield Candidate(proposed, found[0], source, f"{name}.{path}", trust)
                 break
+    yield from _of_properties(part, source, name)
+    yield from _of_function(part, source, name)
     for kind in types_of(part):
         if kind in _SPECIFIC_TYPES:
             yield generic_candidate("property_type", _SPECIFIC_TYPES[kind], source, f"{name}.@type")
+
+
+def _of_properties(part: dict[str, object], source: str, name: str) -> Iterator[Candidate]:
+    """What its properties beyond the vocabulary state by their names (schema.org PropertyValue)."""
+    stated = part.get("additionalProperty")
+    for fact, called, value in labelled(stated) if isinstance(stated, list) else ():
+        if fact not in _FACTS or fact in _STATED_OTHERWISE or not could_state(fact, value):
+            continue
+        yield generic_candidate(fact, value, source, f"{name}.additionalProperty[{called}]")
+
+
+def _of_function(part: dict[str, object], source: str, name: str) -> Iterator[Candidate]:
+    """Whether its offer is to sell or to let (GoodRelations, as schema.org's businessFunction takes it over)."""
+    for path in _FUNCTIONS:
+        for raw in find_all(part, _STEPS[path])[:1]:
+            function = raw.rpartition("#")[2].rpartition("/")[2] if isinstance(raw, str) else ""
+            if function in _OFFERS:
+                yield generic_candidate("offer", _OFFERS[function], source, f"{name}.{path}")
+                return
 
 
 def _differ(prices: list[object]) -> bool:
