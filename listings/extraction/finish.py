@@ -1,9 +1,12 @@
 """What follows from accepted values: no new reading of the page, only conclusions that always hold."""
 
+from collections.abc import Mapping
+
 from listings.extraction.limits import fits
 from listings.extraction.market import Market
 from listings.extraction.page import Page, absolute_url
-from listings.extraction.parsing.price import minor_units, parse_price
+from listings.extraction.parsing.money import find_money
+from listings.extraction.parsing.price import MAX_PRICE_TEXT, minor_units, parse_price
 from listings.extraction.parsing.vocabulary.rent import SALES_FROM
 from listings.extraction.portals import Portal, country_market
 from listings.extraction.reconcile import Accepted
@@ -34,7 +37,8 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
         accepted.provenance.pop("currency", None)
     _settle_agent(accepted)
     _drop_the_portals_own(accepted, portal)
-    if market.country and not _names_a_country(accepted):
+    is_elsewhere = _names_a_country(accepted) or (portal is None and _is_priced_elsewhere(values, market))
+    if market.country and not is_elsewhere:
         _conclude(accepted, "country", market.country, "portal", PORTAL_CONFIDENCE)
     canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
@@ -47,13 +51,18 @@ def _settle_currency(accepted: Accepted) -> None:
     text, country = values.get("price_string"), values.get("country")
     if values.get("currency") is not None or not isinstance(text, str) or not isinstance(country, str):
         return
-    price = parse_price(text, market=country_market(country))
+    market = country_market(country)
+    price = parse_price(text, market=market) if market.currency and _has_mark(text, market) else None
     if price is None or price.amount is None or price.currency is None:
         return
     if float(price.amount) != values.get("price_float"):
         return
     _conclude(accepted, "currency", price.currency, "country")
     _conclude(accepted, "price_cents", minor_units(price.amount, price.currency), "country")
+
+
+def _has_mark(text: str, market: Market) -> bool:
+    return any(money.is_marked for money in find_money(text[:MAX_PRICE_TEXT], market))
 
 
 def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
@@ -102,6 +111,11 @@ def _settle_areas(accepted: Accepted) -> None:
         if values.get("plot_area") is None:
             values["plot_area"] = area
             accepted.provenance["plot_area"] = found
+
+
+def _is_priced_elsewhere(values: Mapping[str, object], market: Market) -> bool:
+    """Whether the price is in another currency than the country's: then the domain does not tell where the home is."""
+    return values.get("currency") not in (None, market.currency) and market.currency is not None
 
 
 def _names_a_country(accepted: Accepted) -> bool:

@@ -152,12 +152,12 @@ def listing_marks(accepted: Accepted) -> set[str]:
 def _visible_marks(page: Page, view: View | None) -> set[str]:
     """A price and an area that can be read on the page, even where it is not clear which is the listing's.
 
-    Neither that of another home's card, nor what prose speaks of.
+    Not that of another home's card; and what prose speaks of only where the address has an id.
     """
     own = page.text
     if view is not None:
-        texts = view.outline.texts
-        own = "\n".join([texts[at] for at in view.live if len(texts[at]) <= MAX_AMOUNT_CHARS])
+        texts, most = view.outline.texts, MAX_SCANNED_CHARS if _has_id(page.address) else MAX_AMOUNT_CHARS
+        own = "\n".join([texts[at] for at in view.live if len(texts[at]) <= most])
     seen = (("price", MONEY), ("size", AREA))
     return {name for name, pattern in seen if pattern.search(own, 0, MAX_SCANNED_CHARS)}
 

@@ -21,10 +21,11 @@ MAX_ALONE_CHARS = 3
 ICON_TRUST = 0.6
 MAX_NUMBER_CHARS = 8
 MAX_AREA_WORDS = 3
+_ENDS = re.compile(r"[,;/()0-9]")
 _BETWEEN = re.compile(r" [·•|–—] ?|[·•|] ")
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
-_ROOMS_AND_HALLS = re.compile(r"(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
+_ROOMS_AND_HALLS = re.compile(r"(?:oda sayısı ?:? ?|oda sayisi ?:? ?)?(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
 _TYPED_HOME = re.compile(r"(?i:apartamento|moradia|andar|vivenda|duplex)s? [Tt]\d")
 MAX_BESIDE = 60  # texts
 COUNTABLE = frozenset(
@@ -86,8 +87,9 @@ def _rooms_and_halls(view: View) -> Iterator[Candidate]:
     """Turkish homes are named by their bedrooms and living rooms: "3+1"."""
     if not _is_of(view, "tr"):
         return
-    short = [text for at in view.live if at in view.numbered and len(text := view.outline.texts[at]) <= MAX_AREA_CHARS]
-    found = {typed for text in short for typed in _ROOMS_AND_HALLS.findall(text)}
+    alone = [match for at in view.live if (match := _ROOMS_AND_HALLS.fullmatch(view.folded[at]))]
+    headline = view.outline.text(view.headline)[:200] if view.headline is not None else ""
+    found = {match[1] for match in (*alone, *_ROOMS_AND_HALLS.finditer(fold(headline)))}
     if len(found) == 1:
         yield Candidate("count_bedrooms", f"{found.pop()} yatak odası", "css", "typology", COUNTED_TRUST)
 
@@ -99,10 +101,11 @@ def _behind_icons(view: View) -> Iterator[Candidate]:
         icons = [element for element in view.marked.get(fact, ()) if outline.tags[element] in _ICONS]
         for element in [element for element in icons if outline.size(element) == 0][:MAX_ICONS]:
             above, behind = outline.parents[element], outline.first[element]
-            if above >= 0 and behind < outline.end[above] and outline.size(above) <= MAX_ROW_TEXTS * 2:
-                number = outline.texts[behind]
-                if len(number) <= MAX_ALONE_CHARS and number.replace(".", "").isdecimal():
-                    yield Candidate(fact, number, "css", view.path(element), ICON_TRUST)
+            if above < 0 or outline.size(above) != 1 or outline.first[above] != behind:
+                continue  # in a row of several it may stand behind its number
+            number = outline.texts[behind]
+            if len(number) <= MAX_ALONE_CHARS and number.replace(".", "").isdecimal():
+                yield Candidate(fact, number, "css", view.path(element), ICON_TRUST)
 
 
 def _is_of(view: View, language: str) -> bool:
@@ -121,14 +124,15 @@ def counted_in(text: str) -> Iterator[tuple[str, str]]:
         if not is_label and (fact := _fact_behind(found[2])):
             yield fact, found[0]
     for part in _BETWEEN.split(text) if len(text) <= MAX_COUNTED_CHARS else ():
-        for found in AREA.finditer(part) if len(part) <= MAX_AREA_CHARS else ():
+        areas = list(AREA.finditer(part)) if len(part) <= MAX_AREA_CHARS else []
+        for found in areas:
             if len(part) <= len(found[0]) + 25:
-                yield _fact_of_area(part[found.end() :]), found[0]
+                yield _fact_of_area(part[found.end() :]) if len(areas) == 1 else "constructed_area", found[0]
 
 
 def _fact_of_area(behind: str) -> str:
-    """What an area is of by the words behind it: "180 m² of land"."""
-    words = words_in(fold(behind))[:MAX_AREA_WORDS]
+    """What the only area of a short text is of by the words right behind it: "180 m² of land"."""
+    words = words_in(fold(_ENDS.split(behind, maxsplit=1)[0]))[:MAX_AREA_WORDS]
     known = [BEHIND.get(word) for word in words]
     return "plot_area" if any(found and found[0] == "plot_area" for found in known) else "constructed_area"
 

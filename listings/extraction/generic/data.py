@@ -10,6 +10,7 @@ from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.own import Own
 from listings.extraction.generic.photos import FILE
 from listings.extraction.page import Page
+from listings.extraction.parsing.images import are_copies
 from listings.extraction.sources.decoding import decode_json
 from listings.extraction.sources.script_state import is_data
 from listings.extraction.sources.scripts import Script
@@ -297,15 +298,9 @@ def _is_picture(member: object) -> bool:
     if isinstance(member, dict) and len(member) < 40:
         values = list(member.values())
         values += [inner for value in values if isinstance(value, dict) and len(value) < 20 for inner in value.values()]
-        return any(_is_file(value) for value in values) or any(_holds_copies(value) for value in values)
+        return any(_is_file(value) for value in values) or any(are_copies(value) for value in values)
     return False
 
 
 def _is_file(value: object) -> bool:
     return isinstance(value, str) and 8 < len(value) < 600 and FILE.search(value) is not None
-
-
-def _holds_copies(value: object) -> bool:
-    """Whether a value is a list of one photo's copies, each an object with its address and its width."""
-    first = value[0] if isinstance(value, list) and value else None
-    return isinstance(first, dict) and "width" in first and any(map(_is_file, first.values()))

@@ -1,5 +1,6 @@
 """Lists in embedded data whose members say in words what they state: {"label": "Rooms", "value": "3"}."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -17,13 +18,19 @@ _VALUE_KEYS = (
     "value_label", "valueLabel", "localizedValue", "displayValue", "formattedValue", "formatted", "display", "value",
     "values", "text",
 )  # fmt: skip
+# What is said under such a key is said of other homes, of a market or of a search
+_OF_OTHERS = re.compile(r"(?i:similar|related|recommend|nearby|suggest|other|filter|stat|market|history|search|facet)")
 _UNITS = frozenset({"unitCode", "unitText"})
 _VALUES, _NAMES = frozenset(_VALUE_KEYS), frozenset((*_LABEL_KEYS, *_NAME_KEYS))
 
 
 def labelled_lists(node: dict[str, object]) -> list[tuple[str, list[object]]]:
     """(key, list) of the first lists in an object whose members could be labels with values."""
-    lists = ((key, value) for key, value in node.items() if type(value) is list and len(value) >= MIN_MEMBERS)
+    lists = (
+        (key, value)
+        for key, value in node.items()
+        if type(value) is list and len(value) >= MIN_MEMBERS and not _OF_OTHERS.search(key[:MAX_LABEL_CHARS])
+    )
     return list(islice(((key, members) for key, members in lists if _is_labelled(members[0])), MAX_LISTS))
 
 

@@ -10,9 +10,9 @@ from listings.extraction.parsing.words import fold
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[A-Za-z]{0,4}-?\d{4,14}(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
-_MIXED = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[0-9A-Za-z]{6,24}(?![0-9A-Za-z])")
-# At least two changes between letters and figures, which words with a number have not: "4rooms", "house2"
-_DRAWN = re.compile(r"(?:[\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
+# Letters and figures that change at least twice, which words with a number do not: "house2"
+_DRAWN = re.compile(r"([\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
+_COUNTS = re.compile(r"[0-9](?:bed|bath|bhk|room|sqft|sqm|zimmer|hab|pieces|br(?=[0-9]|$))", re.IGNORECASE)
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
 MAX_VALUE_CHARS = 500
@@ -34,7 +34,9 @@ class Own:
         Where it has none, letters and figures mixed, at its end: "/item/abc12xyz".
         """
         path = self.page.address.partition("//")[2].partition("/")[2][:500]
-        found = {match.lower() for match in _ID.findall(path) or _MIXED.findall(path.rpartition("/")[2])}
+        found = {match.lower() for match in _ID.findall(path)}
+        if not found and self.drawn_id:
+            return frozenset({self.drawn_id.lower(), self.drawn_id.lower().removeprefix("id")})
         return frozenset(found | {re.sub(r"^[a-z]+-?", "", name) for name in found})
 
     @cached_property
@@ -46,9 +48,15 @@ class Own:
 
     @cached_property
     def drawn_id(self) -> str | None:
-        """An id of letters and figures drawn by lot that the page's address ends with: "/properties/rtI0BPlsWvEoh"."""
+        """An id of letters and figures drawn by lot that the page's address ends with: "/properties/rtI0BPlsWvEoh".
+
+        Behind words only one that mixes small letters and capitals: what else stands there may be a postcode.
+        """
         found = _DRAWN.fullmatch(self.path.rpartition("/")[2])
-        return found[1] if found else None
+        if found is None or _COUNTS.search(found[2]):
+            return None
+        is_mixed = found[2] not in (found[2].lower(), found[2].upper())
+        return found[2] if is_mixed or not found[1] else None
 
     @cached_property
     def titles(self) -> frozenset[str]:

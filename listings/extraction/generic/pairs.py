@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.counted import COUNTED_TRUST, counted_in
@@ -20,6 +21,9 @@ RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
 # What a label means in one language and not in another: rooms to live in, in Romanian
 _OTHERWISE = {"it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"}}
+SPOKEN_TRUST = COUNTED_TRUST - 0.04
+_CONTROLS = frozenset({"a", "button", "input", "option", "select", "label", "form", "figure"})
+MAX_CONTROL_LEVELS = 6
 _SPOKEN = frozenset({"aria-label", "title"})  # what they say is all there is; a photo's alt counts rooms: "Bedroom 2"
 _LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
 _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
@@ -101,19 +105,28 @@ def _attribute_pairs(view: View) -> Iterator[Candidate]:
         if not MIN_ATTRIBUTE_CHARS <= len(stated) <= 60 or view.dead[element]:
             continue
         if name in _SPOKEN and _DIGIT.search(stated):
-            yield from _stated_in(stated, f"[{name}={stated!r}]")
+            if _is_shown_only(view, element):
+                yield from _stated_in(stated, f"[{name}={stated!r}]")
             continue
         label = fold(stated).rstrip(" :")
         if label in LABELS and (value := _own_or_next(view, element)):
             yield from pair_candidates_of(label, value, f"[{name}={stated!r}]")
 
 
+def _is_shown_only(view: View, element: int) -> bool:
+    """Whether an element is no control, and stands in no form and no link: those speak of searches and other homes."""
+    outline = view.outline
+    around = (element, *islice(outline.ancestors(element), MAX_CONTROL_LEVELS))
+    return not any(outline.tags[above] in _CONTROLS or outline.attributes[above].get("role") for above in around)
+
+
 def _stated_in(text: str, path: str) -> Iterator[Candidate]:
     """What the attribute of an icon or a short text says all by itself: "Bedrooms: 3", "3 beds"."""
     for written, value in pairs_in(text) if ":" in text else ():
-        yield from pair_candidates_of(fold(written).strip(" *"), value, path)
+        for found in pair_candidates_of(fold(written).strip(" *"), value, path):
+            yield found._replace(trust=min(found.trust, SPOKEN_TRUST))
     for fact, raw in counted_in(text) if text[0].isdecimal() else ():
-        yield Candidate(fact, raw, "css", path, COUNTED_TRUST)
+        yield Candidate(fact, raw, "css", path, SPOKEN_TRUST)
 
 
 def _own_or_next(view: View, element: int) -> str:

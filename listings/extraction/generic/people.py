@@ -8,6 +8,8 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.scan import holding
 from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.offer import parse_offer
+from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON, PROFILE, PROFILE_WORDS
 from listings.extraction.parsing.words import fold, words_in
 
@@ -24,6 +26,11 @@ COMPANY_TRUST = 0.55
 PROFILE_TRUST = 0.57
 MAX_PROFILES = 3
 LOGO_TRUST = 0.53
+# Shops of programs, seals, networks and ways to pay, whose logos stand on pages of every trade
+_SEAL = re.compile(
+    r"app store|google|trusted|trustpilot|paypal|visa|mastercard|facebook|instagram|linkedin|youtube|twitter|whatsapp",
+    re.IGNORECASE,
+)
 MAX_NAME_WORDS = 7
 MAX_INNER = 12
 _LOGO = re.compile(r"\blogo\w{0,5}(?: (?:du|de la|de|di|von|of|od|der))?\b", re.IGNORECASE)
@@ -108,21 +115,29 @@ def _profiled(view: View) -> Iterator[Candidate]:
         text, slug = outline.text(element), PROFILE.search(href)
         if slug is None or not 3 <= len(text) <= MAX_COMPANY_CHARS or not _is_spelt(text, slug[1]):
             continue
-        fact = "agent_name" if PERSON.fullmatch(text) and not COMPANY.search(text) else "agent_company"
-        if is_sound(fact, text):
+        fact = "agent_company" if COMPANY.search(text) else "agent_name" if PERSON.fullmatch(text) else None
+        if fact is not None and " " in text and not _is_of_homes(text) and is_sound(fact, text):
             found += 1
             yield Candidate(fact, text, "css", view.path(element), PROFILE_TRUST)
+
+
+def _is_of_homes(text: str) -> bool:
+    """Whether a text speaks of an offer or a kind of property, as links to lists of homes do."""
+    return parse_offer(text) is not None or (parse_property_type(text) is not None and not COMPANY.search(text))
 
 
 def _pictured(view: View) -> Iterator[Candidate]:
     """The company whose logo stands behind the headline, by the picture's text."""
     host = view.page.address.partition("//")[2].partition("/")[0]
     for element in view.marked.get("agent_logo_url", ()):
+        if "partner" in (view.outline.attributes[element].get("class") or "").lower():
+            continue
         alt = view.outline.attributes[element].get("alt") if element > _start(view) else None
         for text in (alt,) if alt else _texts_of_pictures(view, element):
             name = _LOGO.sub("", text).strip(" -–:,")
             is_name = 3 <= len(name) <= MAX_COMPANY_CHARS and name[0].isupper() and name.count(" ") < MAX_NAME_WORDS
-            if is_name and "".join(words_in(fold(name))) not in host and is_sound("agent_company", name):
+            is_others = _SEAL.search(name) is not None or "".join(words_in(fold(name))) in host
+            if is_name and not is_others and is_sound("agent_company", name):
                 yield Candidate("agent_company", name, "css", view.path(element), LOGO_TRUST)
                 return
 

@@ -9,6 +9,7 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.scan import holding
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.words import fold, words_in
 
 ADDRESS_TRUST = 0.66
 MAX_ADDRESS_CHARS = 140
@@ -23,6 +24,7 @@ MAX_NAMED = 1_000
 LINES_BEFORE, LINES_BEHIND = 6, 14
 MIN_LINE_CHARS, MAX_LINE_CHARS = 8, 80
 MAX_COMMAS = 4
+MIN_WORD_CHARS = 4
 # What may be a postal code, with a letter behind or in front: "00250 Helsinki", "3511 AW Utrecht", "Lyon 69003"
 _CODE = re.compile(
     r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] (?:\d{4,6}$|\(\d{5}\))"
@@ -107,7 +109,14 @@ def _has_parts(view: View, at: int, text: str) -> bool:
     parts = text.count(",") + text.count(" / ")
     if parts:
         return parts <= MAX_COMMAS
-    return at in view.numbered and _CODE.search(text) is not None and view.amount(at) == ""
+    return at in view.numbered and _CODE.search(text) is not None and view.amount(at) == "" and _is_named(view, text)
+
+
+def _is_named(view: View, line: str) -> bool:
+    """Whether a word of a line stands in the page's title or headline, too: else it may be where the agency sits."""
+    headline = view.outline.text(view.headline)[:300] if view.headline is not None else ""
+    titles = fold(" ".join((headline, *view.page.meta.get("title", ())[:1], *view.page.meta.get("og:title", ())[:1])))
+    return any(len(word) >= MIN_WORD_CHARS and word.isalpha() and word in titles for word in words_in(fold(line)))
 
 
 def _headed(view: View) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ from itertools import islice
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.view import MAX_NAMED_TEXTS, View
+from listings.extraction.parsing.amounts import MONEY
 
 MAX_PRICE_CHARS = 90
 MAX_PRICE_TEXTS = 6
@@ -22,10 +23,12 @@ _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
 _MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
 _OTHER = re.compile(
     r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
-    r"was|previously|antes|anterior|statt|vorher|avant|precedente|poprzednia|původní|"
     r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
     r"|/m2|/m²|/ ?sq",
     re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:was|previously|antes|anterior|statt|vorher|avant|precedente|poprzednia|původní)\b", re.IGNORECASE
 )
 _ON_REQUEST = re.compile(
     r"on (?:request|application|enquiry)|auf anfrage|a consultar|sur demande|su richiesta|sob consulta|na zapytanie|"
@@ -51,9 +54,9 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         if _is_struck(view, at):
             continue
         element = _block(view, at)
-        text = outline.text(element) if _is_one_price(view, element) else outline.texts[at]
+        text = outline.text(element) if _is_one_price(view, element) else _up_to_next(view, element, at)
         marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
-        if not _NOT_THE_PRICE.isdisjoint(marks) or _is_labelled_otherwise(view, at) or _OTHER.search(text):
+        if not _NOT_THE_PRICE.isdisjoint(marks) or _is_labelled_otherwise(view, at) or _is_other(text):
             continue
         trust = MARKED_TRUST if "price" in marks else PLAIN_TRUST
         trust -= LATER_COST * min(found, 10) + (BEFORE_HEADLINE_COST if at < view.start else 0)
@@ -105,6 +108,20 @@ def _block(view: View, at: int) -> int:
             break
         element = above
     return element
+
+
+def _up_to_next(view: View, element: int, at: int) -> str:
+    """An amount and what stands behind it, up to the next amount in an element of several: "£1,300 pcm | £300 pw"."""
+    outline = view.outline
+    end = at + 1
+    while end < min(outline.end[element], at + MAX_PRICE_TEXTS) and not view.amount(end):
+        end += 1
+    return " ".join(outline.texts[at:end])
+
+
+def _is_other(text: str) -> bool:
+    """Whether an amount is called another one than the price; a former price only where it stands alone."""
+    return _OTHER.search(text) is not None or (_FORMER.search(text) is not None and len(MONEY.findall(text)) < 2)
 
 
 def _is_one_price(view: View, element: int) -> bool:

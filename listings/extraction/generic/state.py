@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.data import MEASURED, Data, Found, could_state, is_foreign
+from listings.extraction.generic.data import MAX_KEYS, MEASURED, Data, Found, could_state, is_foreign
 from listings.extraction.generic.labelled import labelled, labelled_lists
 from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
 from listings.extraction.generic.own import Own
@@ -91,7 +91,7 @@ def _score(found: Found) -> float:
 def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust: float) -> Iterator[Candidate]:
     """The object's facts, then those of the objects in it, nearest first: address.city, price.amount, agent.name."""
     seen: set[str] = set()
-    for path, context, node, depth, is_home in _within(chosen, resolve):
+    for path, context, node, depth, is_home in within(chosen, resolve):
         if "position" not in seen and _has_position(node):
             seen.add("position")
             yield Candidate("position", node, "json", path, trust)
@@ -180,7 +180,7 @@ def _is_of_place(fact: str, context: str) -> bool:
     return fact in _PLACE_FACTS and known is not None and known[0] in (*_PLACE_FACTS, "address", "position")
 
 
-def _within(
+def within(
     chosen: Found, resolve: Callable[[object], object]
 ) -> Iterator[tuple[str, str, dict[str, object], int, bool]]:
     """(path, parent key, object, depth, is the home's) of the object and those in it, nearest first.
@@ -188,6 +188,7 @@ def _within(
     Lists of objects are left out.  What lies under a person or a company is theirs, down to the last address.
     """
     queue: list[tuple[str, str, dict[str, object], int, bool]] = [(chosen.path, "", chosen.node, 0, True)]
+    entered = {id(chosen.node)}  # as references lead to one object from many
     for path, context, node, depth, is_home in queue:
         yield path, context, node, depth, is_home
         if depth >= MAX_INNER_DEPTH or len(queue) > MAX_INNER:
@@ -196,7 +197,8 @@ def _within(
             if isinstance(value, list) and value and (len(value) == 1 or key.lower() in PEOPLE):
                 value = value[0]
             value = resolve(value)
-            if isinstance(value, dict) and not is_foreign(key):
+            if isinstance(value, dict) and id(value) not in entered and len(value) <= MAX_KEYS and not is_foreign(key):
+                entered.add(id(value))
                 queue.append((f"{path}.{key}", key, value, depth + 1, is_home and not _is_peoples(key)))
 
 

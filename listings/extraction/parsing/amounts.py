@@ -22,7 +22,7 @@ _WORDS_BEHIND = {
 # Words for so many that a number with one of them is an amount of money, with or without a currency
 _AMOUNTS = {
     "万", "萬", "万円", "萬元", "億", "亿", "억", "만원", "tỷ", "tỉ", "triệu", "Miliar", "miliar", "Milyar", "Juta",
-    "juta", "Cr", "Crore", "crore", "Crores", "Lakh", "lakh", "Lakhs", "Lac", "Lacs",
+    "juta", "Cr", "Crore", "crore", "Crores", "Lakh", "lakh", "Lakhs",
 }  # fmt: skip
 _SCALES = {form for word in {*SCALES, "m"} if word.isalpha() for form in (word, word.capitalize())}
 

@@ -178,15 +178,29 @@ def _largest(node: dict[str, object]) -> str | None:
 def _widest(node: dict[str, object]) -> str | None:
     """Of an object that holds lists of a photo's copies ({"jpeg": [{"url": ..., "width": 384}]}), the widest one's."""
     inner = [value for value in list(node.values())[:20] if isinstance(value, dict)]
-    copies = [
-        (width if isinstance(width := copy.get("width"), int) else 0, url)
+    found = [
+        copy
         for part in (node, *inner)
         for members in list(part.values())[:20]
-        if isinstance(members, list)
-        for copy in members[:MAX_COPIES_OF_ONE]
-        if isinstance(copy, dict) and (url := _first_url(copy)) is not None
+        if are_copies(members)
+        for copy in _copies_in(members)
     ]
-    return max(copies, key=lambda found: found[0])[1] if copies else None
+    return max(found, key=lambda copy: copy[0])[1] if found else None
+
+
+def are_copies(members: object) -> bool:
+    """Whether a list holds one photo's copies: objects with an address each, and each of another width."""
+    widths = [width for width, _ in _copies_in(members)]
+    return len(widths) > 1 and len(set(widths)) == len(widths)
+
+
+def _copies_in(members: object) -> list[tuple[int, str]]:
+    return [
+        (width, url)
+        for copy in (members[:MAX_COPIES_OF_ONE] if isinstance(members, list) else ())
+        if isinstance(copy, dict) and isinstance(width := copy.get("width"), int)
+        if (url := _first_url(copy)) is not None
+    ]
 
 
 def _plain(text: str) -> str | None:

@@ -62,7 +62,17 @@ def read_address_line(raw: object, reading: Reading) -> Values:
     values = _parsed(text, reading)
     country = values.get("country") or reading.country
     is_known = country is not None and known_city(values.get("city", ""), country) is not None
-    return {"address_string": text, **values} if is_known else {}
+    if not is_known or country is None or ("," not in text and not _is_of_one_place(text, values, country)):
+        return {}
+    return {"address_string": text, **values}
+
+
+def _is_of_one_place(text: str, values: dict[str, str], country: str) -> bool:
+    """Whether a line without commas has a postal code, or between slashes no second city."""
+    parts = text.split(" / ")
+    if len(parts) < 2:
+        return "postal_code" in values
+    return sum(known_city(part, country) is not None for part in parts) < 2
 
 
 def _parsed(text: str, reading: Reading) -> dict[str, str]:

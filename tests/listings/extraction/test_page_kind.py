@@ -280,3 +280,9 @@ TAXED = "A home of 80 m² that costs €300,000 is taxed at 3.5 per cent, which 
 )
 def test_prices_in_cards_and_in_prose_make_no_listing(url, body):
     assert judged(f"<html><body>{body}</body></html>", url) is Status.NOT_A_LISTING
+
+
+def test_a_private_person_may_state_price_and_size_in_one_paragraph():
+    prose = "We sell our house of 120 m² by the sea, with a garden and two terraces, near the school. " * 2
+    html = f"<html><body><h1>House for sale</h1><p>{prose}Asking €250,000, call us any time.</p></body></html>"
+    assert judged(html, "https://homes.example/ads/123456") is Status.OK

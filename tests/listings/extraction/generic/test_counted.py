@@ -104,6 +104,11 @@ def test_a_turkish_home_is_named_by_its_bedrooms_and_living_rooms(body):
     assert counted(body, "count_bedrooms", lang="de") == []
 
 
+@pytest.mark.parametrize("body", ["<p>Galeri 9+1 fotoğraf</p>", "<p>Taksit 6 + 1 ay</p>"])
+def test_other_sums_in_turkish_count_no_rooms(body):
+    assert counted(body, "count_bedrooms", lang="tr") == []
+
+
 def test_of_several_turkish_types_none_is_the_home_s():
     assert counted("<p>3+1</p><p>2+1</p>", "count_bedrooms", lang="tr") == []
 
@@ -162,6 +167,9 @@ def test_cards_of_other_homes_count_nothing():
         ("220 m² de terrain", [], ["220 m²"]),
         ("4 Bed · 3 Bath · 187 m² · Detached", ["187 m²"], []),
         ("120 m² | 600 m² Grundstück", ["120 m²"], ["600 m²"]),
+        ("House 120 m², plot 500 m²", ["120 m²", "500 m²"], []),
+        ("120 m² / 500 m² plot", ["120 m²", "500 m²"], []),
+        ("120 m², plot of 500", ["120 m²"], []),
     ],
 )
 def test_an_area_is_of_what_stands_behind_it(text, area, plot):
@@ -176,6 +184,8 @@ def test_an_area_is_of_what_stands_behind_it(text, area, plot):
         ("<li><i class='icon-bed'></i> Quiet</li>", []),
         ("<li><i class='icon-bed'></i></li><li>2026</li>", []),
         ("<li><i class='icon-bus'></i> 2</li>", []),
+        ("<li>3 <i class='icon-bed'></i> 2 <i class='icon-bath'></i> 1</li>", []),
+        ("<li><span>3</span><i class='icon-bed'></i><span>2</span><i class='icon-bath'></i></li>", []),
     ],
 )
 def test_a_number_alone_behind_an_icon_counts_what_the_icon_is_called(row, beds):

@@ -114,6 +114,19 @@ def test_what_an_icon_is_called_may_count():
     assert stated("<i title='2.5 baths'></i>", "count_bathrooms") == "2.5 baths"
 
 
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<button aria-label='Bedrooms: 1'>1</button>",
+        "<div role='slider' aria-label='Bedrooms: 1'></div>",
+        "<form><span title='1 bedroom'></span></form>",
+        "<a href='/p/3' title='1 bedroom villa in Rome'><img src='/1.jpg'></a>",
+    ],
+)
+def test_what_a_control_or_a_link_is_called_counts_nothing(control):
+    assert stated(control, "count_bedrooms") is None
+
+
 @pytest.mark.parametrize("alt", ["Bedroom 2", "Bedrooms: 3", "3 beds"])
 def test_what_a_photo_is_called_counts_nothing(alt):
     assert stated(f"<img src='/1.jpg' alt='{alt}'>", "count_bedrooms") is None

@@ -87,9 +87,8 @@ def test_a_block_of_many_texts_is_no_name():
     [
         ("<a href='/real-estate-agent/anna-lindqvist-17'>Anna Lindqvist</a>", "agent_name", "Anna Lindqvist"),
         ("<a href='https://x.example/agents/lindqvist/'>Anna Lindqvist</a>", "agent_name", "Anna Lindqvist"),
-        ("<a href='/agenzie-immobiliari/8/mill-casa'>Mill Casa Agenzia</a>", "agent_name", "Mill Casa Agenzia"),
         ("<a href='/agenzie/8/mill-casa'>Casa Immobiliare</a>", "agent_company", "Casa Immobiliare"),
-        ("<a href='/agencies/millhomes-23'>Millhomes</a>", "agent_company", "Millhomes"),
+        ("<a href='/agencies/mill-homes-23'>Mill Homes</a>", "agent_company", "Mill Homes"),
     ],
 )
 def test_a_name_may_link_to_the_page_about_who_bears_it(link, fact, raw):
@@ -103,6 +102,12 @@ def test_a_name_may_link_to_the_page_about_who_bears_it(link, fact, raw):
         "<a href='/agents/anna-lindqvist'>Show number</a>",
         "<a href='/for-sale/anna-lindqvist'>Anna Lindqvist</a>",
         "<nav><a href='/agents/anna-lindqvist'>Anna Lindqvist</a></nav>",
+        "<a href='/agents/find-an-agent'>Find an Agent</a>",
+        "<a href='/agency/terms-of-use'>Terms of Use</a>",
+        "<a href='/agents/madrid'>Madrid</a>",
+        "<a href='/inmobiliaria/venta/piso-en-madrid'>Piso en Madrid</a>",
+        "<a href='/makler/ratgeber/immobilie-verkaufen'>Immobilie Verkaufen</a>",
+        "<a href='/imobiliaria/apartamento-t2-lisboa-77'>Apartamento T2 Lisboa</a>",
     ],
 )
 def test_other_links_name_nobody(link):
@@ -117,6 +122,8 @@ def test_other_links_name_nobody(link):
         ("<img class='agency-logo' src='/l.png' alt='agent-logo'>", []),
         ("<img class='agency-logo' src='/l.png'>", []),
         ("<img src='/l.png' alt='Mill Homes'>", []),
+        ("<div class='partner-logo'><img src='/l.png' alt='Mill Homes'></div>", []),
+        ("<div class='agency-logo'><img src='/l.png' alt='App Store'></div>", []),
     ],
 )
 def test_a_logo_behind_the_headline_is_called_like_the_company(picture, company):

@@ -193,7 +193,8 @@ REST = f"<p class='price'>2 500 000</p><p>90 m²</p><p>{PROSE}</p>"
     ],
 )
 def test_a_line_near_the_headline_needs_no_comma_where_a_code_or_slashes_part_it(line, country, city, code):
-    values = values_of(f"<h1>Home</h1><p>{line}</p>{REST}", url=f"https://www.nobody-knows.{country}/1")
+    head = f"<title>{line.split(' / ')[0]}</title>"
+    values = values_of(f"<h1>Home</h1><p>{line}</p>{REST}", head=head, url=f"https://www.nobody-knows.{country}/1")
     assert (values["city"], values["postal_code"]) == (city, code)
 
 
@@ -217,3 +218,30 @@ def test_what_is_offered_is_no_part_of_the_address_behind_it():
     body = f"<h1>Piso en venta en Gràcia, Barcelona</h1>{REST}"
     values = values_of(body, lang="es", url="https://www.nobody-knows.es/1")
     assert (values["address_string"], values["city"]) == ("Gràcia, Barcelona", "Barcelona")
+
+
+@pytest.mark.parametrize(
+    ("line", "country"),
+    [
+        ("28013 Madrid", "es"),  # where the agency sits
+        ("Premio 2019 Madrid", "es"),
+        ("Prix 2024 Paris", "fr"),
+        ("Madrid / Barcelona / Valencia", "es"),
+    ],
+)
+def test_a_line_that_the_headline_does_not_speak_of_is_no_address(line, country):
+    body = f"<h1>Casa con jardín</h1><p>Agencia Sol</p><p>{line}</p>{REST}"
+    assert values_of(body, url=f"https://www.nobody-knows.{country}/1")["city"] is None
+
+
+@pytest.mark.parametrize(
+    ("price", "country"), [("€300,000", None), ("£300,000", "GB"), ("AED 1,300,000", None), ("300,000", "GB")]
+)
+def test_a_domain_tells_no_country_where_the_price_is_in_another_s_money(price, country):
+    body = f"<h1>Villa for sale in Marbella</h1><p class='price'>{price}</p><p>90 m²</p><p>{PROSE}</p>"
+    assert values_of(body, url="https://www.nobody-knows.co.uk/villa-1")["country"] == country
+
+
+def test_an_address_gives_no_currency_to_a_number_without_a_sign():
+    body = f"<h1>1400 Maple Ave</h1><p>Austin, TX 78702</p><p class='price'>525,000</p><p>90 m²</p><p>{PROSE}</p>"
+    assert values_of(body)["currency"] is None

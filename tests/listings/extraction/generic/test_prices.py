@@ -40,6 +40,7 @@ def prices(body, **page):
         ("<p>1.25 Cr</p>", "1.25 Cr"),
         ("<p>899 000 zł<small>14 269 zł/m²</small></p>", "899 000 zł"),
         ("<p><del>€270,000</del> <strong>€250,000</strong></p>", "€250,000"),
+        ("<p>€250,000 (was €270,000)</p>", "€250,000 (was €270,000)"),
         ("<p>€250,000 <span><s>€270,000</s></span></p>", "€250,000"),
         ("<p><span>₦</span><b>75,000,000</b><i>/year</i></p>", "₦ 75,000,000 /year"),
         ("<p class='price'><b>350.000</b><i>€</i></p>", "350.000 €"),
@@ -159,3 +160,15 @@ def test_on_request_is_a_qualifier_without_price_or_currency():
     values = values_of(f"<h1>House for sale</h1><p class='price'>Price on request</p>{HEAD}<p>90 m²</p><p>{PROSE}</p>")
     assert values["price_qualifier"] == "on_request"
     assert (values["price_float"], values["currency"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("markup", "amount"),
+    [
+        ("£1,300 <small>pcm</small> <span>£300 pw</span>", 1_300),
+        ("£1,200<span>/month</span> <span>(£14,400/year)</span>", 1_200),
+    ],
+)
+def test_a_rent_keeps_its_own_period_beside_another(markup, amount):
+    values = values_of(f"<h1>House to rent</h1><p class='price'>{markup}</p>{ROWS}<p>90 m²</p><p>{PROSE}</p>")
+    assert (values["price_float"], values["price_period"]) == (amount, "month")

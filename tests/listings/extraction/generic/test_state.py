@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from listings.extraction.generic.data import MAX_TEXTS, Data
+from listings.extraction.generic.data import MAX_KEYS, MAX_TEXTS, Data
 from listings.extraction.generic.own import Own
-from listings.extraction.generic.state import state_candidates
+from listings.extraction.generic.state import state_candidates, within
 from listings.extraction.sources.script_state import read_states
 from listings.extraction.sources.scripts import Script
 from tests.listings.extraction.generic.snippets import PROSE, best, page_of, raws, script, trust_of, values_of
@@ -21,6 +21,7 @@ HOME = {
     "description": PROSE,
     "yearBuilt": 1987,
 }
+FOREIGN = ("similarFacts", "marketStats", "filters", "searchFacets")
 OTHER = {**HOME, "id": 900000999, "title": "Another house", "price": 990_000, "bedrooms": 9}
 
 
@@ -319,6 +320,20 @@ def test_references_in_a_cache_of_answers_are_followed():
     found = read(next_data({"cache": cache}))
     assert best(found, "agent_name")["name"] == "Anna Lindqvist"
     assert raws(found, "city") == []
+
+
+def test_an_object_is_entered_once_however_often_it_is_referred_to():
+    other = {f"k{number}": number for number in range(MAX_KEYS)}
+    home = {**HOME, **{f"a{number}": {"__ref": "X"} for number in range(200)}}
+    whole = page_of(script({"ROOT_QUERY": {}, "X": other, "L": home}, type="application/json"))
+    data = Data(whole, Own(whole))
+    chosen = next(found for found in data.objects if found.is_own)
+    assert len(list(within(chosen, data.resolve))) == 2
+
+
+def test_lists_about_other_homes_state_nothing_of_this_one():
+    lists = {name: [{"label": "Rooms", "value": "7"}, {"label": "Floor", "value": "9"}] for name in FOREIGN}
+    assert raws(read(script({"ad": {**HOME, **lists}}, type="application/json")), "count_rooms") == []
 
 
 def test_an_answer_behind_a_guard_against_running_it_is_read():

@@ -120,6 +120,8 @@ def test_of_an_object_that_lists_a_photo_s_copies_the_widest_is_taken():
     assert urls({"caption": "Garden", "sources": {"jpeg": copies}}) == ["https://homes.example/p/1-1536.jpg"]
     assert urls({"jpeg": copies, "webp": []}) == ["https://homes.example/p/1-1536.jpg"]
     assert urls({"sources": {"jpeg": [{"width": 384}, "x", None]}}) == []
+    album = [{"url": f"/p/{number}.jpg", "width": 800} for number in range(4)]
+    assert urls({"photos": album}) == []  # a list of its own, not one photo's copies
 
 
 def test_a_srcset_is_one_photo_however_its_copies_are_called():
