@@ -63,7 +63,7 @@ def state_candidates(data: Data, own: Own) -> Iterator[Candidate]:
     chosen = data.own or _choose(data.objects)
     if chosen is None:
         return
-    trust = OWN_TRUST if chosen.is_own else LIKELY_TRUST
+    trust = OWN_TRUST if chosen.is_own and _tells_enough(chosen) else LIKELY_TRUST
     yield from _propose(chosen, own, data.resolve, trust)
     others = [found for found in data.objects if found.is_own and found is not chosen]
     for found in others[:MAX_OTHERS]:
@@ -78,8 +78,11 @@ def _choose(objects: list[Found]) -> Found | None:
 
 
 def _is_home(found: Found) -> bool:
-    is_telling = found.is_own or len(_TELLING.intersection(found.facts)) >= MIN_TELLING
-    return is_telling and not MEASURED.isdisjoint(found.facts)
+    return (found.is_own or _tells_enough(found)) and not MEASURED.isdisjoint(found.facts)
+
+
+def _tells_enough(found: Found) -> bool:
+    return len(_TELLING.intersection(found.facts)) >= MIN_TELLING
 
 
 def _score(found: Found) -> float:

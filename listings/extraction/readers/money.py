@@ -6,6 +6,7 @@ from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.price import Price, minor_units, parse_charge, parse_price
 from listings.extraction.parsing.vocabulary.currency import MINOR_DIGITS
+from listings.extraction.parsing.vocabulary.rent import SALES_FROM
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
 _OFFERS = {"sale": {"for_sale": True, "for_rent": False}, "rent": {"for_sale": False, "for_rent": True}}
@@ -31,6 +32,7 @@ def read_currency(raw: object, reading: Reading) -> Values:
     return {"currency": text.upper()} if text else {}
 
 
+NO_SALE_BELOW = 100  # of what no ordinary home is let for, this part no home is sold for
 _AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
 
 
@@ -84,6 +86,8 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
         return {}
     if currency is None:
         return {"price_float": float(number)}
+    if reading.offer == "sale" and number * NO_SALE_BELOW < SALES_FROM.get(currency, 0):
+        return {}  # in a larger unit, as programs of Japanese portals count in ten thousands
     price = parse_price(_written(number, currency), market=reading.market, offer=reading.offer)
     return _of_price(price, reading) if price else {}
 

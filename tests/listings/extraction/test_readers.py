@@ -187,6 +187,13 @@ def test_a_number_of_json_is_read_alike_in_every_locale(number, currency, cents,
     assert values("price", number, reading)["price_cents"] == cents
 
 
+@pytest.mark.parametrize(("number", "is_price"), [(10_880, False), (108_800_000, True), (100_000, True)])
+def test_a_number_too_small_for_a_sale_is_counted_in_a_larger_unit(number, is_price):
+    japan = Reading(market=Market("JP", "JPY", "ja-JP", "sqmt"), page_url="https://homes.example/1", offer="sale")
+    assert bool(values("price", number, japan)) == is_price
+    assert values("price", number, replace(japan, offer="rent"))["price_float"] == number
+
+
 @pytest.mark.parametrize("raw", [1e300, -1e300, 1e16, float("inf"), float("nan")])
 def test_the_digits_of_an_exponent_are_no_number(raw):
     for fact in ("constructed_area", "price", "count_bedrooms", "energy_performance"):
