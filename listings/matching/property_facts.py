@@ -21,6 +21,7 @@ KINDS = {
 MONTHS_OF = {"month": 1.0, "week": 12 / 52, "day": 12 / 365, "night": 12 / 365, "year": 12.0}
 MAX_TEXT_CHARS = 4_000
 EARTH_RADIUS_M = 6_371_000
+MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 COMPARED_FIELDS = (
     "title", "description", "price_float", "currency", "price_period", "for_sale", "for_rent", "property_type",
     "count_bedrooms", "count_rooms", "count_bathrooms", "constructed_area", "plot_area", "area_unit", "floor",
@@ -150,5 +151,8 @@ def _year(value: Any) -> int | None:
 
 
 def _position(latitude: Any, longitude: Any) -> tuple[float, float] | None:
+    """Degrees on the globe; None where there is no position, or one that lies off it."""
     a, b = _number(latitude), _number(longitude)
-    return None if a is None or b is None else (a, b)
+    if a is None or b is None or abs(a) > MAX_LATITUDE or abs(b) > MAX_LONGITUDE:
+        return None
+    return a, b

@@ -70,6 +70,12 @@ def test_words_that_all_listings_have_weigh_little():
     assert WordWeights([["flat"]] * 3)("flat") == 1  # three texts say nothing
 
 
+@pytest.mark.parametrize("position", [(8.9e305, 0.0), (91.0, 0.0), (0.0, -180.5), (float("inf"), 0.0)])
+def test_a_position_off_the_globe_is_none(position):
+    latitude, longitude = position
+    assert facts_of({**FLAT, "latitude": latitude, "longitude": longitude}).position is None
+
+
 @given(LISTINGS, LISTINGS)
 def test_no_listing_is_too_odd_to_be_read_and_kept_under_keys(a, b):
     for values in (a, b):
