@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from listings.extraction.parsing.image_copies import without_repeats
+
 MAX_QUERY_CHARS = 2048
 MIN_TELLING_CHARS, MIN_TELLING_DIGITS = 10, 8
 MIN_TOKEN_CHARS = 16  # letters and figures without a break: drawn by lot
@@ -17,7 +19,7 @@ _SIDE_PARAMETERS = frozenset((
 ))  # fmt: skip
 _SIZE_PARAMETERS = _SIDE_PARAMETERS | {
     "q", "quality", "fit", "crop", "auto", "dpr", "format", "fm", "resize", "size", "s", "mode", "scale", "rule",
-    "downsize", "impolicy",
+    "downsize", "impolicy", "options", "fl", "cqp",
     # When and for whom a copy was signed
     "sig", "signature", "token", "expires", "exp", "hmac", "ts", "timestamp", "ust", "usd",
     "variant", "dimension", "action", "preset", "profile", "imgsize", "image_size", "ar",
@@ -28,7 +30,7 @@ _HASH_NAME = re.compile(r"[0-9a-f]{20,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f
 # Each pattern names its first character first and looks behind it afterwards, as a search is only fast for the former.
 _PAIR = re.compile(r"([0-9](?<![0-9][0-9])[0-9]{1,3})[x×]([0-9]{2,4})c?(?![0-9a-z])")  # a "c" behind it: cropped
 _PATH_PAIR = re.compile(r"/([0-9]{3,4})/([0-9]{3,4})(?=/)")
-_NAMED_SIDE = re.compile(r"[wh](?<![a-z0-9].)(?:(?<=w)idth|(?<=h)eight)?[_=:-]?([0-9]{2,4})(?![0-9a-z])")
+_NAMED_SIDE = re.compile(r"[wh](?<![a-z0-9].)(?:(?:(?<=w)idth|(?<=h)eight)/?)?[_=:-]?([0-9]{2,4})(?![0-9a-z])")
 _SIDE = re.compile(r"([0-9](?<![0-9a-z].)[0-9]{1,3})[wh](?![0-9a-z])")
 _QUERY_SIDE = re.compile(rf"[?&](?:{'|'.join(sorted(_SIDE_PARAMETERS))})=([0-9]{{1,5}})(?![0-9])")
 # Each with what tells fast that it is nowhere in a text.
@@ -38,22 +40,46 @@ _SIZES = (
     (re.compile(r"[wh](?<=[0-9].)(?![0-9a-z])"), _SIDE),
     (_PATH_PAIR, _PATH_PAIR),
 )
+_LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _SIZE_WORDS_PX = {
-    "mini": 120, "thumb": 150, "thumbs": 150, "thumbnail": 150, "thumbnails": 150, "small": 300, "preview": 300,
-    "medium": 600, "hoved": 1000, "large": 1200, "big": 1200, "xl": 1600, "xlarge": 1600, "xxl": 2000, "full": 2400,
-    "original": 4000, "orig": 4000,
+    "lthmb": 120, "mini": 120, "thmb": 120, "thumb": 150, "thumbs": 150, "thumbnail": 150, "thumbnails": 150,
+    "small": 300, "preview": 300, "medium": 600, "hoved": 1000, "large": 1200, "big": 1200, "xl": 1600, "xlarge": 1600,
+    "xxl": 2000, "full": 2400, "original": 4000, "orig": 4000,
 }  # fmt: skip
 _SIZE_WORDS = frozenset(
     (
-        *("max", "min", "fit", "crop", "resize", "resized", "scaled", "webp", "avif", "1x", "2x", "3x", "4x"),
+        *(
+            "max",
+            "min",
+            "fit",
+            "crop",
+            "resize",
+            "resized",
+            "scaled",
+            "webp",
+            "avif",
+            "1x",
+            "2x",
+            "3x",
+            "4x",
+            "x2",
+            "x3",
+            "x5",
+        ),
         *_SIZE_WORDS_PX,
     )
 )
-_SIZE_WORD = re.compile(rf"(?<![a-z0-9])(?:@?[1-4]x|{'|'.join(_SIZE_WORDS)})(?![a-z0-9])")
+_SIZE_WORD = re.compile(rf"(?<![a-z0-9])(?:@?[1-4]x|x[235]|{'|'.join(_SIZE_WORDS)})(?![a-z0-9])")
 _PATH = re.compile(r"//[^/\n]*([^?#\n]*).*")  # path_of in a text of one absolute address a line
 _WORD = re.compile(r"[a-z0-9]+")
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys((chr(c) for c in range(128) if not _WORD.match(chr(c))), " "))
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif)(?::[a-z])?$", re.MULTILINE)
+# What a host that resizes says behind a file's ending: "jpg@800x600", "jpg!1000x.jpg", "jpg/quality/80"
+_RESIZED_BEHIND = re.compile(r"\.(?:jpe?g|png|webp|avif)[!@/.][^\n]*")
+_NUMBERED_SIZE = "/$_"  # as in "/$_86.jpg"
+_BEHIND_NUMBERED = re.compile(r"/\$_[^\n]*")
+_INNER = re.compile(r"https?://[^?#]*/(?=https?://)")  # a host that resizes, before the address of what it resizes
+_SHARD = re.compile(r"[0-9]+(?=[.-])")  # of hosts that share the load: img1.homes.example
 _HASHED = re.compile(rf"({_HASH_NAME.pattern})(?:\.[a-z]{{3,4}}(?::[a-z])?)?")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _SPLIT = re.compile(r"[/_,.:-]+")
@@ -105,13 +131,19 @@ class Gallery:
         The names of all files are rewritten together, in a few passes over one text.  Where a name tells its picture,
         the path in front of it need not be looked at.
         """
-        names = [path.rpartition("/")[2] for path in self.paths]
+        if self._text.count("http") and any(map(_INNER.search, self.urls)):
+            return Gallery([_INNER.sub("", url) for url in self.urls]).identities()
+        paths = self._without_what_resizes()
+        names = [path.rpartition("/")[2] for path in paths]
         told = [_told(name, bare) for name, bare in zip(names, self._without_sizes(names), strict=True)]
-        untold = [path for path, name in zip(self.paths, told, strict=True) if name is None]
+        untold = [path for path, name in zip(paths, told, strict=True) if name is None]
         rest = iter(self._without_sizes(untold))
-        return [
-            name if name is not None else _identity(url, next(rest)) for url, name in zip(self.urls, told, strict=True)
-        ]
+        return without_repeats(
+            [
+                name if name is not None else _identity(url, next(rest))
+                for url, name in zip(self.urls, told, strict=True)
+            ]
+        )
 
     def longest_side_px(self, at: int) -> int:
         """The longest side that an address names in figures, or by a word such as "thumb"."""
@@ -119,6 +151,13 @@ class Gallery:
             sides = self.sides_px(at)
             self._longest_px[at] = max(sides) if sides else self._named_px(at)
         return self._longest_px[at]
+
+    def is_larger(self, one: int, other: int) -> bool:
+        """Whether of two copies of one photo the first is larger, as far as their addresses tell."""
+        one_px, other_px = self.longest_side_px(one), self.longest_side_px(other)
+        if one_px == other_px == UNSTATED_SIDE_PX:  # the only figures in which copies differ are their sides
+            one_px, other_px = (max(map(int, _LONE_SIDE.findall(self.paths[at])), default=0) for at in (one, other))
+        return one_px > other_px
 
     def _named_px(self, at: int) -> int:
         if _SIZE_WORDS_PX.keys().isdisjoint(self.words):
@@ -135,6 +174,15 @@ class Gallery:
         if "?" in self.urls[at]:
             sides.extend(_sides_in_query(self.urls[at].partition("?")[2]))
         return sides
+
+    def _without_what_resizes(self) -> list[str]:
+        """The paths as far as the files' endings, where more stands behind them and is not all that differs."""
+        text = _BEHIND_NUMBERED.sub("", self._text) if _NUMBERED_SIZE in self._text else self._text
+        text = _RESIZED_BEHIND.sub("", text)
+        if text == self._text:
+            return self.paths
+        paths = text.split("\n")
+        return paths if len(set(paths)) > 1 else self.paths
 
     def _without_sizes(self, paths: list[str]) -> list[str]:
         text = "\n".join(paths)
@@ -160,7 +208,8 @@ def _identity(url: str, bare: str) -> str:
     query = url.partition("?")[2].partition("#")[0]
     if query:
         query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
-    return f"{url.partition('//')[2].partition('/')[0].lower()}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
+    host = _SHARD.sub("", url.partition("//")[2].partition("/")[0].lower())
+    return f"{host}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
 
 
 def _sides_in_query(query: str) -> Iterator[int]:

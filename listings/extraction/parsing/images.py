@@ -285,5 +285,8 @@ def _is_photo(gallery: Gallery, at: int, suspects: Set[str]) -> bool:
 
 
 def _is_larger(pictures: list[_Picture], gallery: Gallery, one: int, other: int) -> bool:
-    one_px, other_px = (pictures[at].width_px or gallery.longest_side_px(at) for at in (one, other))
+    widths = [pictures[at].width_px for at in (one, other)]
+    if not any(widths):
+        return gallery.is_larger(one, other)
+    one_px, other_px = (width or gallery.longest_side_px(at) for width, at in zip(widths, (one, other), strict=True))
     return one_px > other_px

@@ -1,0 +1,144 @@
+"""Copies of photos whose addresses say in words of their host's own which copy each is: told by looking at all of them.
+
+A host names the sizes it serves as it likes: "web_detail-m-l", "cc_ft_960", "v550", "xxl".  Whatever the words are, the
+same few stand beside many pictures, while what names a picture stands beside no other.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import filterfalse
+
+MIN_ADDRESSES = 4  # two copies of two pictures
+MAX_COPIES_OF_ONE = 8
+MIN_PICTURES_A_COPY = 2  # a word that stands beside one picture alone may be what it shows
+MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
+MIN_DRAWN_CHARS, MIN_DRAWN_DIGITS = 16, 4  # a part that was drawn by lot names one picture by itself
+# Words for a size that may also be an initial or a part of a name: read so only where they recur as sizes do.
+SIZES_IN_WORDS = frozenset((
+    "s", "m", "l", "t", "b", "o", "xs", "sm", "md", "lg", "sq", "tn", "th", "hd", "hq", "klein", "gross", "grande",
+    "petite", "pequena", "mala", "velka", "list", "detail", "view", "gallery", "cover", "square", "cropped", "web",
+    "mobile", "zoom", "highres", "medres", "lowres",
+))  # fmt: skip
+
+_TOKEN = re.compile(r"[a-z0-9]+")
+_UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-[0-9a-f]{12}")
+_LETTERED = re.compile(r"([0-9]{8})([a-z]{1,2})(?![a-z0-9])")  # a number with a letter or two for the copy behind it
+_CODE = re.compile(r"(?=.{6})[a-z]*[0-9]+[a-z]+[0-9][a-z0-9]*")  # figures among letters: no word with its number
+_NO_LETTERS = str.maketrans(
+    {chr(c): None if chr(c).isalpha() else " " for c in range(128) if not chr(c).isdigit() and chr(c) != "\n"}
+)
+_SIDE = re.compile(r"[a-z]?([0-9]{3,4})")
+_LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
+_YEARS = frozenset(range(1990, 2100)) - {2000, 2048}
+
+Parts = tuple[str, ...]
+
+
+def without_repeats(identities: Sequence[str]) -> list[str]:
+    """The same identities, one for all that are copies of a picture.
+
+    identities: addresses in lower case without what is known to state a size.  Linear in their number.
+    """
+    distinct = list(dict.fromkeys(identities))
+    text = "\n".join(distinct)
+    is_in_lines = text.count("\n") < len(distinct)
+    if len(distinct) < MIN_ADDRESSES or not is_in_lines or not _may_repeat(text, len(distinct)):
+        return list(identities)
+    parts = _parts(text)
+    sides = _sides(parts)
+    merged = dict(zip(distinct, _of_other_words(_of_other_sides(distinct, parts, sides), parts, sides), strict=True))
+    return [merged[identity] for identity in identities]
+
+
+def _may_repeat(text: str, count: int) -> bool:
+    """Whether any two of so many lines may be copies: most lists state each picture once, and their figures show it."""
+    figures = _LONE_SIDE.sub("", text.translate(_NO_LETTERS))
+    return len({" ".join(line.split()) for line in figures.split("\n")}) < count
+
+
+def _of_other_sides(identities: list[str], parts: list[Parts], sides: frozenset[str]) -> list[str]:
+    if not sides:
+        return identities
+    return _merged(identities, [_split(every, sides.__contains__) for every in parts], lambda told, _: bool(told))
+
+
+def _of_other_words(identities: list[str], parts: list[Parts], sides: frozenset[str]) -> list[str]:
+    told = [_by_figures(every, sides) for every in parts]
+    if len({picture for picture, _ in told}) == len(told):
+        return identities
+    common = frozenset.intersection(*map(frozenset, parts))
+    return _merged(identities, _with_own_words(told), lambda picture, ways: _names(picture, common, ways))
+
+
+def _parts(text: str) -> list[Parts]:
+    text = _UUID.sub(lambda found: f" {found[0].replace('-', '')} ", text.lower())
+    return [tuple(_TOKEN.findall(line)) for line in _LETTERED.sub(r"\1 \2", text).split("\n")]
+
+
+def _sides(parts: Iterable[Parts]) -> frozenset[str]:
+    """Parts that may be lengths in px: figures that somebody chose, not counted, so all of them are round."""
+    stated = {part: int(found[1]) for every in parts for part in every if (found := _SIDE.fullmatch(part))}
+    stated = {part: px for part, px in stated.items() if px not in _YEARS}
+    return frozenset(stated) if all(px % 5 == 0 or px % 8 == 0 for px in stated.values()) else frozenset()
+
+
+def _split(every: Parts, is_of_copy: Callable[[str], bool]) -> tuple[Parts, Parts]:
+    """What names the picture, and what names the copy."""
+    return tuple(filterfalse(is_of_copy, every)), tuple(filter(is_of_copy, every))
+
+
+def _by_figures(every: Parts, sides: frozenset[str]) -> tuple[Parts, Parts]:
+    """The last part drawn by lot and what figures stand behind it, or all figures, and the words beside them."""
+    behind = 1 + next((at for at in range(len(every) - 1, -1, -1) if _is_drawn(every[at])), -1)
+    picture, way = _split(every, lambda part: part.isalpha() or part in sides)
+    if not behind:
+        return picture, way
+    return (every[behind - 1], *_split(every[behind:], lambda part: part.isalpha() or part in sides)[0]), way
+
+
+def _with_own_words(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]]:
+    """The same, where words that stand beside one picture alone are part of its name."""
+    beside: dict[str, set[Parts]] = defaultdict(set)
+    for picture, way in told:
+        for part in way:
+            beside[part].add(picture)
+    found = []
+    for picture, way in told:
+        own, shared = _split(way, lambda part: len(beside[part]) >= MIN_PICTURES_A_COPY)
+        found.append(((*picture, *own), shared))
+    return found
+
+
+def _is_drawn(part: str) -> bool:
+    return len(part) >= MIN_DRAWN_CHARS and sum(map(str.isdigit, part)) >= MIN_DRAWN_DIGITS
+
+
+def _names(told: Parts, common: frozenset[str], ways: set[Parts]) -> bool:
+    """Whether the figures name a picture, or else the words in which its copies differ are known for sizes."""
+    own = [part for part in told if part not in common]
+    if sum(sum(map(str.isdigit, part)) for part in own) >= MIN_TELLING_DIGITS or any(map(_CODE.fullmatch, own)):
+        return True
+    differing = set().union(*ways) - frozenset.intersection(*map(frozenset, ways))
+    return bool(own) and differing <= SIZES_IN_WORDS
+
+
+def _merged(
+    identities: Sequence[str], told: Sequence[tuple[Parts, Parts]], tells: Callable[[Parts, set[Parts]], bool]
+) -> list[str]:
+    """One identity for those that tell the same picture, in ways that others are told in as well."""
+    ways_of: dict[Parts, set[Parts]] = defaultdict(set)
+    for picture, way in told:
+        ways_of[picture].add(way)
+    pictures_in = Counter(way for ways in ways_of.values() for way in ways)
+    is_one = {
+        picture: 1 < len(ways) <= MAX_COPIES_OF_ONE
+        and all(pictures_in[way] >= MIN_PICTURES_A_COPY for way in ways)
+        and tells(picture, ways)
+        for picture, ways in ways_of.items()
+    }
+    first: dict[Parts, str] = {}
+    return [
+        first.setdefault(picture, identity) if is_one[picture] else identity
+        for identity, (picture, _) in zip(identities, told, strict=True)
+    ]
