@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from listings.extraction.generic.nodes import is_about
 from listings.extraction.generic.view import View
 from listings.extraction.gone import end_announced, find_gone
 from listings.extraction.page import Page
@@ -21,6 +22,7 @@ _HOME_TYPES = frozenset(
         "Accommodation", "Product", "Place",
     }
 )  # fmt: skip
+_OWN_HOME_KEYS = frozenset({"mainEntity", "about", "address", "geo", "floorSize", "itemOffered"})
 LIST_MIN_HOMES = 4
 MANY_PRICES = 12
 VERY_MANY_AMOUNTS = 28
@@ -179,10 +181,19 @@ def _several_listings(page: Page) -> str | None:
     types = [name for node in page.jsonld for name in types_of(node)]
     if any(name in _LIST_TYPES for name in types) and not any(name in _HOME_TYPES for name in types):
         return "the page lists several"
+    if any(_is_own_home(node, page) for node in page.jsonld):
+        return None
     if _most_alike(types) >= LIST_MIN_HOMES:
         return "the page describes several homes"
     types += [name for item in page.microdata for name in types_of(item)]
     return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None
+
+
+def _is_own_home(node: dict[str, object], page: Page) -> bool:
+    """Whether a node is of this page and one home, beside which others are shown."""
+    types = types_of(node)
+    is_home = not _HOME_TYPES.isdisjoint(types) and _LIST_TYPES.isdisjoint(types)
+    return is_home and is_about(node, page.address) and not _OWN_HOME_KEYS.isdisjoint(node)
 
 
 def _most_alike(types: list[str]) -> int:

@@ -124,11 +124,12 @@ def is_whole(text: object) -> bool:
 
 def _home_nodes(page: Page, nodes: Iterable[dict[str, object]]) -> list[dict[str, object]]:
     homes = [node for node in nodes if HOME_TYPES.intersection(types_of(node))]
-    own = [node for node in homes if _is_about(node, page.address)]
+    own = [node for node in homes if is_about(node, page.address)]
     return (own or homes)[:MAX_HOME_NODES]
 
 
-def _is_about(node: dict[str, object], url: str) -> bool:
+def is_about(node: dict[str, object], url: str) -> bool:
+    """Whether a node says that it is of the page with this address."""
     stated = node.get("url") or node.get("@id") or node.get("mainEntityOfPage")
     return isinstance(stated, str) and stated.partition("?")[0].rstrip("/") == url.partition("?")[0].rstrip("/")
 

@@ -6,7 +6,9 @@ from itertools import islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.counted import COUNTED_TRUST, counted_in
+from listings.extraction.generic.listed import Listed
 from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.parsing.words import fold
@@ -31,6 +33,7 @@ MIN_DESCRIPTION_CHARS = 100
 _DIGIT = re.compile(r"\d")
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
 _PEOPLE = frozenset({"agent_name", "agent_company"})
+_FEATURES, _NO_LABEL = "features", ("", 0)
 _MARKS = frozenset(":：=")
 _LABELS = frozenset(LABELS)
 _LABEL_TAGS = frozenset({"dt", "th", "label"})
@@ -41,12 +44,17 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
     found = 0
     language = next(iter(view.page.meta.get("html:lang", ())), "")[:2].lower()
     otherwise = _OTHERWISE.get(language, {})
+    listed = Listed(view)
     for at in _likely(view):
+        if LABELS.get(view.folded[at], _NO_LABEL)[0] == _FEATURES:
+            listed.add(at)
+            continue
         for label, value, path in _pairs_at(view, at):
             yield from pair_candidates_of(otherwise.get(label, label), value, path)
             found += 1
         if found >= MAX_PAIRS:
-            return
+            break
+    yield from listed.candidates()
     yield from _attribute_pairs(view)
 
 
@@ -144,17 +152,14 @@ def _own_or_next(view: View, element: int) -> str:
 
 def value_of(view: View, at: int) -> str:
     """The text that a label's text stands for: behind it in its row, or in front of it where rows begin with values."""
-    outline = view.outline
-    block = view.block_of(outline.owners[at]) if outline.size(outline.owners[at]) == 1 else outline.owners[at]
-    row = outline.parents[block] if outline.size(block) == 1 else block
+    texts, folded = view.outline.texts, view.folded
+    first, end, row = row_of(view, at)
     if row < 0:
         return ""
-    first, end = outline.first[row], outline.end[row]
-    is_behind = at + 1 < end and (at == first or not _values_lead(view, first, end, at))
-    if is_behind:
-        return "" if view.folded[at + 1] in LABELS else _extent(view, row, at + 1, end)
-    if at - 1 >= first and view.folded[at - 1] not in LABELS and at - 1 in view.numbered:
-        return outline.texts[at - 1]  # words in front of a label are more often a heading
+    if at + 1 < end and (at == first or not _values_lead(view, first, end, at)):
+        return "" if folded[at + 1] in LABELS else _in_one_line(view, row, at + 1, end)
+    if at - 1 >= first and folded[at - 1] not in LABELS and at - 1 in view.numbered:
+        return texts[at - 1]  # words in front of a label are more often a heading
     return ""
 
 
@@ -165,16 +170,10 @@ def _values_lead(view: View, first: int, end: int, at: int) -> bool:
     return view.folded[end - 1] in LABELS and view.folded[first] not in LABELS
 
 
-def _extent(view: View, row: int, at: int, end: int) -> str:
+def _in_one_line(view: View, row: int, at: int, end: int) -> str:
     """The value that begins at a text: all of its own block, or the texts up to the next label."""
     outline = view.outline
-    owner = outline.owners[at]
-    block = owner
-    for above in (owner, *outline.ancestors(owner)):
-        if above == row or outline.first[above] < at:
-            break
-        block = above
-    last = outline.end[block] if block != row and outline.first[block] == at else end
+    block, last = end_of_value(view, row, at, end)
     texts: list[str] = []
     for follower in range(at, min(last, at + MAX_VALUE_TEXTS)):
         if view.folded[follower] in LABELS and follower > at:

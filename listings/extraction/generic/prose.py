@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.ticked import Ticked
 from listings.extraction.generic.view import View
 from listings.extraction.sources.raw_text import inner_html
 
@@ -20,6 +21,9 @@ MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
 _AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
 MAX_FEATURES = 400  # in one list
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ROW_TAGS = frozenset({"li", "dd", "td"})
+_ITEM_TAGS = frozenset({"li", "dd", "td", "span", "div", "p"})
 MAX_FEATURE_ELEMENTS = 100_000
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 
@@ -49,9 +53,10 @@ def feature_candidates(view: View) -> Iterator[Candidate]:
     found: dict[str, None] = {}
     paths: list[str] = []
     seen = 0
-    for element, path in _feature_lists(view):
-        seen += view.outline.stop[element] - element
-        if items := _items(view, element):
+    ticked = Ticked(view)
+    for first, stop, path in _feature_lists(view):
+        seen += stop - first
+        if items := _items(view, first, stop, ticked):
             found |= dict.fromkeys(items)
             paths.append(path)
         if seen > MAX_FEATURE_ELEMENTS:  # lists within each other, or many headings of one section
@@ -60,12 +65,16 @@ def feature_candidates(view: View) -> Iterator[Candidate]:
         yield Candidate("features", list(found), "css", ", ".join(paths)[:200], FEATURES_TRUST)
 
 
-def _feature_lists(view: View) -> Iterator[tuple[int, str]]:
-    """(element, path) of what is named or headed as features."""
+def _feature_lists(view: View) -> Iterator[tuple[int, int, str]]:
+    """(first element, the one behind the last, path) of what is named or headed as features."""
+    outline = view.outline
     for element in view.marked.get("features", ()):
-        yield element, view.path(element)
+        yield element, outline.stop[element], view.path(element)
     for element, text in view.headed("features"):
-        yield view.section_of(element), f"below {text!r}"
+        stop = outline.stop[view.section_of(element)]
+        behind = range(outline.stop[element], stop)
+        peers = _HEADING_TAGS[: _HEADING_TAGS.index(outline.tags[element]) + 1]
+        yield outline.stop[element], next((e for e in behind if outline.tags[e] in peers), stop), f"below {text!r}"
 
 
 def _is_agents(view: View, element: int) -> bool:
@@ -110,19 +119,26 @@ def _longest(view: View) -> int | None:
     return max((e for e, weight in weights.items() if weight >= 0.8 * most and weight >= 150), default=None)
 
 
-def _items(view: View, element: int) -> list[str]:
+def _holds_rows(view: View, element: int) -> bool:
+    outline = view.outline
+    return outline.size(element) > 1 and not _ROW_TAGS.isdisjoint(outline.tags[element + 1 : outline.stop[element]])
+
+
+def _items(view: View, first: int, stop: int, ticked: Ticked) -> list[str]:
     """The short texts of list items, or of blocks that hold nothing else."""
     outline = view.outline
     items: dict[str, None] = {}
-    for inner in range(element, outline.stop[element]):
+    taken = first  # up to here: what stands within an item is part of it
+    for inner in range(first, stop):
         if len(items) >= MAX_FEATURES:
             break
-        if outline.tags[inner] in ("li", "dd", "td", "span", "div", "p") and 0 < outline.size(inner) <= 2:
-            if outline.first[inner] == outline.first[outline.parents[inner]] and outline.size(
-                outline.parents[inner]
-            ) == outline.size(inner):
-                continue
+        if inner >= taken and outline.tags[inner] in _ITEM_TAGS and 0 < outline.size(inner) <= 2:
+            above = outline.parents[inner]
+            is_whole = outline.first[inner] == outline.first[above] and outline.size(above) == outline.size(inner)
+            if (is_whole and outline.tags[above] in _ITEM_TAGS) or _holds_rows(view, inner):
+                continue  # what was looked at is all there is, or the items are further in
             text = outline.text(inner)
-            if 2 < len(text) <= MAX_FEATURE_CHARS:
+            if 2 < len(text) <= MAX_FEATURE_CHARS and not ticked.denies(outline.first[inner]):
                 items[text] = None
+                taken = outline.stop[inner]
     return list(items)

@@ -12,6 +12,7 @@ from itertools import filterfalse
 MIN_ADDRESSES = 4  # two copies of two pictures
 MAX_COPIES_OF_ONE = 8
 MIN_PICTURES_A_COPY = 2  # a word that stands beside one picture alone may be what it shows
+FEW_SIDES = 3
 MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
 MIN_DRAWN_CHARS, MIN_DRAWN_DIGITS = 16, 4  # a part that was drawn by lot names one picture by itself
 # Words for a size that may also be an initial or a part of a name: read so only where they recur as sizes do.
@@ -46,8 +47,11 @@ def without_repeats(identities: Sequence[str]) -> list[str]:
     if len(distinct) < MIN_ADDRESSES or not is_in_lines or not _may_repeat(text, len(distinct)):
         return list(identities)
     parts = _parts(text)
-    sides = _sides(parts)
-    merged = dict(zip(distinct, _of_other_words(_of_other_sides(distinct, parts, sides), parts, sides), strict=True))
+    common = frozenset.intersection(*map(frozenset, parts))
+    sides = _sides(parts, common)
+    merged = dict(
+        zip(distinct, _of_other_words(_of_other_sides(distinct, parts, sides), parts, sides, common), strict=True)
+    )
     return [merged[identity] for identity in identities]
 
 
@@ -63,11 +67,12 @@ def _of_other_sides(identities: list[str], parts: list[Parts], sides: frozenset[
     return _merged(identities, [_split(every, sides.__contains__) for every in parts], lambda told, _: bool(told))
 
 
-def _of_other_words(identities: list[str], parts: list[Parts], sides: frozenset[str]) -> list[str]:
+def _of_other_words(
+    identities: list[str], parts: list[Parts], sides: frozenset[str], common: frozenset[str]
+) -> list[str]:
     told = [_by_figures(every, sides) for every in parts]
     if len({picture for picture, _ in told}) == len(told):
         return identities
-    common = frozenset.intersection(*map(frozenset, parts))
     return _merged(identities, _with_own_words(told), lambda picture, ways: _names(picture, common, ways))
 
 
@@ -76,11 +81,12 @@ def _parts(text: str) -> list[Parts]:
     return [tuple(_TOKEN.findall(line)) for line in _LETTERED.sub(r"\1 \2", text).split("\n")]
 
 
-def _sides(parts: Iterable[Parts]) -> frozenset[str]:
-    """Parts that may be lengths in px: figures that somebody chose, not counted, so all of them are round."""
+def _sides(parts: Iterable[Parts], common: frozenset[str]) -> frozenset[str]:
+    """Parts that may say how large a copy is: figures that somebody chose, so they are round, or very few."""
     stated = {part: int(found[1]) for every in parts for part in every if (found := _SIDE.fullmatch(part))}
-    stated = {part: px for part, px in stated.items() if px not in _YEARS}
-    return frozenset(stated) if all(px % 5 == 0 or px % 8 == 0 for px in stated.values()) else frozenset()
+    stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}
+    is_chosen = len(stated) <= FEW_SIDES or all(px % 5 == 0 or px % 8 == 0 for px in stated.values())
+    return frozenset(stated) if is_chosen else frozenset()
 
 
 def _split(every: Parts, is_of_copy: Callable[[str], bool]) -> tuple[Parts, Parts]:

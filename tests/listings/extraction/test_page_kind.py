@@ -242,6 +242,28 @@ def test_a_page_that_lists_several_is_no_listing():
     assert judged(html) is Status.NOT_A_LISTING
 
 
+def test_a_home_that_says_it_is_this_page_is_a_listing_beside_others_of_its_kind():
+    home = (
+        '{{"@type": ["Product", "House"], "url": "{url}", "name": "h", "address": {{"addressLocality": "Withybrook"}}}}'
+    )
+    others = [home.format(url=f"https://homes.example/details/60000{n}/") for n in range(6)]
+    alone = ",".join(others)
+    with_own = ",".join([home.format(url=URL), *others])
+
+    assert judged(listing(extra=f'<script type="application/ld+json">[{with_own}]</script>')) is Status.OK
+    assert judged(listing(extra=f'<script type="application/ld+json">[{alone}]</script>')) is Status.NOT_A_LISTING
+
+
+def test_a_list_that_says_it_is_this_page_is_a_list():
+    item = '{"@type": "House", "name": "h", "address": {"addressLocality": "Withybrook"}}'
+    of_page = (
+        f'{{"@type": ["CollectionPage", "Place"], "url": "{URL}", "address": {{"addressLocality": "Withybrook"}}}}'
+    )
+    several = ",".join([of_page, *[item] * 6])
+
+    assert judged(listing(extra=f'<script type="application/ld+json">[{several}]</script>')) is Status.NOT_A_LISTING
+
+
 @pytest.mark.parametrize("html", ["", "   \n\t", "\x00\x00"])
 def test_an_empty_page_failed(html):
     assert judged(html) in (Status.FAILED, Status.NOT_A_LISTING)
