@@ -15,6 +15,7 @@ from listings.extraction.generic.pairs import pair_candidates
 from listings.extraction.generic.people import people_candidates
 from listings.extraction.generic.photos import photo_candidates
 from listings.extraction.generic.places import place_candidates
+from listings.extraction.generic.positions import position_candidates
 from listings.extraction.generic.prices import price_candidates
 from listings.extraction.generic.prose import description_candidates, feature_candidates
 from listings.extraction.generic.sellers import seller_candidates
@@ -25,7 +26,8 @@ from listings.extraction.generic.view import View
 
 _OFFER = frozenset({"offer", "property_type", "town"})
 _PEOPLE = frozenset({"agent_name", "agent_company", "agent_phone", "agent_email"})
-_PLACE = frozenset({"address", "address_line", "city", "street_name", "postal_code", "region", "province", "position"})
+_PLACE = frozenset({"address", "address_line", "city", "street_name", "postal_code", "region", "province"})
+_POSITION = frozenset({"position"})
 _DESCRIPTION, _FEATURES, _PRICE = frozenset({"description"}), frozenset({"features"}), frozenset({"price"})
 _IMAGES = frozenset({"images"})
 _ADDRESS_OF_PAGE = frozenset({"offer", "property_type", "reference"})
@@ -57,6 +59,7 @@ def _sources(view: View) -> Iterator[tuple[frozenset[str], Iterator[Candidate]]]
     yield _FEATURES, affirmed_candidates(view)
     yield _IMAGES, photo_candidates(view, own, data.lists)
     yield _PLACE, place_candidates(view)
+    yield _POSITION, position_candidates(view)
     yield _PEOPLE, people_candidates(view)
     yield _PEOPLE, seller_candidates(view)
     yield _ALL, meta_candidates(page)

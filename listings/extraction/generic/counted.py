@@ -23,6 +23,11 @@ MAX_NUMBER_CHARS = 8
 MAX_AREA_WORDS = 3
 _ENDS = re.compile(r"[,;/()0-9]")
 _BETWEEN = re.compile(r" [·•|–—] ?|[·•|] ")
+_DASHES = frozenset("-–—")
+_RANGE = re.compile(
+    r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,2})?) ?(?:m²|m2|sq\.? ?m\.?|sqm)? ?[-–—] ?(\d{1,5}(?:[.,]\d{1,2})?)"
+    r"(?![\w.,/-]?\d) ?[^\W\d_]{1,20}\.?²?"
+)
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
 _ROOMS_AND_HALLS = re.compile(r"(?:oda sayısı ?:? ?|oda sayisi ?:? ?)?(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
@@ -119,6 +124,7 @@ def counted_in(text: str) -> Iterator[tuple[str, str]]:
     """(fact, number and word) of the counts and areas in a short text."""
     if text.isascii() and text.upper() == text.lower():
         return  # without a letter
+    text = _without_ranges(text) if not _DASHES.isdisjoint(text) else text
     for found in _COUNTED.finditer(text):
         is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
         if not is_label and (fact := _fact_behind(found[2])):
@@ -128,6 +134,15 @@ def counted_in(text: str) -> Iterator[tuple[str, str]]:
         for found in areas:
             if len(part) <= len(found[0]) + 25:
                 yield _fact_of_area(part[found.end() :]) if len(areas) == 1 else "constructed_area", found[0]
+
+
+def _without_ranges(text: str) -> str:
+    """Without what counts from a number to a larger one, which is no home's but several homes': "46 - 118 m²"."""
+    return _RANGE.sub(lambda found: "" if _number(found[1]) < _number(found[2]) else found[0], text)
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", "."))
 
 
 def _fact_of_area(behind: str) -> str:

@@ -21,8 +21,12 @@ LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
-# What a label means in one language and not in another: rooms to live in, in Romanian
-_OTHERWISE = {"it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"}}
+# What a label means in one language and not in another: rooms to live in, in Romanian; a letting, in French
+_OTHERWISE = {
+    "it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"},
+    "fr": {"location": ""},
+}
+_PLACES = frozenset({"address", "address_line", "position"})
 SPOKEN_TRUST = COUNTED_TRUST - 0.04
 _CONTROLS = frozenset({"a", "button", "input", "option", "select", "label", "form", "figure"})
 MAX_CONTROL_LEVELS = 6
@@ -50,8 +54,9 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
             listed.add(at)
             continue
         for label, value, path in _pairs_at(view, at):
-            yield from pair_candidates_of(otherwise.get(label, label), value, path)
-            found += 1
+            if meant := otherwise.get(label, label):
+                yield from pair_candidates_of(meant, value, path)
+                found += 1
         if found >= MAX_PAIRS:
             break
     yield from listed.candidates()
@@ -74,6 +79,8 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
     text = view.outline.texts[at]
     label = view.folded[at]
     if label in LABELS:
+        if LABELS[label][0] in _PLACES and view.heads_an_empty_block(view.outline.owners[at]):
+            return
         value = value_of(view, at).lstrip(" :：=")  # <b>Reference</b>: AB-12
         if value:
             yield label, value, text

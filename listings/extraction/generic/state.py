@@ -39,17 +39,9 @@ _PLACE_FACTS = frozenset(
     {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
 )
 _PEOPLE_WORDS = (
-    "seller",
-    "agent",
-    "agency",
-    "publisher",
-    "advertiser",
-    "broker",
-    "contact",
-    "office",
-    "company",
-    "phone",
-)
+    "seller", "agent", "agency", "publisher", "advertiser", "broker", "contact", "office", "company", "phone",
+    "customer",
+)  # fmt: skip
 _OTHER_NAMES = frozenset(
     {
         "firstname", "lastname", "username", "filename", "streetname", "cityname", "typename", "surname", "statename",
@@ -95,7 +87,7 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
     """The object's facts, then those of the objects in it, nearest first: address.city, price.amount, agent.name."""
     seen: set[str] = set()
     for path, context, node, depth, is_home in within(chosen, resolve):
-        if "position" not in seen and _has_position(node):
+        if is_home and "position" not in seen and _has_position(node):
             seen.add("position")
             yield Candidate("position", node, "json", path, trust)
         people = PEOPLE.get(context.lower())

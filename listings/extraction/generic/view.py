@@ -20,6 +20,7 @@ _NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data
 _DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dialog", "iframe", "option"})
 _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
 _DEAD_MARKS = frozenset({"similar", "boilerplate"})
+_DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
 _DIGIT = re.compile(r"\d")
@@ -160,6 +161,13 @@ class View:
                 break
             element = above
         return element
+
+    def heads_an_empty_block(self, element: int) -> bool:
+        """Whether what a heading stands above has no text, as a map that a program draws: <h2>Location</h2><div>."""
+        outline = self.outline
+        block = self.block_of(element)
+        behind = range(outline.stop[element], outline.stop[block])
+        return any(outline.tags[inner] in _DRAWN_INTO for inner in behind)
 
     def section_of(self, element: int) -> int:
         """The element that a heading heads: the nearest one around it that holds more than the heading."""

@@ -33,21 +33,37 @@ def read_currency(raw: object, reading: Reading) -> Values:
 
 
 NO_SALE_BELOW = 100  # of what no ordinary home is let for, this part no home is sold for
+MAX_CURRENCY_CHARS = 5
+_CURRENCY_KEYS = ("currency", "currencyCode", "currency_code", "currencyId", "currency_id", "priceCurrency", "symbol")
+_CURRENCY_NAMES = ("code", "iso", "isoCode", "id", "symbol", "name")
 _AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
 
 
 def read_price(raw: object, reading: Reading) -> Values:
     """All that a price text states; of a bare number the amount, in the page's currency."""
+    stated = None
     if isinstance(raw, dict):
+        stated = _stated_currency(raw)
         raw = next((raw[key] for key in _AMOUNT_KEYS if raw.get(key) is not None), None)
     if isinstance(raw, list):
         raw = raw[0] if raw else None
     number = number_of(raw)
     if number is not None:
-        return _of_number(number, reading)
+        return _of_number(number, reading) if stated is None else _of_money(number, stated, reading)
     text = text_of(raw)
     price = parse_price(text, market=reading.market, offer=reading.offer) if text else None
     return {} if price is None else {**_of_price(price, reading), "price_string": price.raw}
+
+
+def _stated_currency(money: dict[str, object]) -> str | None:
+    """The code or sign of the currency that an object of an amount names, also in an object of its own."""
+    for key in _CURRENCY_KEYS:
+        value = money.get(key)
+        if isinstance(value, dict):
+            value = next((value[name] for name in _CURRENCY_NAMES if isinstance(value.get(name), str)), None)
+        if isinstance(value, str) and 0 < len(value.strip()) <= MAX_CURRENCY_CHARS and not value.strip().isdigit():
+            return value.strip()
+    return None
 
 
 def read_period(raw: object, reading: Reading) -> Values:
@@ -89,6 +105,14 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
     if reading.offer == "sale" and number * NO_SALE_BELOW < SALES_FROM.get(currency, 0):
         return {}  # in a larger unit, as programs of Japanese portals count in ten thousands
     price = parse_price(_written(number, currency), market=reading.market, offer=reading.offer)
+    return _of_price(price, reading) if price else {}
+
+
+def _of_money(number: Decimal, currency: str, reading: Reading) -> Values:
+    """currency: a code or a sign.  Nothing where it is not known: the market's would be another one."""
+    code = currency.upper() if currency.upper() in MINOR_DIGITS else reading.market.currency or ""
+    text = f"{currency} {_written(number, code)}"
+    price = parse_price(text, market=reading.market, offer=reading.offer) if number > 0 else None
     return _of_price(price, reading) if price else {}
 
 

@@ -26,6 +26,8 @@ def read_position(raw: object, reading: Reading) -> Values:
         raw = raw["coordinates"]
         pair = _pair(raw)
     position = parse_position(*pair) if pair else None
+    if position is None and pair and isinstance(raw, list):
+        position = parse_position(*pair[::-1])  # no latitude is beyond 90 degrees
     if position is None:
         return {}
     if isinstance(raw, list) and not _is_in(position, reading.country):

@@ -13,7 +13,7 @@ NO_NAME = re.compile(
 
 NO_PLACE = re.compile(
     r"\b(?:maps?|mapa|mappa|karte|carte|kaart|street view|directions|view|ver|voir|anzeigen|show|estimat\w+|estimer|select|choose|search|"
-    r"zoom|mostra|pokaz|bekijk|kartta|kort|harta|contact|similar|mortgage|send|copy|login)\b"
+    r"approxim\w+|approssimativ\w+|aproximad\w+|ungefahre?|zoom|mostra|pokaz|bekijk|kartta|kort|harta|contact|similar|mortgage|send|copy|login)\b"
 )
 
 # What data calls a "state" that is none of a country

@@ -11,7 +11,7 @@ PEOPLE = {
         "agent_name",
     ),
     **dict.fromkeys(
-        ("agency", "publisher", "advertiser", "office", "store", "company", "branch", "customer", "dealer", "brand", "broker", "brokerage",
+        ("agency", "publisher", "advertiser", "office", "store", "company", "branch", "customer", "customers", "dealer", "brand", "broker", "brokerage",
          "organization", "anbieter", "inmobiliaria", "agence", "agenzia", "imobiliaria", "estateagent", "developer", "provider", "account",
          "realestateagency", "listingoffice", "shop", "bureau", "vendor", "offeredby"),
         "agent_company",

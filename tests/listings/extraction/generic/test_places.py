@@ -3,6 +3,7 @@
 import pytest
 
 from listings.extraction.generic.places import place_candidates
+from listings.extraction.generic.positions import position_candidates
 from listings.extraction.market import Market
 from listings.extraction.readers.place import read_position
 from listings.extraction.readers.reading import Reading
@@ -14,7 +15,8 @@ GB = "https://www.onthemarket.com/details/900000123/"
 
 
 def places(body, fact="position"):
-    return raws(place_candidates(view_of(body)), fact)
+    view = view_of(body)
+    return raws([*place_candidates(view), *position_candidates(view)], fact)
 
 
 PAIR = [52.5163, 13.3777]
