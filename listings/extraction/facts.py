@@ -44,7 +44,7 @@ FACTS: Mapping[str, Reader] = MappingProxyType(
         "street_address": partial(words.read_text, "street_address"),
         "street_name": partial(words.read_text, "street_name"),
         "street_number": partial(words.read_text, "street_number"),
-        "city": partial(words.read_text, "city"),
+        "city": place.read_city,
         "province": partial(words.read_text, "province"),
         "region": partial(words.read_text, "region"),
         "postal_code": partial(words.read_text, "postal_code"),

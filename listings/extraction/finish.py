@@ -15,6 +15,8 @@ from listings.extraction.result import Provenance
 FOLLOWS_CONFIDENCE = 0.9
 PORTAL_CONFIDENCE = 0.6
 OFFER_CONFIDENCE = 0.85
+# Where a house's number stands in front of its street (UPU, addressing systems of its members)
+NUMBER_FIRST = frozenset({"AU", "CA", "FR", "GB", "IE", "IN", "LU", "NZ", "PH", "SG", "US", "ZA"})
 DOUBTFUL = 0.2  # so much less is one of two believed than the other
 
 
@@ -35,6 +37,7 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
     if values.get("price_qualifier") == "on_request" and values.get("price_float") is None:
         values.pop("currency", None)  # no price, so nothing that it is in
         accepted.provenance.pop("currency", None)
+    _settle_street(accepted, market)
     _settle_agent(accepted)
     _drop_the_portals_own(accepted, portal)
     is_elsewhere = _names_a_country(accepted) or (portal is None and _is_priced_elsewhere(values, market))
@@ -70,6 +73,19 @@ def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
     email = accepted.values.get("agent_email")
     if portal is not None and isinstance(email, str) and email.lower().endswith(f"@{portal.host}"):
         del accepted.values["agent_email"], accepted.provenance["agent_email"]
+
+
+def _settle_street(accepted: Accepted, market: Market) -> None:
+    """The street and its number are the street address where nothing states it whole."""
+    values = accepted.values
+    street, number = values.get("street_name"), values.get("street_number")
+    if not isinstance(street, str) or "street_name" not in accepted.provenance:
+        return
+    written = [street, number] if isinstance(number, str) and number not in street else [street]
+    if (values.get("country") or market.country) in NUMBER_FIRST:
+        written.reverse()
+    confidence = accepted.provenance["street_name"].confidence
+    _conclude(accepted, "street_address", " ".join(written), "street_name", confidence)
 
 
 def _settle_agent(accepted: Accepted) -> None:

@@ -56,8 +56,8 @@ _PLAIN = (str, int, float)
 _GUARD = "{}&&"  # in front of an answer that must not run as a program
 
 
-# Where an object or list lies: (the place around it, key or index there, objects in its list, depth)
-Place = tuple[Optional["Place"], str | int, int, int]
+# Where an object or list lies: (the place around it, key or index there, objects in its list, depth, what it lies in)
+Place = tuple[Optional["Place"], str | int, int, int, object]
 
 
 @dataclass(slots=True)
@@ -115,6 +115,8 @@ class Data:
         """What a reference in flight data, or in a cache of answers (Apollo's), stands for; other values themselves."""
         if type(value) is dict and len(value) == 1 and type(name := value.get(_REFERENCE)) is str:
             return self._cached.get(name)
+        if type(value) is list and value and type(value[0]) is dict and _REFERENCE in value[0]:
+            return [member for member in map(self.resolve, value[:MAX_MEMBERS]) if member is not None]
         return self._resolve_flight(value)
 
     def _find(self, page: Page, own: Own) -> Found | None:
@@ -180,7 +182,7 @@ class Data:
 
 
 def _top(name: str) -> Place:
-    return None, name, 1, 0
+    return None, name, 1, 0, None
 
 
 def _enter(node: object, place: Place, nodes: list[object], places: list[Place]) -> None:
@@ -193,7 +195,7 @@ def _enter(node: object, place: Place, nodes: list[object], places: list[Place])
             for key, value in node.items():
                 if type(value) in _CONTAINERS and value and not is_foreign(key):
                     nodes.append(value)
-                    places.append((place, key, 1, depth))
+                    places.append((place, key, 1, depth, node))
     elif isinstance(node, list):
         members = node[:MAX_MEMBERS]
         types = list(map(type, members))
@@ -202,7 +204,7 @@ def _enter(node: object, place: Place, nodes: list[object], places: list[Place])
             for index, member in enumerate(members):
                 if types[index] in _CONTAINERS and member:
                     nodes.append(member)
-                    places.append((place, index, siblings, depth))
+                    places.append((place, index, siblings, depth, node))
 
 
 def _is_whole(facts: dict[str, tuple[str, object]]) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from listings.extraction.names.idea import Idea
 from listings.extraction.names.index import IDEAS
+from listings.extraction.parsing.vocabulary.currency import CODES
 from listings.extraction.parsing.words import fold
 
 MAX_NAME_CHARS = 200
@@ -31,6 +32,8 @@ HEADINGS = _table("headings")
 _MARKS = _table("marks")
 _NUMBERED = frozenset(word for mark in _MARKS for word in mark.split("-") if not word.isalpha())
 WEAK_RANK = 50
+CURRENCY_RANK = 10
+_PRICE_IN = re.compile(r"[Pp]rice_?([A-Za-z]{3})")
 _KEYS = _table("keys")
 _WEAK_KEYS = _table("weak_keys")
 
@@ -61,16 +64,29 @@ def _numbered(word: str) -> str:
 
 
 def fact_of_key(key: str) -> tuple[str, int] | None:
-    """(fact, rank) of a JSON key, however it is written: "num_bedrooms", "numBedrooms"; None for all others."""
+    """(fact, rank) of a JSON key, however it is written: "num_bedrooms", "numBedrooms"; None for all others.
+
+    What begins with two underscores is the program's own: "__typename" is no kind of home.
+    """
     return _fact_of_key(key if len(key) <= MAX_KEY_CHARS else key[:MAX_KEY_CHARS])
+
+
+def currency_of_key(key: str) -> str | None:
+    """The currency that a price's key names: "priceEur", "price_usd"."""
+    found = _PRICE_IN.fullmatch(key)
+    return found[1].upper() if found and found[1].upper() in CODES else None
 
 
 @lru_cache(maxsize=20_000)
 def _fact_of_key(key: str) -> tuple[str, int] | None:
+    if key.startswith("__"):
+        return None
     plain = key.replace("_", "")
     name = (plain if plain.isalnum() else _NOT_IN_KEYS.sub("", plain)).lower()
     if (known := _KEYS.get(name)) is not None:
         return known
+    if currency_of_key(key) is not None:
+        return "price", CURRENCY_RANK
     weak = _WEAK_KEYS.get(name)
     return (weak[0], WEAK_RANK + weak[1]) if weak is not None else None
 

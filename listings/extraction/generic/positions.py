@@ -47,7 +47,7 @@ _CODED_LONGITUDE = re.compile(rf"[lL](?:on|ng|ong)(?:itude)?(?:[oO]f)?{_CODE}")
 _DEGREES = re.compile(r"-?\d{1,3}\.\d{3,18}")
 # A map of a country, which is shown where nothing else is known
 _DEFAULT = re.compile(r"efault|allback")
-_FAR_OUT = re.compile(r"zoom['\"]?\s{0,3}[:=]\s{0,3}['\"]?[0-8](?![0-9])", re.IGNORECASE)
+_FAR_OUT = re.compile(r"zoom\\?['\"]?\s{0,3}[:=]\s{0,3}['\"]?[0-8](?![0-9])", re.IGNORECASE)
 REACH = 120  # of what belongs to a position
 DEFAULT_REACH = 50
 MIN_ATTRIBUTE_CHARS, MAX_ATTRIBUTE_CHARS = 9, 2_000

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.data import MAX_KEYS, MEASURED, Data, Found, could_state, is_foreign
 from listings.extraction.generic.labelled import labelled, labelled_lists
-from listings.extraction.generic.lookup import WEAK_RANK, fact_of_key
+from listings.extraction.generic.lookup import WEAK_RANK, currency_of_key, fact_of_key
 from listings.extraction.generic.own import Own
+from listings.extraction.generic.wrapped import sellers_beside, wrapper_of
 from listings.extraction.parsing.vocabulary.people import CONTACTS, PEOPLE
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 
@@ -24,6 +25,7 @@ RICHEST_FACTS = frozenset({"features", "images", "description"})
 UNMATCHED_TRUST = 0.66  # of a reference that the page's address does not bear out
 DEEPER_COST = 0.01
 LABELLED_COST = 0.03
+SLUG_COST = 0.2  # of a city in small letters
 MAX_LABELLED_DEPTH = 1
 _NOT_LABELLED = frozenset({"title", "description", "images", "main_image", "floor_plans", "features", "offer"})
 RANK_COST = 0.003
@@ -55,11 +57,30 @@ def state_candidates(data: Data, own: Own) -> Iterator[Candidate]:
     chosen = data.own or _choose(data.objects)
     if chosen is None:
         return
-    trust = OWN_TRUST if chosen.is_own and _tells_enough(chosen) else LIKELY_TRUST
-    yield from _propose(chosen, own, data.resolve, trust)
+    wrapper = wrapper_of(chosen, own)
+    is_sure = (chosen.is_own or wrapper is not None) and _tells_enough(chosen)
+    trust = OWN_TRUST if is_sure else LIKELY_TRUST
+    stated: set[str] = set()
+    for found in (chosen, *((wrapper,) if wrapper is not None else ())):
+        believed = trust if found is chosen else LIKELY_TRUST
+        proposed = [c for c in _propose(found, own, data.resolve, believed) if c.fact not in stated]
+        stated.update(c.fact for c in proposed)
+        yield from proposed
+    for path, key, seller in sellers_beside(wrapper or chosen):
+        for candidate in _of_seller(path, key, data.resolve(seller)):
+            if candidate.fact not in stated:
+                yield candidate
     others = [found for found in data.objects if found.is_own and found is not chosen]
     for found in others[:MAX_OTHERS]:
         yield from (c for c in _propose(found, own, data.resolve, OTHER_TRUST) if c.fact not in RICHEST_FACTS)
+
+
+def _of_seller(path: str, key: str, seller: object) -> Iterator[Candidate]:
+    """What an object says of who offers the home."""
+    people = PEOPLE.get(key.lower(), "agent_name")
+    if isinstance(seller, dict):
+        for name, (fact, _) in _known_keys(seller, key, people):
+            yield Candidate(fact, seller[name], "json", f"{path}.{name}", OTHER_TRUST)
 
 
 def _choose(objects: list[Found]) -> Found | None:
@@ -99,14 +120,28 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
             value = resolve(node[key])
             if not _is_meant(known, value, context, depth):
                 continue
-            fact, rank = known
+            fact = known[0]
             if fact == "reference" and isinstance(value, str | int) and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
-                seen.add(fact)
+                if not _is_slug(fact, value):  # another may be spelt as it is called
+                    seen.add(fact)
                 believed = UNMATCHED_TRUST if fact == "reference" and own.ids else trust
-                cost = DEEPER_COST * min(depth, 5) + RANK_COST * min(rank, 15)
-                yield Candidate(fact, value, "json", f"{path}.{key}", believed - cost)
+                yield _stated(known, key, value, depth, believed, path)
+
+
+def _stated(known: tuple[str, int], key: str, value: object, depth: int, trust: float, path: str) -> Candidate:
+    """What a key states, believed less the deeper it lies and the less sure its name is."""
+    fact, rank = known
+    currency = currency_of_key(key) if fact == "price" else None
+    cost = DEEPER_COST * min(depth, 5) + RANK_COST * min(rank, 15) + (SLUG_COST if _is_slug(fact, value) else 0)
+    raw = value if currency is None else {"amount": value, "currency": currency}
+    return Candidate(fact, raw, "json", f"{path}.{key}", trust - cost)
+
+
+def _is_slug(fact: str, value: object) -> bool:
+    """Whether a city is written in small letters, as analytics and addresses of pages have it."""
+    return fact == "city" and isinstance(value, str) and value.islower() and value.isascii()
 
 
 def _is_meant(known: tuple[str, int], value: object, context: str, depth: int) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from listings.extraction.fields import PRICE_PERIODS, PRICE_QUALIFIERS
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.price import Price, minor_units, parse_charge, parse_price
-from listings.extraction.parsing.vocabulary.currency import MINOR_DIGITS
+from listings.extraction.parsing.vocabulary.currency import CODES, MINOR_DIGITS
 from listings.extraction.parsing.vocabulary.rent import SALES_FROM
 from listings.extraction.readers.reading import Reading, Values, number_of, text_of
 
@@ -42,9 +42,11 @@ _AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
 def read_price(raw: object, reading: Reading) -> Values:
     """All that a price text states; of a bare number the amount, in the page's currency."""
     stated = None
+    if isinstance(raw, list) and len(raw) == 1:
+        raw = raw[0]
     if isinstance(raw, dict):
         stated = _stated_currency(raw)
-        raw = next((raw[key] for key in _AMOUNT_KEYS if raw.get(key) is not None), None)
+        raw = next((raw[key] for key in _AMOUNT_KEYS if raw.get(key) is not None), _least(raw))
     if isinstance(raw, list):
         raw = raw[0] if raw else None
     number = number_of(raw)
@@ -53,6 +55,12 @@ def read_price(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     price = parse_price(text, market=reading.market, offer=reading.offer) if text else None
     return {} if price is None else {**_of_price(price, reading), "price_string": price.raw}
+
+
+def _least(money: dict[str, object]) -> object:
+    """The amount of a range that ends where it begins."""
+    least, most = money.get("min"), money.get("max")
+    return least if isinstance(least, int | float) and least == most else None
 
 
 def _stated_currency(money: dict[str, object]) -> str | None:
@@ -110,7 +118,7 @@ def _of_number(number: Decimal, reading: Reading) -> Values:
 
 def _of_money(number: Decimal, currency: str, reading: Reading) -> Values:
     """currency: a code or a sign.  Nothing where it is not known: the market's would be another one."""
-    code = currency.upper() if currency.upper() in MINOR_DIGITS else reading.market.currency or ""
+    code = currency.upper() if currency.upper() in CODES else reading.market.currency or ""
     text = f"{currency} {_written(number, code)}"
     price = parse_price(text, market=reading.market, offer=reading.offer) if number > 0 else None
     return _of_price(price, reading) if price else {}

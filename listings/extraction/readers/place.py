@@ -15,6 +15,11 @@ from listings.extraction.readers.reading import Reading, Values, text_of
 
 # "3 bed house for sale in Osier Lane, Withybrook": what a headline says behind "in", to its end
 _BEHIND_IN = re.compile(r" (?:in|en|em|à|w|te) ((?=[^\W\d_])[^|–—:€£$²]{4,90})$")
+# What a program calls the whole address in one line, where it has no parts of it
+_LINE_KEYS = ("formattedAddress", "formatted_address", "formatted", "fullAddress", "full_address", "displayAddress",
+              "display_address", "fullText", "full_name", "addressLine", "singleLine")  # fmt: skip
+_PARTS = frozenset({"streetAddress", "addressLocality", "postalCode"})
+_MUNICIPALITIES = frozenset("市区町村郡")  # what a name in Japanese ends with (Local Autonomy Act, 1 and 281)
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
 
@@ -49,7 +54,10 @@ def _is_in(position: tuple[float, float], country: str | None) -> bool:
 def read_address(raw: object, reading: Reading) -> Values:
     """A one-line address and what its form makes certain of it; of a PostalAddress node its parts."""
     if isinstance(raw, dict):
-        return read_postal_address(raw, reading)
+        line = next((raw[key] for key in _LINE_KEYS if isinstance(raw.get(key), str)), None)
+        if line is None or not _PARTS.isdisjoint(raw):
+            return read_postal_address(raw, reading)
+        raw = line
     text = text_of(raw)
     if not text or not any(map(str.isalpha, text)):
         return {}
@@ -82,6 +90,17 @@ def _parsed(text: str, reading: Reading) -> dict[str, str]:
     country = reading.country or country_of_form(text)
     values = parse_address(text, market=reading.market.moved_to(country))
     return values if reading.country or country is None else {**values, "country": country}
+
+
+def read_city(raw: object, reading: Reading) -> Values:
+    """A city as it is called; what addresses of pages write in small letters, "new-haven", begins with capitals."""
+    text = text_of(raw)
+    if text is None or not any(map(str.isalnum, text)):
+        return {}
+    country = reading.country or reading.market.country
+    if country == "JP" and not text.isascii() and _MUNICIPALITIES.isdisjoint(text):
+        return {}  # a quarter, which programs call a town
+    return {"city": text.replace("-", " ").title() if text.islower() and text.isascii() else text}
 
 
 def read_town(raw: object, reading: Reading) -> Values:

@@ -34,3 +34,18 @@ def test_a_company_offers_the_home_where_nobody_else_is_believed(stated, name, c
     accepted = finished(**stated)
     assert accepted.values["agent_name"] == name
     assert accepted.provenance["agent_name"].confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("stated", "country", "whole"),
+    [
+        ({"street_name": ("Mill Lane", 0.8), "street_number": ("9", 0.8)}, "GB", "9 Mill Lane"),
+        ({"street_name": ("Ringgasse", 0.8), "street_number": ("9", 0.8)}, "AT", "Ringgasse 9"),
+        ({"street_name": ("Ringgasse 9", 0.8), "street_number": ("9", 0.8)}, "AT", "Ringgasse 9"),
+        ({"street_name": ("Ringgasse", 0.8)}, "AT", "Ringgasse"),
+        ({"street_name": ("Ringgasse", 0.8), "street_address": ("Ring 1", 0.7)}, "AT", "Ring 1"),
+        ({"street_number": ("9", 0.8)}, "AT", None),
+    ],
+)
+def test_street_and_number_are_the_street_address(stated, country, whole):
+    assert finished(country=(country, 0.9), **stated).values.get("street_address") == whole

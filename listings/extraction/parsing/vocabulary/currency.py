@@ -101,6 +101,9 @@ MINOR_DIGITS = {
     "CLF": 4,
 }
 
+# Every currency that a mark may stand for
+CODES = frozenset(code for codes in MARKS.values() for code in codes)
+
 # So many to the euro that a thousand million is an ordinary price: "1.250 millones" is a group there, not a fraction.
 SMALL_UNIT_CURRENCIES = frozenset({"IDR", "VND", "COP", "CLP", "KRW", "JPY", "PYG", "TZS", "UGX", "IRR", "LBP", "HUF",
     "NGN"})

@@ -352,3 +352,83 @@ def test_a_price_and_an_address_are_enough_of_an_object_that_bears_the_page_s_id
     assert best(read(script({"data": home}, type="application/json"), **page), "count_bedrooms") == 3
     other = {**home, "token": "zzz99zzz"}
     assert read(script({"data": other}, type="application/json"), **page) == []
+
+
+def test_what_lies_around_the_listing_s_facts_under_its_id_is_its_own():
+    inner = {key: HOME[key] for key in ("bedrooms", "bathrooms", "livingArea")}
+    wrapper = {"id": 900000123, "agents": [{"name": "Luca Ferrante"}], "geo": {"lat": 51.46, "lng": -2.59}}
+    proposed = read(script({"page": {"listing": {**wrapper, "facts": inner}}}, type="application/json"))
+
+    assert best(proposed, "count_bedrooms") == 3
+    assert best(proposed, "agent_name") == "Luca Ferrante"
+    assert best(proposed, "position") == {"lat": 51.46, "lng": -2.59}
+
+
+def test_a_key_that_holds_the_page_s_id_marks_the_listing():
+    inner = {key: HOME[key] for key in ("bedrooms", "bathrooms", "livingArea")}
+    kept = {"cached_en_900000123": {"quick": inner, "coordinates": {"lat": 51.46, "lng": -2.59}}}
+
+    assert best(read(script(kept, type="application/json")), "position") == {"lat": 51.46, "lng": -2.59}
+
+
+@pytest.mark.parametrize("around", [{"results": [1]}, {"results": {"id": 900000999}}])
+def test_what_lies_around_the_listing_without_its_id_is_not_its_own(around):
+    inner = {key: HOME[key] for key in ("bedrooms", "bathrooms", "livingArea")}
+    state = {"page": {**around, "facts": inner, "geo": {"lat": 51.46, "lng": -2.59}}}
+
+    assert raws(read(script(state, type="application/json")), "position") == []
+
+
+def test_who_offers_the_home_may_stand_beside_it():
+    seller = {"name": "Hill & Sons", "phone": "+44 20 7946 0018"}
+    proposed = read(script({"data": {"listing": HOME, "advertiser": seller}}, type="application/json"))
+
+    assert best(proposed, "agent_company") == "Hill & Sons"
+    assert best(proposed, "agent_phone") == "+44 20 7946 0018"
+
+
+def test_who_looks_at_the_page_does_not_offer_the_home():
+    proposed = read(script({"data": {"listing": HOME, "user": {"name": "Guest Account"}}}, type="application/json"))
+
+    assert raws(proposed, "agent_name") == []
+
+
+def test_a_list_of_references_is_no_text():
+    cache = {
+        "ROOT_QUERY": {"listing": {"__ref": "Listing:900000123"}},
+        "Listing:900000123": {**HOME, "locations": [{"__ref": "Location:17"}], "streetAddress": "Mill Lane 9"},
+        "Location:17": {"fullName": "Withybrook"},
+    }
+
+    assert "Location:17" not in str(raws(read(script(cache, type="application/json")), "address"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "price", "currency"),
+    [
+        ({"price": {"amount": 180_000, "currency": "USD"}}, 180_000, "USD"),
+        ({"price": {"value": 180_000, "currency": {"id": 2, "name": "€"}}}, 180_000, "EUR"),
+        ({"priceCzk": 180_000}, 180_000, "CZK"),
+        ({"price_eur": 180_000}, 180_000, "EUR"),
+        ({"prices": [{"currency": "MYR", "min": 180_000, "max": 180_000}]}, 180_000, "MYR"),
+        ({"price": {"amount": 180_000, "currency": "XQZ"}}, None, None),
+    ],
+)
+def test_the_currency_that_stands_with_an_amount_is_its_own(stated, price, currency):
+    home = {key: value for key, value in HOME.items() if key != "price"} | stated
+    values = values_of(script({"listing": home}, type="application/json"), url="https://www.homes.example.pl/900000123")
+
+    assert (values["price_float"], values["currency"]) == (price, currency)
+
+
+def test_a_program_s_own_names_are_no_kind_of_home():
+    values = values_of(script({"listing": {**HOME, "__typename": "HOME_House"}}, type="application/json"))
+
+    assert values["property_type"] is None
+
+
+def test_an_address_in_one_line_may_stand_in_an_object():
+    home = {**HOME, "address": {"formattedAddress": "9 Mill Lane, Bristol BS1 4ST", "lat": 51.46, "lng": -2.59}}
+    values = values_of(script({"listing": home}, type="application/json"), url="https://homes.example.co.uk/900000123")
+
+    assert values["address_string"] == "9 Mill Lane, Bristol BS1 4ST"
