@@ -17,6 +17,7 @@ from listings.extraction.mapping import Mapping
 from listings.extraction.market import Market
 from listings.extraction.page import Page
 from listings.extraction.page_kind import judge_after, judge_before, judge_view
+from listings.extraction.page_market import page_market
 from listings.extraction.portals import Portal, domain_market
 from listings.extraction.quality import critical_missing, grade
 from listings.extraction.reconcile import Accepted, reconcile, take_mapped
@@ -71,10 +72,13 @@ def _extract(page: Page, portal: Portal | None, mapping: Mapping | None, market:
 
 
 def _market(page: Page, portal: Portal | None, mapping: Mapping | None) -> Market:
-    """The portal's market; of one that is not registered what its mapping says of it, or else its domain."""
+    """The portal's market; of one that is not registered what its mapping says of it, or its domain, or the page."""
     if portal is not None:
         return portal.market
-    return mapping.market if mapping is not None and mapping.market is not None else domain_market(page.url)
+    if mapping is not None and mapping.market is not None:
+        return mapping.market
+    domain = domain_market(page.url)
+    return domain if domain.country is not None else page_market(page)
 
 
 def _read_mapped(

@@ -17,6 +17,7 @@ PORTAL_CONFIDENCE = 0.6
 OFFER_CONFIDENCE = 0.85
 # Where a house's number stands in front of its street (UPU, addressing systems of its members)
 NUMBER_FIRST = frozenset({"AU", "CA", "FR", "GB", "IE", "IN", "LU", "NZ", "PH", "SG", "US", "ZA"})
+_UNITS_OF: dict[str | None, str] = {"CLP": "CLF"}  # a country's second unit of account
 DOUBTFUL = 0.2  # so much less is one of two believed than the other
 
 
@@ -131,7 +132,8 @@ def _settle_areas(accepted: Accepted) -> None:
 
 def _is_priced_elsewhere(values: Mapping[str, object], market: Market) -> bool:
     """Whether the price is in another currency than the country's: then the domain does not tell where the home is."""
-    return values.get("currency") not in (None, market.currency) and market.currency is not None
+    money = values.get("currency")
+    return money not in (None, market.currency, _UNITS_OF.get(market.currency)) and market.currency is not None
 
 
 def _names_a_country(accepted: Accepted) -> bool:

@@ -17,7 +17,7 @@ _BEFORE = {*_CODES, "Rs", "RM", "Rp", "UF", "Bs", "U$S", "U$D", "S/", "KSh", "TS
 _WORDS_BEHIND = {
     "zł", "Kč", "kr", "Ft", "lei", "лв", "лева", "руб", "грн", "евро", "ευρώ", "TL", "euro", "Euro", "EURO", "euros",
     "forint", "Forint", "pesos", "reais", "soles", "đ", "VNĐ", "đồng", 'ש"ח', "ש״ח", "שח", "درهم", "ريال", "جنيه",
-    "د.إ", "ر.س", "ج.م", "บาท", "円", "元", "원",
+    "DH", "Dh", "DHs", "Dhs", "د.إ", "ر.س", "ج.م", "บาท", "円", "元", "원",
 }  # fmt: skip
 # Words for so many that a number with one of them is an amount of money, with or without a currency
 _AMOUNTS = {

@@ -1,0 +1,81 @@
+"""The market that a page gives away by its money, its language and its telephone numbers, where its domain tells none.
+
+One sign alone is not believed where it may mislead: agencies translate their pages for buyers abroad, programs write
+`lang="en-US"` by default, and homes on the Mediterranean are priced in euros in every language.
+"""
+
+import re
+from collections import Counter
+
+from listings.extraction.market import UNKNOWN_MARKET, Market
+from listings.extraction.page import Page
+from listings.extraction.parsing.amounts import MONEY
+from listings.extraction.portals import country_market
+
+MAX_SCANNED_CHARS = 60_000
+MAX_TELEPHONES = 40
+MARK_CHARS = 3
+MIN_SHARE = 1 / 3  # of a page's amounts: others may be the same price in euros or dollars
+# Money in which homes are priced in one country alone
+_ONE_COUNTRY = {
+    "AE": r"AED|د\.إ", "BD": r"৳|BDT", "BR": r"R\$", "EG": r"EGP|ج\.م|جنيه", "GE": r"₾|GEL", "GH": r"GH[₵¢S]",
+    "HK": r"HK\$|HKD|港[幣元]", "ID": r"Rp|IDR|[Jj]uta|[Mm]iliar", "IL": r"₪|ש[\"״]?ח", "IN": r"₹|INR",
+    "JP": r"円", "KE": r"KSh|KES", "KR": r"₩|KRW|원|억", "KZ": r"₸|KZT", "MA": r"\bMAD|\bDHs?\b", "MY": r"\bRM ?\d|MYR",
+    "NG": r"₦|NGN", "PH": r"₱|PHP", "PK": r"PKR", "QA": r"QAR", "RU": r"₽|руб|RUB", "SA": r"SAR|ر\.س|ريال|﷼",
+    "SG": r"\bS\$|SGD", "TH": r"฿|บาท|THB", "TR": r"₺|\bTL\b|TRY", "TW": r"NT\$|TWD", "UA": r"₴|грн|UAH",
+    "VN": r"₫|đ\b|VN[DĐ]|tỷ|tỉ|triệu", "ZA": r"ZAR|\bR ?\d",
+}  # fmt: skip
+# Money in which a country's people are shown homes abroad as well: told only by a page in their language
+_OF_LANGUAGE = {
+    "pl": {"PL": r"zł|PLN"}, "cs": {"CZ": r"Kč|CZK"}, "hu": {"HU": r"Ft\b|HUF|forint"}, "da": {"DK": r"kr|DKK"},
+    "nb": {"NO": r"kr|NOK"}, "no": {"NO": r"kr|NOK"}, "nn": {"NO": r"kr|NOK"}, "sv": {"SE": r"kr|SEK"},
+    "is": {"IS": r"kr|ISK"}, "bg": {"BG": r"лв|BGN"}, "ro": {"RO": r"\blei\b|RON"}, "sr": {"RS": r"дин|RSD"},
+    "de-ch": {"CH": r"CHF|Fr\."}, "fr-ch": {"CH": r"CHF|Fr\."}, "it-ch": {"CH": r"CHF|Fr\."},
+    "en-au": {"AU": r"\$"}, "en-nz": {"NZ": r"\$"}, "en-ca": {"CA": r"\$"}, "fr-ca": {"CA": r"\$"},
+    "es-mx": {"MX": r"\$|MXN"}, "es-cl": {"CL": r"\$|UF|CLP"}, "es-co": {"CO": r"\$|COP"}, "es-pe": {"PE": r"S/|PEN"},
+    "zh-tw": {"TW": r"[元萬万]"}, "zh-hk": {"HK": r"[\$元萬]"},
+}  # fmt: skip
+# Languages of the euro area in which hardly anybody offers homes abroad under a telephone number of the country
+_CALLING_CODES = {
+    "fi": {"358": "FI"}, "el": {"30": "GR", "357": "CY"}, "et": {"372": "EE"}, "lv": {"371": "LV"}, "lt": {"370": "LT"},
+    "sk": {"421": "SK"}, "sl": {"386": "SI"}, "hr": {"385": "HR"}, "es": {"34": "ES"}, "it": {"39": "IT"},
+    "pt": {"351": "PT"}, "fr": {"33": "FR"},
+}  # fmt: skip
+_TELEPHONE = re.compile(r"tel:(?:\+|00)(\d{6,15})")
+
+
+def page_market(page: Page) -> Market:
+    """The market of the country that the page gives away; nothing known where its signs are weak or disagree."""
+    language = next(iter(page.meta.get("html:lang", ())), "").lower().replace("_", "-")
+    country = _country_of_money(page, language) or _country_of_telephones(page, language.partition("-")[0])
+    return country_market(country) if country else UNKNOWN_MARKET
+
+
+def _country_of_money(page: Page, language: str) -> str | None:
+    """The country in whose money the page tells its amounts."""
+    amounts = _amounts(page.text[:MAX_SCANNED_CHARS]) or _amounts(_head(page))
+    marks = _ONE_COUNTRY | _OF_LANGUAGE.get(language.partition("-")[0], {}) | _OF_LANGUAGE.get(language, {})
+    counted = Counter(
+        country for amount in amounts for country, mark in marks.items() if re.search(mark, amount) is not None
+    )
+    ranked = counted.most_common(2)
+    is_clear = bool(ranked) and ranked[0][1] >= MIN_SHARE * len(amounts)
+    return ranked[0][0] if is_clear and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]) else None
+
+
+def _amounts(text: str) -> list[str]:
+    """Amounts of money, each with the letters in front of its sign: "S$ 1,280,000"."""
+    return [text[max(found.start() - MARK_CHARS, 0) : found.end()] for found in MONEY.finditer(text)]
+
+
+def _country_of_telephones(page: Page, language: str) -> str | None:
+    """The country whose language the page is in, where all its telephone numbers are of that country."""
+    codes = _CALLING_CODES.get(language, {})
+    numbers = _TELEPHONE.findall(page.source)[:MAX_TELEPHONES] if codes else []
+    countries = {next((codes[code] for code in codes if number.startswith(code)), None) for number in numbers}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _head(page: Page) -> str:
+    names = ("title", "og:title", "description", "og:description")
+    return "\n".join(text for name in names for text in page.meta.get(name, ())[:1])
