@@ -14,6 +14,7 @@ MAX_NAME_CHARS = 200
 MAX_KEY_CHARS = 60
 MAX_MARK_WORDS = 4
 _HUMPS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+|[^\W\d_a-zA-Z]+")
+_OF_BLOCKS = frozenset({"similar", "boilerplate"})
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
 
 
@@ -49,7 +50,17 @@ def _facts_of_marks(names: str) -> frozenset[str]:
 
 
 def _facts_of_mark(name: str) -> set[str]:
-    """The facts of the longest runs of words in a name that are marks: "price-per-m2" is no price."""
+    """The facts of the longest runs of words in a name that are marks: "price-per-m2" is no price.
+
+    Of "prices-and-fees__price" what stands last says what it is (BEM), unless the block is nobody's or another's.
+    """
+    block, _, element = name.partition("__")
+    if element and (of_element := _facts_of_words(element)):
+        return of_element | (_facts_of_words(block) & _OF_BLOCKS)
+    return _facts_of_words(name)
+
+
+def _facts_of_words(name: str) -> set[str]:
     words = [_numbered(word.lower()) for word in _HUMPS.findall(name)]
     for length in range(min(len(words), MAX_MARK_WORDS), 0, -1):
         runs = ("-".join(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -10,6 +10,7 @@ from listings.extraction.generic.listed import Listed
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.price import OTHER_AMOUNT
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.parsing.words import fold
 
@@ -79,14 +80,33 @@ def _pairs_at(view: View, at: int) -> Iterator[tuple[str, str, str]]:
     text = view.outline.texts[at]
     label = view.folded[at]
     if label in LABELS:
-        if LABELS[label][0] in _PLACES and view.heads_an_empty_block(view.outline.owners[at]):
+        fact = LABELS[label][0]
+        if (fact in _PLACES and view.heads_an_empty_block(view.outline.owners[at])) or _is_in_menu(view, at):
             return
         value = value_of(view, at).lstrip(" :：=")  # <b>Reference</b>: AB-12
         if value:
             yield label, value, text
         return
     for written, value in pairs_in(text):
-        yield fold(written).strip(" *"), value, written
+        label = fold(written).strip(" *")
+        if LABELS[label][0] != "price" or not _is_of_instalment(view, at):
+            yield label, value, written
+
+
+def _is_in_menu(view: View, at: int) -> bool:
+    """Whether a text and the one behind it are two links, as those of menus are, and no label and its value."""
+    owners, tags = view.outline.owners, view.outline.tags
+    one, other = owners[at], owners[at + 1] if at + 1 < len(owners) else owners[at]
+    return one != other and tags[one] == "a" and tags[other] == "a"
+
+
+def _is_of_instalment(view: View, at: int) -> bool:
+    """Whether the row of an amount speaks of instalments or other amounts than the price: "Mortgage from £1,012"."""
+    outline = view.outline
+    above = outline.parents[outline.owners[at]]
+    if above < 0 or outline.size(above) > MAX_VALUE_TEXTS:
+        return False
+    return OTHER_AMOUNT.search(outline.text(above)[:MAX_VALUE_CHARS]) is not None
 
 
 def pairs_in(text: str) -> Iterator[tuple[str, str]]:

@@ -59,7 +59,7 @@ def people_candidates(view: View) -> Iterator[Candidate]:
 def _links(view: View) -> Iterator[Candidate]:
     seen: set[str] = set()
     for element, href in view.outline.stated("href"):
-        if view.dead[element] or not href.startswith(("tel:", "callto:", "mailto:")):
+        if not href.startswith(("tel:", "callto:", "mailto:")) or not view.is_of_people(element):
             continue
         scheme, _, address = href.partition(":")
         fact = "agent_email" if scheme == "mailto" else "agent_phone"
@@ -110,7 +110,7 @@ def _profiled(view: View) -> Iterator[Candidate]:
     likely = (links[place] for place in holding([href for _, href in links], PROFILE_WORDS))
     found = 0
     for element, href in likely:
-        if view.dead[element] or found >= MAX_PROFILES or not 0 < outline.size(element) <= 2:
+        if not view.is_of_people(element) or found >= MAX_PROFILES or not 0 < outline.size(element) <= 2:
             continue
         text, slug = outline.text(element), PROFILE.search(href)
         if slug is None or not 3 <= len(text) <= MAX_COMPANY_CHARS or not _is_spelt(text, slug[1]):
@@ -179,7 +179,7 @@ def _start(view: View) -> int:
 def _named(view: View) -> Iterator[Candidate]:
     outline = view.outline
     for fact in _PEOPLE:
-        named = [element for element in view.marked.get(fact, ()) if 0 < outline.size(element) <= 2]
+        named = [element for element in view.marked_of_people(fact) if 0 < outline.size(element) <= 2]
         for found, element in enumerate(named[:MAX_NAMED]):
             text = outline.text(element)
             if 2 < len(text) <= MAX_NAME_CHARS:

@@ -8,6 +8,8 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.view import MAX_NAMED_TEXTS, View
 from listings.extraction.parsing.amounts import MONEY
+from listings.extraction.parsing.vocabulary.price import ON_REQUEST, OTHER_AMOUNT
+from listings.extraction.parsing.words import fold
 
 MAX_PRICE_CHARS = 90
 MAX_PRICE_TEXTS = 6
@@ -21,19 +23,8 @@ _STRUCK = frozenset({"del", "s", "strike"})
 MAX_STRUCK_LEVELS = 2
 _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
 _MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
-_OTHER = re.compile(
-    r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
-    r"mortgage|hypothe\w*|hipoteca\w*|mutuo|cuota|mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
-    r"|/m2|/m²|/ ?sq",
-    re.IGNORECASE,
-)
 _FORMER = re.compile(
     r"\b(?:was|previously|antes|anterior|statt|vorher|avant|precedente|poprzednia|původní)\b", re.IGNORECASE
-)
-_ON_REQUEST = re.compile(
-    r"on (?:request|application|enquiry)|auf anfrage|a consultar|sur demande|su richiesta|sob consulta|na zapytanie|"
-    r"\bpoa\b|contact agent|price on|по запросу|договорная|応相談|op aanvraag|trattativa riservata",
-    re.IGNORECASE,
 )
 
 
@@ -73,7 +64,7 @@ def _likely(view: View) -> Iterator[int]:
         if len(text) > MAX_PRICE_CHARS:
             continue
         is_price = view.amount(at) != "" if at in numbered else _is_mark(view, at)
-        could_be = at in named and (at in numbered or _ON_REQUEST.search(text) is not None)
+        could_be = at in named and (at in numbered or ON_REQUEST.in_(fold(text)))
         if is_price or (could_be and "price" in view.marks_around(view.outline.owners[at], 2)):
             yield at
 
@@ -121,7 +112,7 @@ def _up_to_next(view: View, element: int, at: int) -> str:
 
 def _is_other(text: str) -> bool:
     """Whether an amount is called another one than the price; a former price only where it stands alone."""
-    return _OTHER.search(text) is not None or (_FORMER.search(text) is not None and len(MONEY.findall(text)) < 2)
+    return OTHER_AMOUNT.search(text) is not None or (_FORMER.search(text) is not None and len(MONEY.findall(text)) < 2)
 
 
 def _is_one_price(view: View, element: int) -> bool:

@@ -28,7 +28,7 @@ def seller_candidates(view: View) -> Iterator[Candidate]:
     named = view.outline.stated("class")
     names = list({name for _, name in named})  # as cards and rows share theirs
     telling = {names[place] for place in holding(names, _WHO) if _BLOCK.search(names[place].lower())}
-    blocks = [element for element, name in named if name in telling and not view.dead[element]]
+    blocks = [element for element, name in named if name in telling and view.is_of_people(element)]
     for block in [element for element in blocks if element > (view.headline or 0)][:MAX_BLOCKS]:
         if 0 < view.outline.size(block) <= MAX_BLOCK_TEXTS and (found := _head_of(view, block)):
             yield found

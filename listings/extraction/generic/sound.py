@@ -6,8 +6,13 @@ from types import MappingProxyType
 
 from listings.extraction.generic.lookup import HEADINGS, LABELS
 from listings.extraction.parsing.offer import parse_offer
-from listings.extraction.parsing.vocabulary.interface_words import NO_NAME, NO_PLACE, STATES_OF_LISTINGS
-from listings.extraction.parsing.words import fold
+from listings.extraction.parsing.vocabulary.interface_words import (
+    KINDS_OF_PEOPLE,
+    NO_NAME,
+    NO_PLACE,
+    STATES_OF_LISTINGS,
+)
+from listings.extraction.parsing.words import fold, words_in
 
 MAX_PLACE_CHARS = 45
 MAX_ADDRESS_CHARS = 130
@@ -66,6 +71,7 @@ def _is_name(text: str) -> bool:
         is_capital
         and not any(c in text for c in "?!:@/|{}_")
         and not NO_NAME.search(fold(text))
+        and not KINDS_OF_PEOPLE.issuperset(words_in(fold(text)))
         and not _is_name_of_fact(text)
     )
 

@@ -20,6 +20,11 @@ _NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data
 _DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dialog", "iframe", "option"})
 _DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
 _DEAD_MARKS = frozenset({"similar", "boilerplate"})
+# What of the dead is another's or nobody's, and what is a form to write to who offers the home
+_OTHERS, _CONTACT = 1, 2
+_CONTACT_WORDS = re.compile(
+    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller", re.IGNORECASE
+)
 _DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
@@ -39,7 +44,10 @@ Make = tuple[int, str, str]
 
 
 class View:
-    """One page; dead[i] says that element i is navigation, small print, or shows other listings."""
+    """One page; dead[i] says that element i is navigation, small print, or shows other listings.
+
+    A form to write to who offers the home is dead as well, but says who that is: offers_contact.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -73,6 +81,19 @@ class View:
                 for fact in self.marks[element]:
                     found.setdefault(fact, []).append(element)
         return found
+
+    def marked_of_people(self, fact: str) -> list[int]:
+        """The elements named for a fact that are live or stand in a form to write to who offers the home."""
+        return [element for element in self.contacts if fact in self.marks[element]] + self.marked.get(fact, [])
+
+    @cached_property
+    def contacts(self) -> list[int]:
+        """The named elements in forms to write to who offers the home, in document order."""
+        return [element for element in sorted(self.marks) if self.dead[element] == _CONTACT]
+
+    def is_of_people(self, element: int) -> bool:
+        """Whether an element is live or stands in a form to write to who offers the home."""
+        return self.dead[element] in (0, _CONTACT)
 
     @cached_property
     def folded(self) -> list[str]:
@@ -267,7 +288,7 @@ class View:
         nobodys += [element for element, marks in sorted(self.marks.items()) if not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):
-                self._bury(element)
+                self._bury(element, _kind_of_dead(" ".join(map(str, outline.attributes[element].values()))))
 
     def _is_breadcrumb(self, element: int) -> bool:
         """Whether a <nav> shows where in the site the page stands."""
@@ -279,25 +300,41 @@ class View:
         outline = self.outline
         most = MOST_OF_PAGE * len(outline.texts)
         for element, text in list(self.headings()):
-            named = HEADINGS.get(text)
-            if named is None or named[0] not in _DEAD_MARKS:
+            if not _heads_others(text):
                 continue
             section = self.section_of(element)
             if outline.size(section) <= most and not self._holds_headline(section):
-                self._bury(section)
+                self._bury(section, _kind_of_dead(text))
             else:
                 self._bury_following(self.block_of(element))
 
     def _holds_headline(self, element: int) -> bool:
         return self.outline.holds(element, "h1")
 
-    def _bury(self, element: int) -> None:
-        """Mark an element and all that is in it."""
+    def _bury(self, element: int, kind: int = _OTHERS) -> None:
+        """Mark an element and all that is in it; a form within what is another's is another's, too."""
         stop = self.outline.stop[element]
-        self.dead[element:stop] = b"\x01" * (stop - element)
+        if kind == _CONTACT:
+            self.dead[element:stop] = bytes(dead or _CONTACT for dead in self.dead[element:stop])
+        else:
+            self.dead[element:stop] = bytes([_OTHERS]) * (stop - element)
 
     def _bury_following(self, block: int) -> None:
         """Mark the block and the siblings behind it."""
         above = self.outline.parents[block]
         stop = self.outline.stop[above] if above >= 0 else self.outline.stop[block]
-        self.dead[block:stop] = b"\x01" * (stop - block)
+        self.dead[block:stop] = bytes([_OTHERS]) * (stop - block)
+
+
+def _kind_of_dead(names: str) -> int:
+    return _CONTACT if _CONTACT_WORDS.search(names) else _OTHERS
+
+
+def _heads_others(text: str) -> bool:
+    """Whether a heading is one of blocks that are nobody's or another's, also with more behind it: "... in Dubai"."""
+    named = HEADINGS.get(text)
+    if named is not None:
+        return named[0] in _DEAD_MARKS
+    words = text.split()
+    heads = (HEADINGS.get(" ".join(words[:count])) for count in range(len(words) - 1, 1, -1))
+    return any(head is not None and head[0] == "similar" for head in heads)

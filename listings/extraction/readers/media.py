@@ -39,8 +39,9 @@ def read_url(name: str, raw: object, reading: Reading) -> Values:
 
 def read_phone(raw: object, reading: Reading) -> Values:
     """The first telephone number among those stated."""
+    market = reading.market.moved_to(reading.country or reading.market.country)
     for text in texts_of(_numbers(raw)):
-        phone = parse_phone(text, market=reading.market)
+        phone = parse_phone(text, market=market)
         if phone:
             return {"agent_phone": phone}
     return {}

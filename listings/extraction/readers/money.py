@@ -35,6 +35,7 @@ def read_currency(raw: object, reading: Reading) -> Values:
 NO_SALE_BELOW = 100  # of what no ordinary home is let for, this part no home is sold for
 MAX_CURRENCY_CHARS = 5
 _CURRENCY_KEYS = ("currency", "currencyCode", "currency_code", "currencyId", "currency_id", "priceCurrency", "symbol")
+_WITHHELD_KEYS = ("is_hidden", "isHidden", "hidden", "hidePrice", "onRequest", "isOnRequest", "priceOnRequest")
 _CURRENCY_NAMES = ("code", "iso", "isoCode", "id", "symbol", "name")
 _AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
 
@@ -45,6 +46,8 @@ def read_price(raw: object, reading: Reading) -> Values:
     if isinstance(raw, list) and len(raw) == 1:
         raw = raw[0]
     if isinstance(raw, dict):
+        if any(raw.get(key) is True for key in _WITHHELD_KEYS):
+            return {"price_qualifier": "on_request"}
         stated = _stated_currency(raw)
         raw = next((raw[key] for key in _AMOUNT_KEYS if raw.get(key) is not None), _least(raw))
     if isinstance(raw, list):

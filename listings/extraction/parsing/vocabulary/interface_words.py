@@ -43,3 +43,21 @@ STATES_OF_LISTINGS = frozenset(
         "expired",
     }
 )
+
+# What people in the trade are, and who may offer a home: texts of such words alone name nobody
+KINDS_OF_PEOPLE = frozenset(
+    {
+        "agent", "agents", "agency", "broker", "brokers", "realtor", "owner", "landlord", "seller", "vendor",
+        "developer", "professional", "real", "estate", "property", "sales", "lettings", "letting", "rental", "leasing",
+        "listing", "listed", "offered", "by", "senior", "junior", "director", "manager", "consultant", "advisor",
+        "adviser", "negotiator", "specialist", "associate", "partner", "licensed", "certified", "the", "your", "an",
+        "privat", "private", "privatperson", "gewerblich", "anbieter", "makler", "immobilienmakler", "maklerin",
+        "verwaltung", "eigentumer", "vermieter", "verkaufer", "particulier", "professionnel", "proprietaire",
+        "bailleur", "conseiller", "conseillere", "immobilier", "agence", "particular", "profesional", "propietario",
+        "inmobiliaria", "agente", "inmobiliario", "asesor", "privato", "agenzia", "proprietario", "imobiliaria",
+        "corretor", "anunciante", "makelaar", "verhuurder", "agencja", "biuro", "wlasciciel", "posrednik", "majitel",
+        "ugynok", "tulajdonos", "maklare", "fastighetsmaklare", "ansvarig", "megler", "eiendomsmegler", "mnef",
+        "ejendomsmaegler", "maegler", "valittaja", "kiinteistonvalittaja", "lkv", "emlak", "ofisi", "ofisinden",
+        "sahibinden", "emlakci", "собственник", "агентство", "агент", "риелтор", "владелец", "посредник",
+    }
+)  # fmt: skip

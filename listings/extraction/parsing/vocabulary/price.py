@@ -1,5 +1,7 @@
 """What stands beside a price, in the languages of the portals: the period, how firm it is, and what is no price."""
 
+import re
+
 from listings.extraction.parsing.words import Words
 
 # fmt: off
@@ -288,3 +290,12 @@ LABELS = Words((
     "cijena", "מחיר", "السعر", "ราคา", "giá", "harga", "negotiabil", "euro", "a", "y", "à", "e",
 ))
 # fmt: on
+
+# Words beside an amount that is another one than the price: estimates, averages, instalments
+OTHER_AMOUNT = re.compile(
+    r"\b(?:median|average|avg|ago|estimate[ds]?|last sold|sold for|rent estimate|moyen|durchschnitt\w*|promedio|medio|"
+    r"mortgage|mensualit\w+|monatsrate|rata\b|rat[ay] kredytu|splátk\w*|taksit\w*|hypothe\w*|hipoteca\w*|mutuo|cuota|"
+    r"mensual estimada|finanz\w*|deposit|kaution|bonus|savings?|fee)\b"
+    r"|/m2|/m²|/ ?sq",
+    re.IGNORECASE,
+)

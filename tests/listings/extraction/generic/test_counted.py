@@ -2,7 +2,7 @@
 
 import pytest
 
-from listings.extraction.generic.counted import counted_candidates
+from listings.extraction.generic.counted import counted_candidates, counted_in
 from tests.listings.extraction.generic.snippets import PROSE, best, raws, trust_of, values_of, view_of
 
 
@@ -194,3 +194,15 @@ def test_a_number_alone_behind_an_icon_counts_what_the_icon_is_called(row, beds)
 
 def test_who_sells_is_no_label_of_what_stands_below():
     assert counted("<h1>Estate Agent</h1><h2>3 bedroom house</h2>", "count_bedrooms") == ["3 bedroom house"]
+
+
+@pytest.mark.parametrize("text", ["46 - 118 m²", "46–118 sqm", "1 - 3 beds", "2-4 bedrooms", "1 – 3 bed"])
+def test_what_counts_from_one_number_to_a_larger_is_of_several_homes(text):
+    assert list(counted_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"), [("Flat 3 - 2 beds", "count_bedrooms"), ("2-bed flat", "count_bedrooms"), ("A 12 - 118 m²", None)]
+)
+def test_other_dashes_are_no_range(text, fact):
+    assert [found for found, _ in counted_in(text)] == ([fact] if fact else [])

@@ -112,3 +112,11 @@ def test_the_head_is_asked(name):
 
 def test_the_address_is_asked():
     assert offered("<h1>House</h1>", url="https://www.homes.example/to-rent/900000123") == "rent"
+
+
+@pytest.mark.parametrize("first", ["Home", "Start", "homes.example"])
+def test_the_crumb_of_the_site_s_first_page_is_no_kind_of_home(first):
+    crumbs = f"<ul class='breadcrumb'><li><a>{first}</a></li><li><a>Apartments</a></li></ul>"
+
+    assert first not in raws(offer_candidates(view_of(f"{crumbs}<h1>3 rooms</h1>{HOME}")), "property_type")
+    assert values_of(f"{crumbs}<h1>3 rooms</h1>{HOME}")["property_type"] == "apartment"

@@ -184,3 +184,23 @@ def test_a_label_may_mean_another_fact_in_another_language():
     body = "<table><tr><td>Camere</td><td>3</td></tr></table>"
     assert (stated(body, "count_bedrooms", lang="it"), stated(body, "count_rooms", lang="it")) == ("3", None)
     assert (stated(body, "count_bedrooms", lang="ro"), stated(body, "count_rooms", lang="ro")) == (None, "3")
+
+
+def test_two_links_of_a_menu_are_no_label_and_its_value():
+    menu = "<ul><li><a href='/agents'>Agent</a></li><li><a href='/prices'>Market Prices</a></li></ul>"
+
+    assert raws(pair_candidates(view_of(menu)), "agent_name") == []
+
+
+@pytest.mark.parametrize("around", ["<section><h2>Location</h2><div id='map'></div></section>{}",
+                                    "<div><h3>Location</h3><iframe></iframe></div>{}"])  # fmt: skip
+def test_a_heading_above_a_map_heads_nothing_behind_its_block(around):
+    page = around.format("<section><p>Exemplar Homes, Mill Lane 9</p></section>")
+
+    assert raws(pair_candidates(view_of(page)), "address") == []
+
+
+def test_location_is_a_letting_in_french():
+    crumbs = "<ul><li>Location</li><li>Studio Paris</li></ul>"
+
+    assert raws(pair_candidates(view_of(crumbs, lang="fr")), "address") == []

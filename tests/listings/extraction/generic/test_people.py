@@ -134,3 +134,41 @@ def test_a_logo_behind_the_headline_is_called_like_the_company(picture, company)
 def test_a_logo_of_the_site_itself_names_no_company():
     body = HOME + "<img class='agency-logo' src='/l.png' alt='Mill Homes'>"
     assert raws(people_candidates(view_of(body, url="https://www.millhomes.example/1")), "agent_company") == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class='contact-form'>{}</div>",
+        "<section><h3>Contact the agent</h3><div>{}</div></section>",
+        "<div id='enquiry-form'>{}</div>",
+    ],
+)
+def test_a_form_to_write_to_the_agent_says_who_that_is(block):
+    card = "<p class='agent-name'>Ann Exemplar</p><a href='tel:+442079460018'>Call</a>"
+
+    assert people(HOME + block.format(card), "agent_name") == ["Ann Exemplar"]
+    assert people(HOME + block.format(card), "agent_phone") == ["+442079460018"]
+
+
+def test_such_a_form_among_other_homes_or_small_print_says_nothing():
+    card = "<div class='contact-form'><p class='agent-name'>Ann Exemplar</p><a href='tel:+442079460018'>Call</a></div>"
+
+    assert people(f"{HOME}<footer>{card}</footer>", "agent_name") == []
+    assert people(f"{HOME}<div class='similar-listings'>{card}</div>", "agent_phone") == []
+
+
+def test_a_form_states_nothing_else_of_the_home():
+    values = values_of(HOME + "<div class='contact-form'><label>Bedrooms</label><b>7</b></div>")
+
+    assert values["count_bedrooms"] is None
+
+
+def test_a_telephone_number_is_of_the_country_that_the_page_names():
+    card = "<p class='agent-name'>Ann Exemplar</p><a href='tel:3125550118'>Call</a>"
+    place = '{"@type":"House","address":{"addressCountry":"US"}}'
+    values = values_of(
+        HOME + card, head=f"<script type='application/ld+json'>{place}</script>", url="https://homes.example.com/1"
+    )
+
+    assert values["agent_phone"] == "+13125550118"

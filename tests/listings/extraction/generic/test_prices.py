@@ -172,3 +172,30 @@ def test_on_request_is_a_qualifier_without_price_or_currency():
 def test_a_rent_keeps_its_own_period_beside_another(markup, amount):
     values = values_of(f"<h1>House to rent</h1><p class='price'>{markup}</p>{ROWS}<p>90 m²</p><p>{PROSE}</p>")
     assert (values["price_float"], values["price_period"]) == (amount, "month")
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<a>Estimez vos mensualités <b>à partir de 489 €</b> /mois</a>",
+        "<div>Cuota <b>desde 1.012 €</b>/mes</div>",
+        "<p>Mortgage <b>from €1,012</b> a month</p>",
+    ],
+)
+def test_an_instalment_is_no_price_whatever_stands_in_front_of_it(teaser):
+    values = values_of(HEAD + f"<div class='price'>98 500 €</div><p>90 m²</p>{teaser}")
+
+    assert (values["price_float"], values["currency"]) == (98_500, "EUR")
+
+
+def test_what_stands_last_in_a_name_says_what_an_element_is():
+    assert prices("<div class='prices-and-fees__price'>₱ 28,000</div>") == ["₱ 28,000"]
+    assert prices("<div class='similar-homes__price'>₱ 28,000</div>") == []
+
+
+@pytest.mark.parametrize("text", ["Ask for price", "Price on application", "Preis auf Anfrage", "Cena na zapytanie"])
+def test_a_price_that_is_withheld_is_one_on_request_beside_others_homes(text):
+    others = "".join(f"<article><a href='/{n}'>Flat {n}</a><p>€9{n}0,000</p></article>" for n in range(2))
+    values = values_of(HEAD + f"<p class='price'>{text}</p><h2>Recommended properties for you</h2><div>{others}</div>")
+
+    assert (values["price_float"], values["price_qualifier"]) == (None, "on_request")

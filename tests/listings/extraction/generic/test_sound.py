@@ -26,6 +26,11 @@ def test_what_has_the_form_of_its_fact_passes(fact, raw):
 @pytest.mark.parametrize(
     ("fact", "raw"),
     [
+        ("agent_name", "Emlak Ofisinden"), ("agent_name", "Senior Lettings Negotiator"), ("agent_name", "Privat"),
+        ("agent_name", "Eiendomsmegler MNEF"),
+        ("address", "Der Ort liegt acht Kilometer nördlich der Stadt und ist gut angebunden."),
+        ("address", "Mall 180 m · Park 350 m"), ("address", "Contact 06 61 88 32 07 12"), ("address", "From €489"),
+        ("address", "Posizione approssimativa"),
         ("city", "8010"), ("city", "City"), ("city", "Location"), ("city", "{{city}}"),
         ("city", "Where do you want to live?"),
         ("city", "a" * 50), ("city", 5), ("region", "page_region"),
