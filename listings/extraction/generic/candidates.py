@@ -57,7 +57,7 @@ def _sources(view: View) -> Iterator[tuple[frozenset[str], Iterator[Candidate]]]
     yield _DESCRIPTION, description_candidates(view)
     yield _FEATURES, feature_candidates(view)
     yield _FEATURES, affirmed_candidates(view)
-    yield _IMAGES, photo_candidates(view, own, data.lists)
+    yield _IMAGES, photo_candidates(view, own, data)
     yield _PLACE, place_candidates(view)
     yield _POSITION, position_candidates(view)
     yield _PEOPLE, people_candidates(view)

@@ -8,7 +8,7 @@ from typing import Optional
 from listings.extraction.generic.labelled import labelled, labelled_lists
 from listings.extraction.generic.lookup import fact_of_key
 from listings.extraction.generic.own import Own
-from listings.extraction.generic.photos import FILE
+from listings.extraction.generic.photo_templates import FILE
 from listings.extraction.page import Page
 from listings.extraction.parsing.images import are_copies
 from listings.extraction.sources.decoding import decode_json
@@ -98,6 +98,7 @@ class Data:
     """What is in the page's embedded data; `own` is the listing's own object, once one is rich enough to stop at.
 
     lists: (path, list) of lists of pictures: those within the own object, or all where none was found.
+    named_lists: those that are called so and hold no addresses.
     """
 
     def __init__(self, page: Page, own: Own) -> None:
@@ -105,11 +106,14 @@ class Data:
         self._cached: dict[str, object] = {}
         self.objects: list[Found] = []
         self.lists: list[tuple[str, list[object]]] = []
+        self.named_lists: list[tuple[str, list[object]]] = []
         self._left = MAX_VISITED_OF_PAGE
         self._texts_left = MAX_TEXTS
         self.own = self._find(page, own)
         if self.own is not None:
-            self.lists = list(_lists_within(self.own))
+            self.lists, self.named_lists = [], []
+            for place, members in _lists_within(self.own):
+                self._keep_pictures(place, members)
 
     def resolve(self, value: object) -> object:
         """What a reference in flight data, or in a cache of answers (Apollo's), stands for; other values themselves."""
@@ -153,10 +157,17 @@ class Data:
                         self.objects.append(found)
                     if found.is_own and _is_whole(facts):
                         return found
-            elif isinstance(node, list) and len(node) > 1 and len(self.lists) < MAX_LISTS and _shows_pictures(node):
-                self.lists.append((path_of(place), node))
+            elif isinstance(node, list) and len(node) > 1:
+                self._keep_pictures(place, node)
             _enter(node, place, nodes, places)
         return self._search_texts(nodes, places, own)
+
+    def _keep_pictures(self, place: Place, members: list[object]) -> None:
+        if _shows_pictures(members):
+            if len(self.lists) < MAX_LISTS:
+                self.lists.append((path_of(place), members))
+        elif len(self.named_lists) < MAX_LISTS and _is_named_for_pictures(place):
+            self.named_lists.append((path_of(place), members))
 
     def _search_texts(self, nodes: list[object], places: list[Place], own: Own) -> Found | None:
         """The same in the texts of a state that are JSON themselves, as caches of answers are kept.
@@ -257,15 +268,15 @@ def _known(keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return known if len(known) >= MIN_FACTS or {fact for _, fact in known} >= _FEW else ()
 
 
-def _lists_within(found: Found) -> Iterator[tuple[str, list[object]]]:
+def _lists_within(found: Found) -> Iterator[tuple[Place, list[object]]]:
     nodes: list[object] = [found.node]
     places = [found.place]
     for at, node in enumerate(nodes):
         if at >= MAX_VISITED // 10:
             return
-        if isinstance(node, list) and len(node) > 1 and _shows_pictures(node):
-            yield path_of(places[at]), node
-        else:
+        if isinstance(node, list) and len(node) > 1:
+            yield places[at], node
+        if not (isinstance(node, list) and len(node) > 1 and _shows_pictures(node)):
             _enter(node, places[at], nodes, places)
 
 
@@ -292,6 +303,12 @@ def is_foreign(key: str) -> bool:
 def _shows_pictures(members: list[object]) -> bool:
     """Whether a list's first members are addresses of pictures, or objects that hold one."""
     return all(_is_picture(member) for member in members[:2])
+
+
+def _is_named_for_pictures(place: Place) -> bool:
+    """Whether a list, or what it lies in, is called one of pictures: {"media": {"items": [...]}}."""
+    names = (place[1], place[0][1] if place[0] is not None else None)
+    return any(isinstance(name, str) and (known := fact_of_key(name)) and known[0] == "images" for name in names)
 
 
 def _is_picture(member: object) -> bool:

@@ -1,15 +1,18 @@
 """Photos of this listing among all pictures of the page: the list or gallery that holds the leading photo."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple, Protocol
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.own import Own
+from listings.extraction.generic.photo_templates import FILE, has_gaps, names_no_host, whole_addresses
 from listings.extraction.generic.view import View
 from listings.extraction.page import Page
 from listings.extraction.parsing.image_variants import path_of
+from listings.extraction.sources.outline import Outline
 
 MAX_PICTURES = 600
 MAX_SCANNED_CHARS = 1_500_000
@@ -25,17 +28,34 @@ LEAD_BONUS = 0.14
 OWN_BONUS = 0.1
 _SOURCES = (
     "data-zoom-image", "data-full", "data-large", "data-original", "data-src", "data-lazy", "data-lazy-src",
-    "data-flickity-lazyload", "data-image", "data-bg", "data-background", "data-img", "data-url", "data-srcset",
-    "srcset", "src", "content",
+    "data-flickity-lazyload", "data-image", "data-bg", "data-background", "data-img", "data-url", "lazy-src",
+    "data-image-url", "data-lazyload", "data-echo", "data-original-src", "data-image-src", "data-highres", "data-big",
+    "data-photo", "data-srcset", "srcset", "src", "content",
 )  # fmt: skip
+_PLACEHOLDER = (".gif", ".svg")
 _PICTURE_TAGS = frozenset({"img", "source", "amp-img"})
-FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/!,:&])", re.IGNORECASE)
 _BACKGROUND = re.compile(r"background(?:-image)?\s{0,3}:\s{0,3}url\(\s{0,3}['\"]?([^'\")\s]{5,500})", re.IGNORECASE)
 _IN_SCRIPT = re.compile(
     r"https?:(?:\\?/|\\u002[Ff]){2}[^\"'\s<>()]{8,400}?\.(?i:jpe?g|png|webp|avif)(?![A-Za-z])[^\"'\s<>()]{0,200}"
 )
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")
+
+
+class Lists(Protocol):
+    """(path, list) of a page's lists of pictures, and of those that are only called so."""
+
+    lists: list[tuple[str, list[object]]]
+    named_lists: list[tuple[str, list[object]]]
+
+
+class _Stated(NamedTuple):
+    """A list of pictures in the page's data: its addresses, and whether one of them is shown among the page's own."""
+
+    path: str
+    members: list[object]
+    urls: list[str]
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +77,45 @@ class Lead:
         return any(name in url for name in self.names)
 
 
-def photo_candidates(view: View, own: Own, lists: Iterable[tuple[str, list[object]]]) -> Iterator[Candidate]:
-    """Galleries of the DOM, lists of the page's data, and runs of addresses in its programs.
-
-    lists: (path, list) of the lists of pictures in the page's embedded data.
-    """
-    lead = Lead.of(next(iter(view.page.meta.get("og:image", ())), None))
-    gallery = _gallery(list(_pictures(view)), lead, own)
+def photo_candidates(view: View, own: Own, data: Lists) -> Iterator[Candidate]:
+    """Galleries of the DOM, lists of the page's data, and runs of addresses in its programs."""
+    leading = next(iter(view.page.meta.get("og:image", ())), None)
+    lead = Lead.of(leading)
+    pictures = list(_pictures(view))
+    gallery = _gallery(pictures, lead, own)
     if not lead.names and gallery:
         lead = Lead.of(gallery[0])
     if len(gallery) > 1:
         yield Candidate("images", gallery, "css", "gallery", _trust(gallery, lead, own))
-    stated = [(path, members, _addresses(members)) for path, members in lists]
-    mine = [found for found in stated if len(found[2]) > 1 and _is_this_listings(found[2], lead, own)]
-    mine.sort(key=lambda found: -len(found[2]))
-    for path, members, urls in mine[:MAX_LISTS]:
-        yield Candidate("images", members, "json", path, _trust(urls, lead, own))
-    if lead.names and max((len(urls) for _, _, urls in mine), default=0) < MIN_LIST:
+    shown = [url for url, _ in pictures] + ([leading] if leading else [])
+    stated = list(_stated(data, shown, len(gallery)))
+    mine = [found for found in stated if len(found.urls) > 1 and _is_this_listings(found, lead, own)]
+    mine.sort(key=lambda found: -len(found.urls))
+    for found in mine[:MAX_LISTS]:
+        yield Candidate("images", found.members, "json", found.path, _trust(found.urls, lead, own))
+    if lead.names and max((len(found.urls) for found in mine), default=0) < MIN_LIST:
         yield from _of_programs(view.page, lead, own)
+
+
+def _stated(data: Lists, shown: list[str], in_gallery: int) -> Iterator[_Stated]:
+    """The lists of pictures; where their addresses are not whole, as the page shows them whole."""
+    for path, members in data.lists:
+        urls = _addresses(members)
+        whole = whole_addresses(members, shown) if has_gaps(urls) or names_no_host(urls) else []
+        if whole or not has_gaps(urls):
+            yield _Stated(path, [*whole] or members, whole or urls, bool(whole))
+    for path, members in data.named_lists:
+        if len(members) > in_gallery and (whole := whole_addresses(members, shown)):
+            yield _Stated(path, [*whole], whole, is_shown=True)
 
 
 def _addresses(members: list[object]) -> list[str]:
     return [url for member in members if (url := _first_url(member))]
 
 
-def _is_this_listings(urls: list[str], lead: Lead, own: Own) -> bool:
-    return not lead.names or lead.is_in(" ".join(urls)) or _is_own(urls, own)
+def _is_this_listings(found: _Stated, lead: Lead, own: Own) -> bool:
+    is_led = not lead.names or lead.is_in(" ".join(found.urls))
+    return found.is_shown or is_led or _is_own(found.urls, own)
 
 
 def _trust(urls: list[str], lead: Lead, own: Own) -> float:
@@ -147,9 +180,13 @@ def _pictures(view: View) -> Iterator[tuple[str, bool]]:
         is_picture = outline.tags[element] in _PICTURE_TAGS or FILE.search(value[:500]) is not None
         if element not in found and is_picture and not view.dead[element] and not value.startswith("data:"):
             found[element] = value
+    for element, value in found.items():
+        if value.endswith(_PLACEHOLDER):
+            found[element] = _late(outline.attributes[element]) or value
     for element, value in outline.stated("href"):
         if not view.dead[element] and FILE.search(value[-300:]):
             found.setdefault(element, value)
+            _drop_its_copy(found, outline, element)
     for element, value in outline.stated("style"):
         if "url(" in value and not view.dead[element] and (background := _BACKGROUND.search(value[:1000])):
             found.setdefault(element, background[1])
@@ -157,6 +194,18 @@ def _pictures(view: View) -> Iterator[tuple[str, bool]]:
     for element in sorted(found)[:MAX_PICTURES]:
         around = chain((element,), islice(outline.ancestors(element), MAX_GALLERY_LEVELS)) if galleries else ()
         yield found[element], not galleries.isdisjoint(around)
+
+
+def _late(attributes: dict[str, str | None]) -> str | None:
+    """The picture that a program puts in the place of another, whatever attribute it keeps it in."""
+    return next((value for value in attributes.values() if value and FILE.search(value[-300:])), None)
+
+
+def _drop_its_copy(found: dict[int, str], outline: Outline, link: int) -> None:
+    """Of a link to a picture around a small one of it, the small one is no other photo."""
+    inner = [element for element in range(link + 1, outline.stop[link]) if element in found]
+    if len(inner) == 1:
+        del found[inner[0]]
 
 
 def _of_programs(page: Page, lead: Lead, own: Own) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ same few stand beside many pictures, while what names a picture stands beside no
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import filterfalse
 
 MIN_ADDRESSES = 4  # two copies of two pictures
@@ -81,7 +81,7 @@ def _parts(text: str) -> list[Parts]:
     return [tuple(_TOKEN.findall(line)) for line in _LETTERED.sub(r"\1 \2", text).split("\n")]
 
 
-def _sides(parts: Iterable[Parts], common: frozenset[str]) -> frozenset[str]:
+def _sides(parts: Sequence[Parts], common: frozenset[str]) -> frozenset[str]:
     """Parts that may say how large a copy is: figures that somebody chose, so they are round, or very few."""
     stated = {part: int(found[1]) for every in parts for part in every if (found := _SIDE.fullmatch(part))}
     stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}

@@ -24,7 +24,7 @@ def images(urls, attribute="src"):
 def proposals(body, **page):
     whole = page_of(HOME + body, **page)
     own = Own(whole)
-    return list(photo_candidates(View(whole), own, Data(whole, own).lists))
+    return list(photo_candidates(View(whole), own, Data(whole, own)))
 
 
 def photos(body, **page):
@@ -164,3 +164,16 @@ def test_gallery_data_in_attributes_is_read():
     data = json.dumps([{"src": url, "alt": "Room"} for url in OWN])
     values = values_of(f"{HOME}<div data-gallery='{data}'></div>", head=LEAD)
     assert [image["url"] for image in values["image_urls"]] == OWN
+
+
+def test_a_link_to_a_photo_around_its_small_copy_is_one_photo():
+    linked = "".join(f"<a href='{CDN}/p/a{n}f0-p1.jpg'><img src='{CDN}/p/a{n}f0-p2.jpg'></a>" for n in range(1, 6))
+
+    assert photos(linked) == [f"{CDN}/p/a{n}f0-p1.jpg" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("attribute", ["lazy-src", "data-image-url", "rel", "data-whatever"])
+def test_a_photo_that_a_program_puts_in_the_place_of_another_is_read(attribute):
+    pictures = "".join(f"<img src='/spacer.gif' {attribute}='{url}'>" for url in OWN)
+
+    assert photos(pictures) == OWN
