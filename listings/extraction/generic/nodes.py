@@ -8,7 +8,7 @@ from listings.extraction.generic.labelled import labelled
 from listings.extraction.json_path import find_all, parse_path
 from listings.extraction.page import Page
 from listings.extraction.result import shown
-from listings.extraction.sources.jsonld import types_of
+from listings.extraction.sources.jsonld import is_reference, types_of
 
 HOME_TYPES = frozenset(
     {
@@ -78,7 +78,9 @@ def node_candidates(page: Page, nodes: Iterable[dict[str, object]], source: str)
 def _part_candidates(part: dict[str, object], source: str, name: str) -> Iterator[Candidate]:
     for fact, paths in _FACTS.items():
         for path in paths:
-            found = [raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {})]
+            found = [
+                raw for raw in find_all(part, _STEPS[path]) if raw not in (None, "", [], {}) and not is_reference(raw)
+            ]
             if fact == "price" and _differ(found):
                 break
             if found and not (fact == "description" and not is_whole(found[0])):

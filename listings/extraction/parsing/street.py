@@ -60,6 +60,9 @@ def read_street(part: str, following: str | None, country: str | None, *, is_str
     return None if _is_also_quarter(part, country) else Street(part, part, None)
 
 
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
+
+
 def names_street(text: str, country: str | None) -> bool:
     """Does the text begin or end as streets are called: "Calle del Olmo", "Elm Road", "Lindenweg"?"""
     words = name_key(text).split(" ")
@@ -67,8 +70,9 @@ def names_street(text: str, country: str | None) -> bool:
         return True
     if len(words) > 2 and " ".join(words[:2]) in _PAIRS:
         return True
-    if len(words) > 2 and len(words[-1]) < 3 and words[-1].isalpha() and words[-2] in words_behind(country):
-        return True  # "Elm Street N"
+    is_turned = len(words[-1]) < 3 or words[-1] in _DIRECTIONS
+    if len(words) > 2 and is_turned and words[-1].isalpha() and words[-2] in words_behind(country):
+        return True  # "Elm Street N", "Elm Street West"
     return len(words[-1]) > 5 and words[-1].endswith(_endings(country))
 
 

@@ -20,6 +20,11 @@ _LINE_KEYS = ("formattedAddress", "formatted_address", "formatted", "fullAddress
               "display_address", "fullText", "full_name", "addressLine", "singleLine")  # fmt: skip
 _PARTS = frozenset({"streetAddress", "addressLocality", "postalCode"})
 _MUNICIPALITIES = frozenset("市区町村郡")  # what a name in Japanese ends with (Local Autonomy Act, 1 and 281)
+_ISLES = frozenset({"GB", "IE"})
+_VILLAGE = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|on|upon|in|the|le|next|under|of|by|cum|super)){0,5}")
+# What a headline says of the home in front of its address, and where it says more of it than where it stands
+_IS_HOME = re.compile(r"^(?:\d{1,2} bed(?:room)? [a-z -]{3,25}|studio(?: flat| apartment)?), ", re.IGNORECASE)
+_IS_HOME_IN = re.compile(r"^(?:\S+ ){1,6}?(?:com|con|avec|mit|with|met|z|cu) (?:\S+ ){1,4}?(?:em|en|à|in|w|în) ")
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
 
@@ -65,16 +70,31 @@ def read_address(raw: object, reading: Reading) -> Values:
 
 
 def read_address_line(raw: object, reading: Reading) -> Values:
-    """A line that nobody calls an address, where it ends in a city that is known and offers nothing."""
-    text = text_of(raw)
-    if not text or parse_offer(text) is not None:
+    """A line that nobody calls an address, where it ends in a city that is known, or in a code, and offers nothing."""
+    stated = text_of(raw)
+    if not stated or parse_offer(stated) is not None or _IS_HOME_IN.search(stated):
         return {}
+    text = _IS_HOME.sub("", stated)
     values = _parsed(text, reading)
     country = values.get("country") or reading.country
-    is_known = country is not None and known_city(values.get("city", ""), country) is not None
-    if not is_known or country is None or ("," not in text and not _is_of_one_place(text, values, country)):
+    if country is None or not (_ends_in_a_town(values, country) or _ends_in_a_code(text, values, country)):
+        return {}
+    if "," not in text and not _is_of_one_place(text, values, country):
         return {}
     return {"address_string": text, **values}
+
+
+def _ends_in_a_town(values: dict[str, str], country: str) -> bool:
+    """Whether its town is known, or stands behind a street on the British Isles, where every village has its own."""
+    city = values.get("city", "")
+    is_behind_street = country in _ISLES and "street_name" in values and _VILLAGE.fullmatch(city) is not None
+    return is_behind_street or known_city(city, country) is not None
+
+
+def _ends_in_a_code(text: str, values: dict[str, str], country: str) -> bool:
+    """Whether a line ends in a British or Irish postcode, which look like nothing else."""
+    code = values.get("postal_code", "")
+    return country in _ISLES and bool(code) and text.rstrip(" .").upper().endswith(code)
 
 
 def _is_of_one_place(text: str, values: dict[str, str], country: str) -> bool:

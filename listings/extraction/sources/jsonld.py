@@ -9,6 +9,8 @@ Node = dict[str, object]
 
 MAX_NODES = 500
 MAX_DEPTH = 6
+MAX_LINK_DEPTH = 1  # objects in a node whose references are followed, too
+MAX_LINKED = 50
 _WRAPPERS = ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "/*<![CDATA[*/", "/*]]>*/")
 
 
@@ -18,7 +20,33 @@ def read_jsonld(scripts: Iterable[Script]) -> tuple[Node, ...]:
     for script in scripts:
         if "ld+json" in script.type:
             nodes.extend(_nodes(decode_json(_unwrap(script.text)), MAX_DEPTH))
-    return tuple(nodes[:MAX_NODES])
+    return _linked(nodes[:MAX_NODES])
+
+
+def _linked(nodes: list[Node]) -> tuple[Node, ...]:
+    """The nodes, with the node that a bare reference names in its place: {"address": {"@id": "#address"}}.
+
+    What stands in a node that was put there is left as it is, so that nothing holds itself.
+    """
+    known = {name: node for node in nodes if len(node) > 1 and isinstance(name := node.get("@id"), str)}
+    if not known:
+        return tuple(nodes)
+    return tuple({key: _named_by(value, known, MAX_LINK_DEPTH) for key, value in node.items()} for node in nodes)
+
+
+def _named_by(value: object, known: dict[str, Node], depth: int) -> object:
+    if isinstance(value, list):
+        return [_named_by(member, known, depth) for member in value] if len(value) <= MAX_LINKED else value
+    if not isinstance(value, dict):
+        return value
+    if is_reference(value):
+        return known.get(str(value["@id"]), value)
+    return {key: _named_by(inner, known, depth - 1) for key, inner in value.items()} if depth else value
+
+
+def is_reference(value: object) -> bool:
+    """Whether a value only names a node that stands elsewhere."""
+    return isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str)
 
 
 def types_of(node: object) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from listings.extraction.engine import extract
 from listings.extraction.json_path import MAX_MATCHES, find_all, parse_path
 from listings.extraction.page import MAX_HEADLINES, Page, decode_html
 from listings.extraction.sources.devalue import MAX_EXPANDED, find_in, open_flat
@@ -40,6 +42,36 @@ def page(body: str) -> Page:
 def test_jsonld_is_read_in_every_form_that_pages_use(script, types):
     nodes = page(f'<script type="application/ld+json">{script}</script>').jsonld
     assert [list(types_of(node)) for node in nodes] == types
+
+
+def test_a_reference_within_jsonld_stands_for_the_node_it_names():
+    graph = {
+        "@graph": [
+            {"@type": "House", "@id": "#home", "address": {"@id": "#place"}, "offers": {"seller": {"@id": "#firm"}}},
+            {"@type": "PostalAddress", "@id": "#place", "addressLocality": "Otley", "isPartOf": {"@id": "#home"}},
+            {"@type": "Organization", "@id": "#firm", "name": "Weir Homes"},
+            {"@type": "Offer", "itemOffered": {"@id": "#nowhere"}},
+        ]
+    }
+    html = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    home, place, _, offer = (dict[str, Any](node) for node in Page(URL, html).jsonld)
+
+    assert home["address"]["addressLocality"] == "Otley"
+    assert home["offers"]["seller"]["name"] == "Weir Homes"
+    assert home["address"]["isPartOf"] == {"@id": "#home"}  # nothing holds itself
+    assert place["isPartOf"]["@id"] == "#home"
+    assert offer["itemOffered"] == {"@id": "#nowhere"}
+
+
+def test_a_reference_to_a_node_that_is_not_there_is_no_seller():
+    node = {
+        "@type": "House",
+        "name": "h",
+        "offers": {"@type": "Offer", "offeredBy": {"@id": "https://h.example/#firm"}},
+    }
+    html = f'<h1>House</h1><script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert extract(Page("https://homes.example/1", html)).values["agent_company"] is None
 
 
 def test_microdata_has_the_shape_of_jsonld():

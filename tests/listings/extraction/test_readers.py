@@ -244,12 +244,29 @@ def test_the_parts_of_a_postal_address_are_of_the_kind_their_names_say(country, 
     [
         ("Sandland Grove, Nantwich", "Nantwich"),
         ("12 Mill Lane, Otley, LS21 1AA", "Otley"),
-        ("Mill Lane, Nowhere-on-Weir", None),  # no city that is known
+        ("Mill Lane, Nowhere-on-Weir", "Nowhere-on-Weir"),  # villages are too many to know
+        ("Lansdowne, Nowhere-on-Weir, LS21 1AA", "Nowhere-on-Weir"),
+        ("Lansdowne, Nowhere-on-Weir", None),
+        ("Mill Lane, close to shops", None),
+        ("Mill Lane, 2 bathrooms", None),
         ("3 bedroom house for sale in Mill Lane, Otley", None),  # a headline
         ("Light, warm and near Leeds", None),
     ],
 )
-def test_a_line_that_nobody_calls_an_address_is_one_where_it_ends_in_a_known_city(line, city):
+def test_a_line_that_nobody_calls_an_address_is_one_where_it_ends_in_a_town_or_a_code(line, city):
     read_values = values("address_line", line, GB)
     assert read_values.get("city") == city
     assert (read_values.get("address_string") == line) == (city is not None)
+
+
+def test_a_headline_is_an_address_without_what_it_says_of_the_home():
+    read_values = values("address_line", "2 Bed Flat, Whitworth Street West, M1", GB)
+
+    assert read_values["address_string"] == "Whitworth Street West, M1"
+    assert (read_values["postal_code"], read_values.get("city")) == ("M1", None)
+
+
+def test_a_headline_that_says_what_the_home_has_and_where_is_no_address():
+    reading = Reading(market=MARKETS["PT"], page_url="https://homes.example/1")
+
+    assert values("address_line", "Moradia T4 com Piscina em Cascais, Bicesse", reading) == {}
