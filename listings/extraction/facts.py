@@ -15,6 +15,7 @@ from types import MappingProxyType
 from listings.extraction.candidates import Candidate
 from listings.extraction.limits import fits
 from listings.extraction.readers import media, money, place, size, words
+from listings.extraction.readers.features import read_features
 from listings.extraction.readers.reading import Reading, Values
 
 Reader = Callable[[object, Reading], Values]
@@ -55,7 +56,7 @@ FACTS: Mapping[str, Reader] = MappingProxyType(
         "images": partial(media.read_images, "image_urls"),
         "main_image": media.read_main_image,
         "floor_plans": partial(media.read_images, "floor_plan_urls"),
-        "features": words.read_features,
+        "features": read_features,
         "reference": partial(words.read_text, "reference"),
         "year_construction": size.read_year,
         "floor": partial(words.read_text, "floor"),

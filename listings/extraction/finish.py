@@ -18,6 +18,7 @@ OFFER_CONFIDENCE = 0.85
 # Where a house's number stands in front of its street (UPU, addressing systems of its members)
 NUMBER_FIRST = frozenset({"AU", "CA", "FR", "GB", "IE", "IN", "LU", "NZ", "PH", "SG", "US", "ZA"})
 _UNITS_OF: dict[str | None, str] = {"CLP": "CLF"}  # a country's second unit of account
+CITY_STATES = {"SG": "Singapore", "MC": "Monaco", "GI": "Gibraltar"}
 DOUBTFUL = 0.2  # so much less is one of two believed than the other
 
 
@@ -39,11 +40,14 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
         values.pop("currency", None)  # no price, so nothing that it is in
         accepted.provenance.pop("currency", None)
     _settle_street(accepted, market)
+    _settle_reference(accepted)
     _settle_agent(accepted)
     _drop_the_portals_own(accepted, portal)
     is_elsewhere = _names_a_country(accepted) or (portal is None and _is_priced_elsewhere(values, market))
     if market.country and not is_elsewhere:
         _conclude(accepted, "country", market.country, "portal", PORTAL_CONFIDENCE)
+    if (city := CITY_STATES.get(str(values.get("country")))) is not None:
+        _conclude(accepted, "city", city, "country")
     canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
         _conclude(accepted, "canonical_url", canonical, "link rel=canonical")
@@ -74,6 +78,18 @@ def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
     email = accepted.values.get("agent_email")
     if portal is not None and isinstance(email, str) and email.lower().endswith(f"@{portal.host}"):
         del accepted.values["agent_email"], accepted.provenance["agent_email"]
+
+
+def _settle_reference(accepted: Accepted) -> None:
+    """A price and a postal code stand in addresses of pages as ids do."""
+    values = accepted.values
+    reference, price, code = values.get("reference"), values.get("price_float"), values.get("postal_code")
+    if not isinstance(reference, str):
+        return
+    is_price = isinstance(price, float) and reference == f"{price:.0f}"
+    is_code = isinstance(code, str) and reference.partition("-")[0] == code
+    if is_price or is_code:
+        values.pop("reference"), accepted.provenance.pop("reference", None)
 
 
 def _settle_street(accepted: Accepted, market: Market) -> None:
@@ -120,8 +136,11 @@ def _is_no_rent(amount: object, currency: object) -> bool:
 
 
 def _settle_areas(accepted: Accepted) -> None:
-    """Land has no living area: its only area is its plot."""
+    """Land has no living area: its only area is its plot, as is one that nothing calls another."""
     values = accepted.values
+    same = values.get("plot_area") is not None and values.get("plot_area") == values.get("constructed_area")
+    if same and accepted.provenance["constructed_area"].source == "css":
+        del values["constructed_area"], accepted.provenance["constructed_area"]
     if values.get("property_type") == "land" and values.get("constructed_area") is not None:
         area = values.pop("constructed_area")
         found = accepted.provenance.pop("constructed_area")

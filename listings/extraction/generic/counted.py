@@ -59,13 +59,19 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
         if seen.total() > MAX_COUNTED:
             return
         found = list(counted_in(outline.texts[at])) or list(_with_next(view, at))
-        label = LABELS.get(view.folded[at - 1]) if found and at else None
+        label = _label_before(view, at) if found and at else None
         for fact, raw in found:
             if label is not None and _is_of_another(label[0], fact):
                 continue
             trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
             seen[fact] += 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _label_before(view: View, at: int) -> tuple[str, int] | None:
+    """The label in front of a text; with a colon it may be a word that else stands behind numbers: "LT: | 165 m²"."""
+    before = view.folded[at - 1]
+    return LABELS.get(before) or (BEHIND.get(before) if view.outline.texts[at - 1].endswith(":") else None)
 
 
 def _is_of_another(label: str, fact: str) -> bool:

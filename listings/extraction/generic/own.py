@@ -13,6 +13,7 @@ _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
 # Letters and figures that change at least twice, which words with a number do not: "house2"
 _DRAWN = re.compile(r"([\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
 _COUNTS = re.compile(r"[0-9](?:bed|bath|bhk|room|sqft|sqm|zimmer|hab|pieces|br(?=[0-9]|$))", re.IGNORECASE)
+_ASKED = re.compile(r"[?&](?:[a-z]{1,15}_?)?id=(\d{5,12})(?:[&#]|$)", re.IGNORECASE)
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
 MAX_VALUE_CHARS = 500
@@ -37,14 +38,22 @@ class Own:
         found = {match.lower() for match in _ID.findall(path)}
         if not found and self.drawn_id:
             return frozenset({self.drawn_id.lower(), self.drawn_id.lower().removeprefix("id")})
+        if not found and (asked := self.asked_id):
+            return frozenset({asked})
         return frozenset(found | {re.sub(r"^[a-z]+-?", "", name) for name in found})
+
+    @cached_property
+    def asked_id(self) -> str | None:
+        """The id that the page's address asks for, where its path has none: "?flatshare_id=17822093"."""
+        asked = _ASKED.search(self.page.address)
+        return asked[1] if asked else None
 
     @cached_property
     def last_id(self) -> str | None:
         """The id that stands last in the page's address, without its letters: there portals put the listing's."""
         path = self.page.address.partition("//")[2].partition("?")[0].partition("/")[2]
         found = _DIGITS.findall(path)
-        return found[-1] if found else None
+        return found[-1] if found else self.asked_id
 
     @cached_property
     def drawn_id(self) -> str | None:

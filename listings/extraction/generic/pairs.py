@@ -27,6 +27,9 @@ _OTHERWISE = {
     "it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"},
     "fr": {"location": ""},
 }
+_WHERE = frozenset({"address", "address_line", "street_name", "city"})
+_MAP_LINK = re.compile(r"\s{0,3}\[[^\[\]]{0,30}\]\s{0,3}$")  # "Mill Lane 33 [Map]"
+_UNITS = frozenset({"m2", "m²", "sqm", "sq m", "sq.m", "sqft", "sq ft", "ft2", "ha", "qm", "mq", "kvm"})
 _PLACES = frozenset({"address", "address_line", "position"})
 SPOKEN_TRUST = COUNTED_TRUST - 0.04
 _CONTROLS = frozenset({"a", "button", "input", "option", "select", "label", "form", "figure"})
@@ -71,6 +74,8 @@ def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]
         return  # one word is as often a button as a name
     if fact in _NOT_BY_LABEL or (fact == "description" and len(value) < MIN_DESCRIPTION_CHARS):
         return
+    if fact in _WHERE:
+        value = _MAP_LINK.sub("", value)
     trust = WARM_TRUST if label in WARM_RENT else LABEL_TRUST - RANK_COST * min(rank, 20)
     yield Candidate(fact, value, "label", path, trust)
 
@@ -203,7 +208,7 @@ def _in_one_line(view: View, row: int, at: int, end: int) -> str:
     block, last = end_of_value(view, row, at, end)
     texts: list[str] = []
     for follower in range(at, min(last, at + MAX_VALUE_TEXTS)):
-        if view.folded[follower] in LABELS and follower > at:
+        if follower > at and view.folded[follower] in LABELS and view.folded[follower] not in _UNITS:
             break
         texts.append(outline.texts[follower])
         if block == row and len(texts) > 1 and last - at > 4:

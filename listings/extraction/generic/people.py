@@ -38,11 +38,12 @@ MIN_WORD_CHARS = 4
 MAX_COMPANY_CHARS = 60
 NEAR_TEXTS = 12
 _NUMBER = re.compile(
-    r"(?:(?:tel|phone|t|m|mob|mobile|telefon|tél|telefono|teléfono|電話|тел)\b\.?\s{0,2}:?\s{0,2})?"
+    r"(?:(?:tel|phone|t|m|mob|mobile|cell|contact|call|telefon|tél|telefono|teléfono|電話|тел)\b\.?\s{0,2}:?\s{0,2})?"
     r"\+?\(?\d[\d ()./\u00a0\u2011-]{6,22}\d",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?<![\d./-])(?:\d{4}([./-])\d\d?\1\d\d?|\d\d?([./-])\d\d?\2\d{4})(?![\d./-])")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+")  # an amount whose sign stands apart: "585.227.000"
 _PEOPLE = ("agent_name", "agent_company")
 
 
@@ -72,9 +73,9 @@ def _links(view: View) -> Iterator[Candidate]:
 
 def _numbers(view: View) -> Iterator[Candidate]:
     """Texts behind the headline that are nothing but a telephone number."""
-    found = [view.outline.texts[at] for at in _could_be_numbers(view)]
+    found = [view.outline.texts[at] for at in (*_could_be_numbers(view), *_in_contact_forms(view))]
     found = [text for text in found if _NUMBER.fullmatch(text)]
-    found = [text for text in found if not _DATE.search(text)]
+    found = [text for text in found if not _DATE.search(text) and not _GROUPED.fullmatch(text)]
     for number, text in enumerate(found[:MAX_NUMBERS]):
         is_plain = "//" in text or (text.isdigit() and not text.startswith("0"))  # as ids are
         if sum(map(str.isdigit, text)) >= MIN_DIGITS and not is_plain:
@@ -161,6 +162,17 @@ def _could_be_numbers(view: View) -> list[int]:
     """The live texts from the headline on that are as long as telephone numbers and have a digit."""
     texts, numbered = view.outline.texts, view.numbered
     return [at for at in view.around_start() if at in numbered and MIN_DIGITS <= len(texts[at]) <= MAX_NUMBER_CHARS]
+
+
+def _in_contact_forms(view: View) -> list[int]:
+    """The texts behind the headline, in forms to write to who offers the home, that may be telephone numbers."""
+    texts, numbered = view.outline.texts, view.numbered
+    at_length = [at for at in numbered if at > view.start and MIN_DIGITS <= len(texts[at]) <= MAX_NUMBER_CHARS]
+    return [
+        at
+        for at in sorted(at_length)
+        if view.dead[view.outline.owners[at]] and view.is_of_people(view.outline.owners[at])
+    ]
 
 
 def _places_before(behind: list[int], numbers: list[int]) -> list[int]:

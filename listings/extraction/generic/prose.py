@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.ticked import Ticked
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.yes import NO, YES
+from listings.extraction.parsing.words import fold
 from listings.extraction.sources.raw_text import inner_html
 
 MIN_DESCRIPTION_CHARS = 80
@@ -21,6 +24,18 @@ MAX_FEATURE_CHARS = 70
 MIN_FEATURES = 2
 _AGENTS = re.compile(r"agent|agency|broker|seller|advertiser|company|branch|office", re.IGNORECASE)
 MAX_FEATURES = 400  # in one list
+_DENIED = re.compile(
+    r"\b(?:indisponive|unavailable|not (?:available|included)|no (?:disponible|inclu)|nicht vorhanden"
+    r"|non (?:disponib|inclus)|brak)"
+)
+# What a home has of these is no feature, but a fact of its own
+_OTHER_FACTS = frozenset(
+    {
+        "price", "deposit", "service_charge", "constructed_area", "plot_area", "count_bedrooms", "count_bathrooms",
+        "count_rooms", "count_toilets", "reference", "property_type", "offer", "address", "city", "postal_code",
+        "available_from", "floor", "floors_total", "year_construction", "energy_grade", "agent_name", "agent_phone",
+    }
+)  # fmt: skip
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROW_TAGS = frozenset({"li", "dd", "td"})
 _ITEM_TAGS = frozenset({"li", "dd", "td", "span", "div", "p"})
@@ -68,13 +83,24 @@ def feature_candidates(view: View) -> Iterator[Candidate]:
 def _feature_lists(view: View) -> Iterator[tuple[int, int, str]]:
     """(first element, the one behind the last, path) of what is named or headed as features."""
     outline = view.outline
+    covered = 0
     for element in view.marked.get("features", ()):
-        yield element, outline.stop[element], view.path(element)
+        if element >= covered and not _is_denied(view, element):
+            yield element, outline.stop[element], view.path(element)
+            covered = outline.stop[element]
     for element, text in view.headed("features"):
+        if _DENIED.search(text):
+            continue
         stop = outline.stop[view.section_of(element)]
         behind = range(outline.stop[element], stop)
         peers = _HEADING_TAGS[: _HEADING_TAGS.index(outline.tags[element]) + 1]
         yield outline.stop[element], next((e for e in behind if outline.tags[e] in peers), stop), f"below {text!r}"
+
+
+def _is_denied(view: View, element: int) -> bool:
+    """Whether the text in front of a list says that the home has none of it: "Not available"."""
+    before = view.outline.first[element] - 1
+    return before >= 0 and _DENIED.search(view.folded[before]) is not None
 
 
 def _is_agents(view: View, element: int) -> bool:
@@ -119,6 +145,24 @@ def _longest(view: View) -> int | None:
     return max((e for e, weight in weights.items() if weight >= 0.8 * most and weight >= 150), default=None)
 
 
+def _without_yes(view: View, element: int) -> str:
+    """An item's text; of a row that says yes the name alone: "Pool | Yes"."""
+    outline = view.outline
+    first, end = outline.first[element], outline.end[element]
+    is_affirmed = end - first == 2 and view.folded[end - 1] in YES
+    return outline.texts[first].rstrip(" :") if is_affirmed else outline.text(element)
+
+
+def _is_of_another(view: View, at: int, text: str) -> bool:
+    """Whether an item is a row of another fact, or says that the home has it not: "Rooms: 3", "Lift: no"."""
+    label, colon, answer = text.rpartition(":")
+    is_row = view.outline.texts[at] != text
+    if (colon and fold(answer) in NO) or (is_row and fold(text.removeprefix(view.outline.texts[at])) in NO):
+        return True
+    known = LABELS.get(view.folded[at]) or (LABELS.get(fold(label).strip()) if colon else None)
+    return known is not None and known[0] in _OTHER_FACTS
+
+
 def _holds_rows(view: View, element: int) -> bool:
     outline = view.outline
     return outline.size(element) > 1 and not _ROW_TAGS.isdisjoint(outline.tags[element + 1 : outline.stop[element]])
@@ -129,16 +173,26 @@ def _items(view: View, first: int, stop: int, ticked: Ticked) -> list[str]:
     outline = view.outline
     items: dict[str, None] = {}
     taken = first  # up to here: what stands within an item is part of it
+    is_denied = False
     for inner in range(first, stop):
         if len(items) >= MAX_FEATURES:
             break
-        if inner >= taken and outline.tags[inner] in _ITEM_TAGS and 0 < outline.size(inner) <= 2:
-            above = outline.parents[inner]
-            is_whole = outline.first[inner] == outline.first[above] and outline.size(above) == outline.size(inner)
-            if (is_whole and outline.tags[above] in _ITEM_TAGS) or _holds_rows(view, inner):
-                continue  # what was looked at is all there is, or the items are further in
-            text = outline.text(inner)
+        if outline.tags[inner] in _HEADING_TAGS:
+            is_denied = _DENIED.search(fold(outline.text(inner)[:MAX_FEATURE_CHARS])) is not None
+        elif inner >= taken and not is_denied and _is_item(view, inner):
+            text = _without_yes(view, inner)
             if 2 < len(text) <= MAX_FEATURE_CHARS and not ticked.denies(outline.first[inner]):
-                items[text] = None
                 taken = outline.stop[inner]
+                if not _is_of_another(view, outline.first[inner], text):
+                    items[text] = None
     return list(items)
+
+
+def _is_item(view: View, element: int) -> bool:
+    """Whether an element is one item of a list: what it stands in was looked at where it is all there is."""
+    outline = view.outline
+    if outline.tags[element] not in _ITEM_TAGS or not 0 < outline.size(element) <= 2 or _holds_rows(view, element):
+        return False
+    above = outline.parents[element]
+    is_whole = outline.first[element] == outline.first[above] and outline.size(above) == outline.size(element)
+    return not (is_whole and outline.tags[above] in _ITEM_TAGS)

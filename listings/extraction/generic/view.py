@@ -28,6 +28,8 @@ _CONTACT_WORDS = re.compile(
 _DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
+# What a label says of its number's unit, or of how sure it is: "Plot (m²)", "Wohnfläche ca."
+_UNIT = re.compile(r"(?: ?\((?:m2|m²|sq\.? ?(?:m|ft)\.?|sqm|sqft|ft2|ft²|ha|acres?)\)| ca\.?| approx\.?| circa)$")
 _DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
@@ -103,7 +105,7 @@ class View:
             text if len(text) <= MAX_LABEL_CHARS and not dead[owner] else ""
             for text, owner in zip(texts, owners, strict=True)
         ]
-        return [text.rstrip(" :：*").strip() if text else "" for text in fold_all(short)]
+        return [_UNIT.sub("", text.rstrip(" :：*").strip()) if text else "" for text in fold_all(short)]
 
     @cached_property
     def labels(self) -> frozenset[str]:

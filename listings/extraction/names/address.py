@@ -6,6 +6,7 @@ from listings.extraction.names.idea import Idea
 ADDRESS = Idea(
     fact="address",
     keys=(
+        "locationfullname", "addressfullname",
         "address", "fulladdress", "displayaddress", "addressstring", "addressfull", "addressdisplay", "addresstext",
         "addressline", "addresslabel", "formattedaddress", "addressformatted", "unparsedaddress",
         "unparsedaddressline", "completeaddress", "shortaddress", "propertyaddress", "favepropertymapaddress",

@@ -16,6 +16,8 @@ _COUNT = re.compile(
     r"(?![\d/²]|[.,]\d|\s?[-–+x×/]\s?\d|\s?%|\s?m²|\s?m2)"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
+# How bathrooms are told in the United States: "2 full, 1 half"
+_FULL_AND_HALF = re.compile(r"(\d) full\b\W{1,3}(?:and )?(\d) (?:half|partial)\b", re.IGNORECASE)
 _STUDIO = Words((
     "studio", "bachelor", "estudio", "einzimmerwohnung", "monolocale", "kawalerka", "garsonka", "garsoniera",
     "garsonieră", "t0", "студия",
@@ -29,6 +31,8 @@ def parse_count(text: str, *, market: Market) -> float | None:
     None for several counts ("1 of 2", "2-3", "3+1"), for an area, and for a bare 0, which forms write for unknown.
     """
     text = _PARENTHESES.sub(" ", with_ascii_digits(text[:MAX_COUNT_TEXT])).strip()
+    if halves := _FULL_AND_HALF.search(text):
+        return int(halves[1]) + 0.5 * int(halves[2])
     found = list(_COUNT.finditer(text))
     if not found and (text.upper() == "T0" or not any(c.isdigit() for c in text)):
         return 0.0 if _STUDIO.in_(fold(text)) else None

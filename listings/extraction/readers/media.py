@@ -10,7 +10,10 @@ from listings.extraction.parsing.phone import parse_phone
 from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
 
 _EMAIL = re.compile(r"[^\s\x00-\x20\x7f-\x9f@%:;,?<>()\[\]\"\\]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_NUMBER_KEYS = ("number", "phone", "phoneNumber", "telephone", "display", "formatted", "value")
+_NUMBER_KEYS = (
+    "number", "phone", "phoneNumber", "telephone", "mobile", "landline", "office", "main", "primary", "cell", "e164",
+    "display", "formatted", "value",
+)  # fmt: skip
 
 
 def read_images(name: str, raw: object, reading: Reading) -> Values:
@@ -52,7 +55,8 @@ def _numbers(raw: object) -> object:
     if isinstance(raw, list):
         return [_numbers(member) for member in raw[:10]]
     if isinstance(raw, dict):
-        return next((raw[key] for key in _NUMBER_KEYS if isinstance(raw.get(key), str | int)), raw)
+        found = (_numbers(raw[key]) for key in _NUMBER_KEYS if isinstance(raw.get(key), str | int | list) and raw[key])
+        return next(found, raw)
     return raw
 
 

@@ -10,6 +10,7 @@ from listings.extraction.readers.reading import Reading, Values, number_of, text
 
 _UNIT_TEXT = {"sqmt": "m²", "sqft": "sq ft", "acre": "acres", "ha": "ha"}
 _NODE_UNITS = {"MTK": "sqmt", "M2": "sqmt", "SQM": "sqmt", "FTK": "sqft", "SQFT": "sqft", "ACR": "acre", "HAR": "ha"}
+MAX_UNIT_CHARS = 20
 YEARS = range(1000, 2101)
 
 
@@ -55,7 +56,7 @@ def read_energy(raw: object, reading: Reading) -> Values:
 
 def _area(raw: object, reading: Reading) -> Area | None:
     unit = reading.unit or _node_unit(raw) or reading.market.area_unit
-    number = number_of(raw)
+    number, stated = number_of(raw), raw
     if number is not None and number < 0:
         return None
     if number is not None:
@@ -63,6 +64,9 @@ def _area(raw: object, reading: Reading) -> Area | None:
     text = text_of(raw)
     if not text:
         return None
+    named = stated.get("unitText") if isinstance(stated, dict) else None
+    if number is not None and isinstance(named, str) and _node_unit(stated) is None:
+        text = f"{text} {named[:MAX_UNIT_CHARS]}"
     if text[-1].isdigit() and unit:
         text = f"{text} {_UNIT_TEXT[unit]}"
     return parse_area(text, market=reading.market)

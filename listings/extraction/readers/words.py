@@ -4,11 +4,10 @@ import re
 
 from listings.extraction.fields import LISTING_STATUSES, PROPERTY_TYPES
 from listings.extraction.parsing.dates import parse_date
-from listings.extraction.parsing.features import parse_features
 from listings.extraction.parsing.listing_status import parse_listing_status
 from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.text import clean_text, sanitise_html
-from listings.extraction.readers.reading import Reading, Values, text_of, texts_of
+from listings.extraction.readers.reading import Reading, Values, text_of
 
 MAX_DESCRIPTION_CHARS = 100_000
 MAX_SUBTYPE_CHARS = 30
@@ -66,12 +65,6 @@ def read_property_type(raw: object, reading: Reading) -> Values:
     name = text.strip(" -_/")  # what a part of an address may begin or end with
     is_name = len(name) <= MAX_SUBTYPE_CHARS and not any(map(str.isdigit, name))
     return {"property_type": kind, "property_subtype": name} if is_name else {"property_type": kind}
-
-
-def read_features(raw: object, reading: Reading) -> Values:
-    """Distinct features."""
-    features = parse_features(list(texts_of(raw)))
-    return {"features": features} if features else {}
 
 
 def read_grade(raw: object, reading: Reading) -> Values:

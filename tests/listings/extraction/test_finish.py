@@ -49,3 +49,25 @@ def test_a_company_offers_the_home_where_nobody_else_is_believed(stated, name, c
 )
 def test_street_and_number_are_the_street_address(stated, country, whole):
     assert finished(country=(country, 0.9), **stated).values.get("street_address") == whole
+
+
+@pytest.mark.parametrize(
+    ("stated", "reference"),
+    [
+        ({"reference": ("38000", 0.6), "price_float": (38_000.0, 0.9)}, None),
+        ({"reference": ("04250", 0.6), "postal_code": ("04250", 0.9)}, None),
+        ({"reference": ("9230-svenstrup-j", 0.6), "postal_code": ("9230", 0.9)}, None),
+        ({"reference": ("38001", 0.6), "price_float": (38_000.0, 0.9), "postal_code": ("9230", 0.9)}, "38001"),
+    ],
+)
+def test_a_price_or_a_postal_code_in_the_page_s_address_is_no_reference(stated, reference):
+    assert finished(**stated).values.get("reference") == reference
+
+
+def test_an_area_that_nothing_calls_another_than_the_plot_is_the_plot():
+    assert "constructed_area" not in finished(plot_area=(557.0, 0.8), constructed_area=(557.0, 0.6)).values
+    assert "constructed_area" in finished(plot_area=(557.0, 0.8), constructed_area=(120.0, 0.6)).values
+
+
+def test_a_country_of_one_city_tells_the_city():
+    assert finished(country=("SG", 0.9)).values["city"] == "Singapore"

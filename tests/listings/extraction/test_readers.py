@@ -31,6 +31,9 @@ def values(fact, raw, reading=ES, **options):
         ("constructed_area", 40.375, "constructed_area", 40.38),  # a number of JSON is never grouped
         ("constructed_area", "1.945", "constructed_area", 1945.0),
         ("constructed_area", {"value": "95", "unitCode": "MTK"}, "constructed_area", 95.0),
+        ("plot_area", {"value": 2, "unitText": "acres"}, "plot_area", 8093.71),
+        ("agent_phone", {"mobile": ["+44 20 7946 0018"], "office": "+44 20 7946 0019"}, "agent_phone", "+442079460018"),
+        ("agent_phone", {"main": "+44 20 7946 0018"}, "agent_phone", "+442079460018"),
         ("position", "40.27,-3.70", "longitude", -3.7),
         ("position", [40.27, -3.70], "latitude", 40.27),
         ("position", [-3.70, 40.27], "latitude", 40.27),

@@ -206,3 +206,11 @@ def test_what_counts_from_one_number_to_a_larger_is_of_several_homes(text):
 )
 def test_other_dashes_are_no_range(text, fact):
     assert [found for found, _ in counted_in(text)] == ([fact] if fact else [])
+
+
+def test_an_area_behind_a_short_word_for_another_is_not_the_home_s():
+    values = values_of(
+        "<h1>Rumah</h1><p>€250,000</p><p>3 beds</p><p>LT:</p><p>165 m²</p><dl><dt>Living area</dt><dd>190 m²</dd></dl>"
+    )
+
+    assert values["constructed_area"] == 190

@@ -63,3 +63,28 @@ def test_an_item_made_of_an_icon_and_its_text_is_a_feature():
     body = "<div class='facilities'><dl><dd><i></i></dd><dd>Lift</dd></dl><dl><dd><i></i></dd><dd>Sauna</dd></dl></div>"
 
     assert raws(feature_candidates(view_of(HOME + body)), "features") == [["Lift", "Sauna"]]
+
+
+@pytest.mark.parametrize(
+    "denied", ["<h3>Itens indisponíveis</h3>", "<h3>Not available</h3>", "<h4>Nicht vorhanden</h4>"]
+)
+def test_what_a_heading_denies_is_no_feature(denied):
+    inside = (
+        f"<div class='amenities'><ul><li>Lift</li><li>Alarm</li></ul>{denied}<ul><li>Sauna</li><li>Pool</li></ul></div>"
+    )
+    alone = f"<ul class='amenities'><li>Lift</li><li>Alarm</li></ul>{denied}<ul class='amenities'><li>Sauna</li></ul>"
+
+    assert listed(inside) == listed(alone) == ["Lift", "Alarm"]
+
+
+def test_rows_of_other_facts_and_rows_that_say_no_are_no_features():
+    rows = "<li>Bedrooms: 3</li><li><b>Price</b><i>€250,000</i></li><li>Sauna: no</li><li><b>Attic</b><i>No</i></li>"
+    body = f"<ul class='features'>{rows}<li><b>Pool</b><i>Yes</i></li><li>Lift</li></ul>"
+
+    assert raws(feature_candidates(view_of(HOME + body)), "features") == [["Pool", "Lift"]]
+
+
+def test_an_item_within_a_list_is_named_once():
+    body = "<ul class='features'><li><b class='feature-name'>Lift</b> <i>to all floors</i></li><li>Garage</li></ul>"
+
+    assert raws(feature_candidates(view_of(HOME + body)), "features") == [["Lift to all floors", "Garage"]]

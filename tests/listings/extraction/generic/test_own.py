@@ -19,6 +19,8 @@ def own_of(url="https://www.homes.example/property/900000123", head=""):
         ("https://www.homes.example/AB-90123/", {"ab-90123", "90123"}, "90123"),
         ("https://www.homes.example/12345/homes/67890", {"12345", "67890"}, "67890"),
         ("https://www.homes.example/3-bed-house", set(), None),
+        ("https://www.homes.example/flats/detail.pl?flatshare_id=17822093", {"17822093"}, "17822093"),
+        ("https://www.homes.example/detail?page=17822093", {"17822093"}, None),
         ("https://www.homes12345.example/house", set(), None),
         ("https://www.homes.example/1234/", {"1234"}, None),
         ("", set(), None),

@@ -204,3 +204,20 @@ def test_location_is_a_letting_in_french():
     crumbs = "<ul><li>Location</li><li>Studio Paris</li></ul>"
 
     assert raws(pair_candidates(view_of(crumbs, lang="fr")), "address") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fact", "raw"),
+    [
+        ("<dl><dt>Plot (m²)</dt><dd>742</dd></dl>", "plot_area", "742"),
+        ("<dl><dt>Grund&shy;stück&nbsp;ca.</dt><dd>742 m²</dd></dl>", "plot_area", "742 m²"),
+        ("<table><tr><th>Living area</th><td>285 <span>m²</span></td></tr></table>", "constructed_area", "285 m²"),
+        (
+            "<table><tr><td>Street:</td><td><b>Mill Lane 33</b> [<a>Map</a>]</td></tr></table>",
+            "street_name",
+            "Mill Lane 33",
+        ),
+    ],
+)
+def test_units_and_links_to_maps_are_no_part_of_label_or_value(body, fact, raw):
+    assert stated(body, fact) == raw

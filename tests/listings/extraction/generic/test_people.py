@@ -172,3 +172,12 @@ def test_a_telephone_number_is_of_the_country_that_the_page_names():
     )
 
     assert values["agent_phone"] == "+13125550118"
+
+
+@pytest.mark.parametrize("text", ["585.227.000", "1,250,000"])
+def test_an_amount_whose_sign_stands_apart_is_no_telephone_number(text):
+    assert people(f"{HOME}<p><span>$</span><span>{text}</span></p>", "agent_phone") == []
+
+
+def test_a_number_behind_the_word_contact_is_one():
+    assert people(f"{HOME}<p>Contact: 512-555-0139</p>", "agent_phone") == ["Contact: 512-555-0139"]

@@ -13,7 +13,9 @@ from tests.listings.extraction.parsing.markets import MARKETS
     [
         ("3", 3), ("3 bedrooms", 3), ("Bathrooms: 2", 2), ("2.5", 2.5), ("2,5 Zimmer", 2.5), ("2½", 2.5), ("1 1/2",
             1.5),
-        ("2 1/2 baths", 2.5), ("3LDK", 3), ("5+", 5), ("3 (2 en suite)", 3), ("Studio", 0), ("garsonieră", 0),
+        ("2 1/2 baths", 2.5), ("3LDK", 3), ("2 full, 1 half", 2.5),
+        ("1 full / 1 half", 1.5), ("2 full and 1 partial", 2.5),
+        ("5+", 5), ("3 (2 en suite)", 3), ("Studio", 0), ("garsonieră", 0),
         ("0 bedrooms", 0), ("３", 3), ("ワンルーム", 0),
     ],
 )  # fmt: skip
