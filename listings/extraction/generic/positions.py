@@ -14,6 +14,7 @@ from listings.extraction.generic.view import View
 MAP_TRUST = 0.74
 SCRIPT_TRUST = 0.66
 MAX_SCANNED_CHARS = 400_000
+MAX_CODED_CHARS = 60_000
 MAX_HITS = 12
 MIN_MAP_CHARS = 20
 _MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
@@ -142,7 +143,9 @@ def _of_scripts(view: View) -> Iterator[Candidate]:
         budget -= len(text)
         if budget <= 0:
             return
-        pair = (_in_program(text) if _DECIMALS.search(text) else None) or _coded(text)
+        pair = _in_program(text) if _DECIMALS.search(text) else None
+        if pair is None and len(text) <= MAX_CODED_CHARS:
+            pair = _coded(text)
         if pair:
             yield Candidate("position", pair, "script", "position", SCRIPT_TRUST)
             return

@@ -22,9 +22,10 @@ MIN_REFERENCE = 100
 _NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 # A sentence of some length; a distance, an amount, a telephone number
-_PROSE_END = re.compile(r"(?:\w+\W+){6}[^\W\d_]{4,}\.$")
+_PROSE = re.compile(r"(?:\w{1,40}\W{1,4}){6,24}[^\W\d_]{4,40}\.$")
 _NO_ADDRESS = re.compile(
-    r"\d ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|[€£$] ?\d|\d ?[€£$]|(?:\d[ ./-]?){11}"
+    r"[\d€£$](?:(?<=\d) ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|(?<=[€£$]) ?\d|(?<=\d) ?[€£$]"
+    r"|(?:[ ./-]?\d){10})"
 )
 
 
@@ -51,7 +52,7 @@ def _is_address(text: str) -> bool:
         return False
     return (
         _SENTENCE_END.search(text) is None
-        and _PROSE_END.search(text) is None
+        and not (text.endswith(".") and _PROSE.match(text))
         and _NO_ADDRESS.search(text) is None
         and not _is_name_of_fact(text)
         and ":" not in text

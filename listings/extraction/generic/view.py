@@ -30,6 +30,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
 # What a label says of its number's unit, or of how sure it is: "Plot (m²)", "Wohnfläche ca."
 _UNIT = re.compile(r"(?: ?\((?:m2|m²|sq\.? ?(?:m|ft)\.?|sqm|sqft|ft2|ft²|ha|acres?)\)| ca\.?| approx\.?| circa)$")
+_UNIT_ENDS = (")", "ca", "ca.", "approx", "approx.")
 _DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
@@ -105,7 +106,8 @@ class View:
             text if len(text) <= MAX_LABEL_CHARS and not dead[owner] else ""
             for text, owner in zip(texts, owners, strict=True)
         ]
-        return [_UNIT.sub("", text.rstrip(" :：*").strip()) if text else "" for text in fold_all(short)]
+        labels = [text.rstrip(" :：*").strip() if text else "" for text in fold_all(short)]
+        return [_UNIT.sub("", label) if label.endswith(_UNIT_ENDS) else label for label in labels]
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -290,7 +292,12 @@ class View:
         nobodys += [element for element, marks in sorted(self.marks.items()) if not _DEAD_MARKS.isdisjoint(marks)]
         for element in nobodys:
             if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):
-                self._bury(element, _kind_of_dead(" ".join(map(str, outline.attributes[element].values()))))
+                self._bury(element, self._kind_of(element))
+
+    def _kind_of(self, element: int) -> int:
+        if "boilerplate" not in self.marks.get(element, _NONE):
+            return _OTHERS
+        return _kind_of_dead(" ".join(filter(None, map(self.outline.attributes[element].get, _NAMES))))
 
     def _is_breadcrumb(self, element: int) -> bool:
         """Whether a <nav> shows where in the site the page stands."""

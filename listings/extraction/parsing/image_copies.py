@@ -44,7 +44,7 @@ def without_repeats(identities: Sequence[str]) -> list[str]:
     distinct = list(dict.fromkeys(identities))
     text = "\n".join(distinct)
     is_in_lines = text.count("\n") < len(distinct)
-    if len(distinct) < MIN_ADDRESSES or not is_in_lines or not _may_repeat(text, len(distinct)):
+    if len(distinct) < MIN_ADDRESSES or not is_in_lines or not _may_repeat(text, len(distinct)) or _are_named(distinct):
         return list(identities)
     parts = _parts(text)
     common = frozenset.intersection(*map(frozenset, parts))
@@ -74,6 +74,13 @@ def _of_other_words(
     if len({picture for picture, _ in told}) == len(told):
         return identities
     return _merged(identities, _with_own_words(told), lambda picture, ways: _names(picture, common, ways))
+
+
+def _are_named(identities: list[str]) -> bool:
+    """Whether all end in a name of one part, a number or drawn by lot, that no other ends in."""
+    names = {identity.rstrip("?").rpartition("/")[2] for identity in identities}
+    is_each = len(names) == len(identities)
+    return is_each and all(name.isdigit() or (len(name) >= MIN_DRAWN_CHARS and name.isalnum()) for name in names)
 
 
 def _parts(text: str) -> list[Parts]:
