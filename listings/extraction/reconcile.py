@@ -8,10 +8,12 @@ from listings.extraction.agreement import Agreement, agree, is_comparable, remem
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading, Values, glimpse, read, read_further
 from listings.extraction.readers.reading import TELLING
+from listings.extraction.readers.size import in_stated_unit
 from listings.extraction.result import Provenance, Trace
 
 AGREEMENT_BONUS = 0.5  # of the doubt that is left
 CONFLICT_FACTOR = 0.7
+AREAS = frozenset({"constructed_area", "plot_area"})
 ABSTAIN_FACTS = frozenset({"price", "position"})
 ABSTAIN_TRUST_GAP = 0.1
 NEEDED_STATEMENTS = {"price": 2}
@@ -110,7 +112,9 @@ def reconcile(candidates: Iterable[Candidate], reading: Reading, accepted: Accep
         if fact not in by_fact or accepted.values.get(IN_PLACE_OF.get(fact, "")) not in _NOTHING:
             continue
         agreement = remembered_agreement()
-        parsed = _read_enough(fact, _ranked(fact, by_fact[fact]), reading, agreement)
+        ranked = _ranked(fact, by_fact[fact])
+        meant = in_stated_unit(ranked, reading) if fact in AREAS and len(ranked) > 1 else reading
+        parsed = _read_enough(fact, ranked, meant, agreement)
         if len(parsed) == 1 and parsed[0][1]:
             _take(fact, *parsed[0], accepted)
         else:

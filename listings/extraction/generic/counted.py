@@ -31,6 +31,7 @@ _RANGE = re.compile(
 LATER_COST = 0.01  # per candidate of the same fact before it
 _TYPOLOGY = re.compile(r"(?<!\w)[Tt](\d)(?:\+\d)?(?!\w)")
 _ROOMS_AND_HALLS = re.compile(r"(?:oda sayısı ?:? ?|oda sayisi ?:? ?)?(\d)(?<![\w.,+/-]\d) ?\+ ?[0-3](?![\w.,+/])")
+_EACH_KIND = re.compile(r"(\d) ?[室房] ?\d ?[厅廳](?: ?\d ?[厨廚])? ?(\d) ?[卫衛衞]")
 _TYPED_HOME = re.compile(r"(?i:apartamento|moradia|andar|vivenda|duplex)s? [Tt]\d")
 MAX_BESIDE = 60  # texts
 COUNTABLE = frozenset(
@@ -52,6 +53,7 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
     """Counts and areas of short texts near the headline, and of two texts that read "3 | beds"."""
     yield from _typology(view)
     yield from _rooms_and_halls(view)
+    yield from _rooms_of_each_kind(view)
     yield from _behind_icons(view)
     outline = view.outline
     seen: Counter[str] = Counter()
@@ -103,6 +105,16 @@ def _rooms_and_halls(view: View) -> Iterator[Candidate]:
     found = {match[1] for match in (*alone, *_ROOMS_AND_HALLS.finditer(fold(headline)))}
     if len(found) == 1:
         yield Candidate("count_bedrooms", f"{found.pop()} yatak odası", "css", "typology", COUNTED_TRUST)
+
+
+def _rooms_of_each_kind(view: View) -> Iterator[Candidate]:
+    """Chinese homes are told by their rooms, halls, kitchens and baths: "3室2厅1厨2卫", "2房1廳1衛"."""
+    live = [at for at in view.live if at in view.numbered and len(view.outline.texts[at]) <= MAX_COUNTED_CHARS]
+    for at in live if any("\u4e00" <= view.outline.texts[at][-1] <= "\u9fff" for at in live) else ():
+        if found := _EACH_KIND.search(view.outline.texts[at]):
+            yield Candidate("count_bedrooms", found[1], "css", "typology", COUNTED_TRUST)
+            yield Candidate("count_bathrooms", found[2], "css", "typology", COUNTED_TRUST)
+            return
 
 
 def _behind_icons(view: View) -> Iterator[Candidate]:

@@ -6,7 +6,6 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.vocabulary.offer_labels import OFFER_OF_LABEL
-from listings.extraction.parsing.words import fold, words_in
 
 BREADCRUMB_TRUST = 0.66
 NEAR_TRUST = 0.6
@@ -16,10 +15,6 @@ NEAR_COST = 0.005  # per text between
 MAX_NEAR_CHARS = 45
 MAX_BREADCRUMBS = 12
 MAX_LINK_LEVELS = 3
-_FIRST_PAGE = frozenset(
-    {"home", "homepage", "start", "startseite", "inicio", "accueil", "casa", "dom", "hjem", "hem", "acasa"}
-)
-MIN_SITE_CHARS = 4
 _LABEL_TRUST = {"sale": 0.74, "rent": 0.72, "deposit": 0.5}
 _LABELS = frozenset(name for names in OFFER_OF_LABEL.values() for name in names)
 
@@ -31,7 +26,7 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
     if crumbs:
         yield Candidate("town", crumbs[:MAX_BREADCRUMBS], "css", "breadcrumbs", BREADCRUMB_TRUST)
     for text in crumbs[:MAX_BREADCRUMBS]:
-        if not _is_of_site(text, view):
+        if not view.names_site(text):
             yield from _both(text, "css", "breadcrumbs", BREADCRUMB_TRUST)
     yield from _near(view)
     labels = _labels(view)
@@ -43,13 +38,6 @@ def offer_candidates(view: View) -> Iterator[Candidate]:
     for name in ("description", "og:description", "keywords"):
         for content in view.page.meta.get(name, ())[:1]:
             yield from _both(content[:200], "meta", name, HEAD_TRUST)
-
-
-def _is_of_site(crumb: str, view: View) -> bool:
-    """Whether a crumb leads to the site's first page, by its name or the site's own: "Home", "DOM.RIA"."""
-    name = "".join(words_in(fold(crumb)))
-    host = view.page.address.partition("//")[2].partition("/")[0]
-    return name in _FIRST_PAGE or (len(name) >= MIN_SITE_CHARS and name in host.replace(".", "").replace("-", ""))
 
 
 def _near(view: View) -> Iterator[Candidate]:

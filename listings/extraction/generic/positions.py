@@ -13,6 +13,8 @@ from listings.extraction.generic.view import View
 
 MAP_TRUST = 0.74
 SCRIPT_TRUST = 0.66
+SEVERAL_TRUST = 0.5  # of the first of several places that a program states
+SAME_PLACE_DEGREES = 0.001
 MAX_SCANNED_CHARS = 400_000
 MAX_CODED_CHARS = 60_000
 MAX_HITS = 12
@@ -147,8 +149,15 @@ def _of_scripts(view: View) -> Iterator[Candidate]:
         if pair is None and len(text) <= MAX_CODED_CHARS:
             pair = _coded(text)
         if pair:
-            yield Candidate("position", pair, "script", "position", SCRIPT_TRUST)
+            trust = SCRIPT_TRUST if _is_alone(text, pair) else SEVERAL_TRUST
+            yield Candidate("position", pair, "script", "position", trust)
             return
+
+
+def _is_alone(text: str, pair: list[float]) -> bool:
+    """Whether a program states no second place: that of who sells, or other homes'."""
+    others = islice(_SCRIPT_LATITUDE.finditer(text), MAX_PAIRS)
+    return all(abs(float(found[1]) - pair[0]) < SAME_PLACE_DEGREES for found in others)
 
 
 def _in_program(text: str) -> list[float] | None:

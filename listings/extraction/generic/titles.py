@@ -29,7 +29,8 @@ def title_candidates(view: View) -> Iterator[Candidate]:
     head = title if len(parts) < 2 else title[: title.rfind(parts[-1])].rstrip(" |｜»·•–—-")
     if head:
         yield Candidate("title", head, "title", "title", TITLE_TRUST)
-        yield from _said(head, "title", 0.55)
+        if not view.names_site(head):
+            yield from _said(head, "title", 0.55)
 
 
 def _said(text: str, path: str, trust: float) -> Iterator[Candidate]:

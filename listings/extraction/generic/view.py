@@ -10,7 +10,7 @@ from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
-from listings.extraction.parsing.words import fold, fold_all
+from listings.extraction.parsing.words import fold, fold_all, words_in
 from listings.extraction.sources.outline import Outline
 
 MAX_LABEL_CHARS = 60
@@ -32,6 +32,10 @@ _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
 _UNIT = re.compile(r"(?: ?\((?:m2|m²|sq\.? ?(?:m|ft)\.?|sqm|sqft|ft2|ft²|ha|acres?)\)| ca\.?| approx\.?| circa)$")
 _UNIT_ENDS = (")", "ca", "ca.", "approx", "approx.")
 _DIGIT = re.compile(r"\d")
+_FIRST_PAGE = frozenset(
+    {"home", "homepage", "start", "startseite", "inicio", "accueil", "casa", "dom", "hjem", "hem", "acasa"}
+)
+MIN_SITE_CHARS = 4
 _NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
 MIN_CARDS = 3
@@ -126,6 +130,12 @@ class View:
             found = MONEY.search(self.outline.texts[text]) if text in self.numbered else None
             known = self._amounts[text] = found[0] if found else ""
         return known
+
+    def names_site(self, text: str) -> bool:
+        """Whether a text is the name of the site's first page, or the site's own: "Home", "DOM.RIA"."""
+        name = "".join(words_in(fold(text)))
+        host = self.page.address.partition("//")[2].partition("/")[0]
+        return name in _FIRST_PAGE or (len(name) >= MIN_SITE_CHARS and name in host.replace(".", "").replace("-", ""))
 
     @cached_property
     def live(self) -> list[int]:

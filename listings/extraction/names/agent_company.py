@@ -128,7 +128,7 @@ AGENT_COMPANY = Idea(
         "agency-name", "agency", "company-name", "branch-name", "office-name", "advertiser", "publisher",
         "estate-agent", "dealer-name", "brokerage", "agency-title", "agencyname", "companyname",
         "company-title", "agency-info", "agency-link", "agency-details", "agency-card", "agency-card-name",
-        "agent-company", "agent-agency", "agent-office", "agent-company-name", "broker-company", "broker-office",
+        "agent-company", "store-name", "shop-name", "agent-agency", "agent-office", "agent-company-name", "broker-company", "broker-office",
         "listing-office", "listing-broker", "listing-brokerage", "listing-provider", "listing-source",
         "brokerage-name", "broker-firm", "branch", "branch-title", "office-title", "seller-company",
         "estate-agency", "real-estate-agency", "realestate-agency", "advertiser-name", "publisher-name",

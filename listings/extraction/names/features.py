@@ -101,7 +101,7 @@ FEATURES = Idea(
         "voorzieningen", "udogodnienia", "wyposazenie", "dodatkowe-informacje", "vybaveni", "dotari", "facilitati",
         "felszereltseg", "udobstva", "ozellikler", "oprema", "karakteristike", "paroches",
         "utrustning", "fasiliteter", "faciliteter", "varusteet", "mugavused", "setsubi", "fasilitas", "tien-ich",
-        "kemudahan", "checklist", "check-list", "additional-features", "specs",
+        "kemudahan", "benefits", "benefit", "beneficios", "checklist", "check-list", "additional-features", "specs",
     ),
     headings=(
         "features", "key features", "property features", "main features", "amenities", "features & amenities",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from listings.extraction.market import Market
 from listings.extraction.parsing import east_asian_address
@@ -79,7 +80,8 @@ def _before_bracket(title: str, market: Market) -> str | None:
         if city := known_city(" ".join(words[at:]), market.country or ""):
             return city.text
     at = max((i for i, word in enumerate(words) if word in ("à", "A", "a")), default=-1)
-    town = " ".join(words[at + 1 :])
+    behind = list(dropwhile(lambda word: word[:1].islower(), words[at + 1 :]))  # "à vendre NORT SUR ERDRE (44390)"
+    town = " ".join(behind)
     return town if at >= 0 and town[:1].isupper() and len(town) <= MAX_TOWN_CHARS else None
 
 

@@ -127,7 +127,11 @@ def read_town(raw: object, reading: Reading) -> Values:
     """The city that a headline names, or the parts of a breadcrumb together."""
     market = reading.market.moved_to(reading.country)
     if isinstance(raw, list):
-        city = find_city([text for text in raw if isinstance(text, str)], market=market)
+        crumbs = [text for text in raw if isinstance(text, str)]
+        city = find_city(crumbs, market=market)
+        if city is None:  # "Terrain à vendre Nort-sur-Erdre (44390)"
+            named = (city_in_title(crumb, market=market) for crumb in reversed(crumbs) if crumb.endswith(")"))
+            city = next(filter(None, named), None)
         return {"city": city} if city else {}
     text = text_of(raw)
     city = city_in_title(text, market=market) if text else None

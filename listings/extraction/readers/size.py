@@ -1,7 +1,10 @@
 """Areas, counts, and other numbers about the home."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from listings.extraction.candidates import Candidate
 from listings.extraction.parsing.area import Area, parse_area
 from listings.extraction.parsing.count import parse_count
 from listings.extraction.parsing.number import parse_number
@@ -11,6 +14,7 @@ from listings.extraction.readers.reading import Reading, Values, number_of, text
 _UNIT_TEXT = {"sqmt": "m²", "sqft": "sq ft", "acre": "acres", "ha": "ha"}
 _NODE_UNITS = {"MTK": "sqmt", "M2": "sqmt", "SQM": "sqmt", "FTK": "sqft", "SQFT": "sqft", "ACR": "acre", "HAR": "ha"}
 MAX_UNIT_CHARS = 20
+MAX_TEXTS, MAX_TEXT_CHARS = 6, 100
 YEARS = range(1000, 2101)
 
 
@@ -36,6 +40,17 @@ def read_area(name: str, raw: object, reading: Reading) -> Values:
     unit = reading.area_unit or area.unit
     value = area.value if unit == area.unit else round(area.value * SQUARE_METRES[area.unit] / SQUARE_METRES[unit], 2)
     return {name: value, "area_unit": unit}
+
+
+def in_stated_unit(candidates: Sequence[Candidate], reading: Reading) -> Reading:
+    """The same, where a text states a number with its unit that a program states without: in that unit it is meant."""
+    bare = {number for found in candidates if (number := number_of(found.raw)) and _node_unit(found.raw) is None}
+    texts = [found.raw for found in candidates if isinstance(found.raw, str) and number_of(found.raw) is None]
+    for text in texts[:MAX_TEXTS] if bare and reading.market.area_unit and reading.unit is None else ():
+        area = parse_area(text[:MAX_TEXT_CHARS], market=reading.market)
+        if area is not None and Decimal(str(area.value)) in bare and area.unit != reading.market.area_unit:
+            return replace(reading, market=replace(reading.market, area_unit=area.unit))
+    return reading
 
 
 def read_year(raw: object, reading: Reading) -> Values:

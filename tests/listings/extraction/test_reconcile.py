@@ -261,3 +261,13 @@ def test_markup_comes_of_the_accepted_description_or_else_of_one_that_agrees():
     assert accepted.values["description_html"] == f"<p>{text}</p>"
     sources = [accepted.provenance[name].source for name in ("description", "description_html")]
     assert sources == ["json", "css"]
+
+
+def test_a_number_without_unit_is_in_the_unit_that_a_text_states_the_same_number_in():
+    bare = candidate("constructed_area", 148, trust=0.9)
+
+    in_metres = reconcile([bare, candidate("constructed_area", "148 m²", source="label", trust=0.7)], GB)
+    unlike = reconcile([bare, candidate("constructed_area", "95 m²", source="label", trust=0.7)], GB)
+
+    assert (in_metres.values["constructed_area"], in_metres.values["area_unit"]) == (148, "sqmt")
+    assert (unlike.values["constructed_area"], unlike.values["area_unit"]) == (148, "sqft")

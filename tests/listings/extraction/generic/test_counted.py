@@ -214,3 +214,12 @@ def test_an_area_behind_a_short_word_for_another_is_not_the_home_s():
     )
 
     assert values["constructed_area"] == 190
+
+
+@pytest.mark.parametrize(
+    ("text", "beds", "baths"), [("3室2厅1厨2卫", 3, 2), ("2房1廳1衛", 2, 1), ("2 房 2 廳 1 衞", 2, 1)]
+)
+def test_chinese_homes_are_told_by_their_rooms_of_each_kind(text, beds, baths):
+    values = values_of(f"<h1>惠新苑</h1><p>€250,000</p><p>118 m²</p><p>{text}</p>", lang="zh")
+
+    assert (values["count_bedrooms"], values["count_bathrooms"]) == (beds, baths)

@@ -88,3 +88,12 @@ def test_degrees_beyond_the_pole_are_a_longitude():
     values = values_of(HOME + "<script>show({blockPosition:'116.4178,39.9837'})</script>", lang="zh")
 
     assert (values["latitude"], values["longitude"]) == (39.9837, 116.4178)
+
+
+def test_the_first_of_several_places_in_a_program_does_not_stand_against_the_listing_s_own():
+    listing = {"id": 900000123, "title": "House", "price": 250000, "bedrooms": 3, "livingArea": 90}
+    listing |= {"description": PROSE, "location": {"latitude": 52.5163, "longitude": 13.3777}}
+    others = "<script>var office = {lat: 51.5007, lng: -0.1246}; var home = {lat: 52.5163, lng: 13.3777};</script>"
+    values = values_of(HOME + others + script({"listing": listing}, type="application/json"))
+
+    assert (values["latitude"], values["longitude"]) == (52.5163, 13.3777)

@@ -66,3 +66,13 @@ def test_headings_and_titles_speak_for_the_offer_and_the_kind_of_property():
 def test_a_short_heading_does_not_pass_for_the_title_s_beginning():
     found = titles("<h2>Flat</h2>", head="<title>Flat in Exampleton</title>")
     assert raws(found, "title") == ["Flat in Exampleton"]
+
+
+def test_the_site_s_own_name_in_the_title_is_no_kind_of_home():
+    head = "<title>DOM.RIA - 21 500 per month</title>"
+    found = raws(
+        title_candidates(view_of("<h1>21 500</h1>", head=head, url="https://dom.ria.example/900000123")),
+        "property_type",
+    )
+
+    assert "DOM.RIA" not in found
