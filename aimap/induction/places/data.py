@@ -13,7 +13,7 @@ from aimap.induction.states import Opened
 from aimap.induction.templates import template_of
 from listings.extraction.facts import FACTS
 from listings.extraction.generic.nodes import HOME_TYPES
-from listings.extraction.generic.photos import FILE
+from listings.extraction.generic.photo_templates import FILE
 from listings.extraction.mapping_language import UNITS
 from listings.extraction.sources.jsonld import types_of
 
