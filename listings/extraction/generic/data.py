@@ -43,7 +43,7 @@ _NUMBERS = frozenset(
 _COMPOUND = frozenset(
     {
         "position", "address", "images", "agent_name", "agent_company", "city", "region", "province", "country",
-        "property_type", "street_address",
+        "property_type", "street_address", "agent_phone",
     }
 )  # fmt: skip
 # What homes have and settings, maps and menus have not

@@ -44,6 +44,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"(?<![\d./-])(?:\d{4}([./-])\d\d?\1\d\d?|\d\d?([./-])\d\d?\2\d{4})(?![\d./-])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+")  # an amount whose sign stands apart: "585.227.000"
+_FIRM = re.compile(r"\w (?:Rentals?|Lettings?|Verhuur|Vermietungen)$")
 _PEOPLE = ("agent_name", "agent_company")
 
 
@@ -85,7 +86,7 @@ def _numbers(view: View) -> Iterator[Candidate]:
 def _companies(view: View) -> Iterator[Candidate]:
     """Short texts that read like a company of the trade, close before a telephone number; and the person below them."""
     texts = view.outline.texts
-    numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at])]
+    numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at])] + _linked_numbers(view)
     if not numbers:
         return
     behind = view.around_start()
@@ -102,6 +103,13 @@ def _companies(view: View) -> Iterator[Candidate]:
         if PERSON.fullmatch(below) and is_sound("agent_name", below):
             yield Candidate("agent_name", below, "css", "below the company", COMPANY_TRUST)
         return
+
+
+def _linked_numbers(view: View) -> list[int]:
+    """The texts of links to telephone numbers, which may hide them: "Show number"."""
+    outline = view.outline
+    links = [element for element, href in outline.stated("href") if href.startswith("tel:")]
+    return [outline.first[element] for element in links if outline.size(element) and not view.dead[element]]
 
 
 def _profiled(view: View) -> Iterator[Candidate]:
@@ -123,8 +131,10 @@ def _profiled(view: View) -> Iterator[Candidate]:
 
 
 def _is_of_homes(text: str) -> bool:
-    """Whether a text speaks of an offer or a kind of property, as links to lists of homes do."""
-    return parse_offer(text) is not None or (parse_property_type(text) is not None and not COMPANY.search(text))
+    """Whether a text speaks of an offer or a kind of property, as links to lists of homes do; firms end so, too."""
+    return (parse_offer(text) is not None and not _FIRM.search(text)) or (
+        parse_property_type(text) is not None and not COMPANY.search(text)
+    )
 
 
 def _pictured(view: View) -> Iterator[Candidate]:

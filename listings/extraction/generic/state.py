@@ -1,5 +1,6 @@
 """The listing in the page's embedded data: the object that is about this page, read by the meaning of its keys."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
@@ -17,6 +18,8 @@ MAX_SIBLINGS = 2
 MIN_TELLING = 2
 OWN_BONUS = 12
 MANY_COST = 4
+TRACKING_COST = 8  # of what is told to programs that count visitors
+_TRACKING = re.compile(r"^push\b|track|analytic|datalayer|\bgtm|utag|digitaldata|targeting|adserver", re.IGNORECASE)
 OWN_TRUST = 0.84
 LIKELY_TRUST = 0.7
 OTHER_TRUST = 0.66  # of further objects about this page: analytics, sharing, what was shown in a list
@@ -101,7 +104,8 @@ def _tells_enough(found: Found) -> bool:
 def _score(found: Found) -> float:
     telling = len(_TELLING.intersection(found.facts))
     many = MANY_COST if found.siblings > MAX_SIBLINGS else 0
-    return len(found.facts) + 2 * telling + (OWN_BONUS if found.is_own else 0) - many - 0.1 * found.depth
+    counted = TRACKING_COST if _TRACKING.search(found.path) else 0
+    return len(found.facts) + 2 * telling + (OWN_BONUS if found.is_own else 0) - many - counted - 0.1 * found.depth
 
 
 def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust: float) -> Iterator[Candidate]:

@@ -15,6 +15,7 @@ MIN_HEADLINE_CHARS = 8
 MAX_HEADLINES = 3
 MAX_TITLE_CHARS = 500
 MAX_LOGO_PARTS = 4
+MAX_BESIDE_AMOUNT = 4
 _SEPARATOR = re.compile(r"\s+[|»·•–—-]\s+|\s*[|｜]\s*")
 
 
@@ -48,7 +49,7 @@ def _headings(view: View, parts: list[str]) -> Iterator[tuple[str, str, float]]:
             element for element in outline.by_tag.get(tag, ()) if outline.size(element) and not view.dead[element]
         ]
         for number, element in enumerate(headings[:MAX_HEADLINES]):
-            text = outline.text(element)[:MAX_TITLE_CHARS]
+            text = _without_amounts(view, element)[:MAX_TITLE_CHARS]
             folded = fold(text[:300])
             if folded in site or _is_logo(view, element):
                 yield text, tag, SITE_TRUST
@@ -56,6 +57,21 @@ def _headings(view: View, parts: list[str]) -> Iterator[tuple[str, str, float]]:
                 yield text, tag, TITLED_TRUST
             elif tag == "h1":
                 yield text, tag, HEADLINE_TRUST - 0.05 * number
+
+
+def _without_amounts(view: View, element: int) -> str:
+    """A heading's text without a price that is set apart in it, for those who hear the page."""
+    outline = view.outline
+    texts = outline.texts[outline.first[element] : outline.end[element]]
+    if len(texts) < 2:
+        return outline.text(element)
+    own = [text for at, text in enumerate(texts, outline.first[element]) if not _is_amount(view, at)]
+    return " ".join(own) if len(" ".join(own)) >= MIN_HEADLINE_CHARS else outline.text(element)
+
+
+def _is_amount(view: View, at: int) -> bool:
+    amount = view.amount(at)
+    return amount != "" and len(view.outline.texts[at]) <= len(amount) + MAX_BESIDE_AMOUNT
 
 
 def _begins(title: str, heading: str) -> bool:

@@ -13,6 +13,7 @@ _SELLERS = frozenset(
         "anunciante", "inmobiliaria", "listingagent", "contactagent", "estateagent",
     }
 )  # fmt: skip
+_ABOUT_SELLERS = ("agentdata", "agentinfo", "agentdetails", "sellerinfo", "advertiserinfo", "contactinfo")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -37,7 +38,12 @@ def sellers_beside(found: Found) -> Iterator[tuple[str, str, dict[str, object]]]
         for key, value in place[4].items():
             if isinstance(value, list) and len(value) == 1:
                 value = value[0]
-            if key.lower().replace("_", "") in _SELLERS and isinstance(value, dict):
+            name = key.lower().replace("_", "")
+            if name.endswith(_ABOUT_SELLERS) and isinstance(value, dict):
+                value = next((inner for at, inner in value.items() if at.lower() in _SELLERS), value)
+            elif name not in _SELLERS:
+                continue
+            if isinstance(value, dict):
                 yield key, key, value
         place = place[0]
 

@@ -181,3 +181,15 @@ def test_an_amount_whose_sign_stands_apart_is_no_telephone_number(text):
 
 def test_a_number_behind_the_word_contact_is_one():
     assert people(f"{HOME}<p>Contact: 512-555-0139</p>", "agent_phone") == ["Contact: 512-555-0139"]
+
+
+def test_a_firm_that_lets_homes_is_named_by_the_link_to_its_page():
+    link = "<h2><a href='/agents/haarlem/spaarne-rentals'>Spaarne Rentals</a></h2>"
+
+    assert "Spaarne Rentals" in people(HOME + link, "agent_company") + people(HOME + link, "agent_name")
+
+
+def test_a_company_stands_above_a_link_that_hides_its_number():
+    card = "<div><h3>Vastgoed De Leie</h3><a href='tel:+3292345678'>Toon telefoonnummer</a></div>"
+
+    assert people(HOME + card, "agent_company") == ["Vastgoed De Leie"]

@@ -432,3 +432,19 @@ def test_an_address_in_one_line_may_stand_in_an_object():
     values = values_of(script({"listing": home}, type="application/json"), url="https://homes.example.co.uk/900000123")
 
     assert values["address_string"] == "9 Mill Lane, Bristol BS1 4ST"
+
+
+def test_what_is_told_to_programs_that_count_visitors_gives_way_to_the_listing():
+    told = {"id": 900000123, "type": "x", "price": 250_000, "bedrooms": 3, "livingArea": 90, "city": "withybrook"}
+    home = {**HOME, "livingArea": 120}
+    body = f"<script>dataLayer.push({json.dumps(told)})</script><script>window.home = {json.dumps(home)}</script>"
+
+    assert best(read(body), "constructed_area") == 120
+
+
+@pytest.mark.parametrize("key", ["contactAgentData", "agentInfo"])
+def test_who_offers_the_home_may_stand_in_an_object_about_it(key):
+    agent = {"agent": {"name": "Lim Wei", "mobile": "+65 9155 0122"}}
+    proposed = read(script({"data": {"listing": HOME, key: agent}}, type="application/json"))
+
+    assert (best(proposed, "agent_name"), best(proposed, "agent_phone")) == ("Lim Wei", "+65 9155 0122")

@@ -76,3 +76,9 @@ def test_the_site_s_own_name_in_the_title_is_no_kind_of_home():
     )
 
     assert "DOM.RIA" not in found
+
+
+def test_a_price_set_apart_in_the_headline_is_no_part_of_it():
+    heading = "<h1>Wohnung zum Kauf <span class='sr-only'>389000.00 €</span></h1>"
+
+    assert best(title_candidates(view_of(heading)), "title") == "Wohnung zum Kauf"
