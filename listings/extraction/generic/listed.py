@@ -8,7 +8,8 @@ from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.ticked import Ticked
 from listings.extraction.generic.view import View
 
-MAX_LISTED = 200
+MAX_LISTED = 200  # behind one label
+MAX_TEXTS = 3_000  # behind all of them
 LISTED_TRUST = 0.75
 _BULLET = " • "
 
@@ -20,6 +21,7 @@ class Listed:
         self._view = view
         self._ticked = Ticked(view)
         self._found: dict[str, str] = {}  # by label, as written
+        self._left = MAX_TEXTS
 
     def add(self, at: int) -> None:
         """Take the texts behind a label's text, without those that their list denies."""
@@ -28,7 +30,8 @@ class Listed:
         if row < 0 or at + 1 >= end or view.folded[at + 1] in LABELS:
             return
         last = end_of_value(view, row, at + 1, end)[1]
-        inner = range(at + 1, min(last, at + 1 + MAX_LISTED))
+        inner = range(at + 1, min(last, at + 1 + MAX_LISTED, at + 1 + self._left))
+        self._left -= len(inner)
         if found := [texts[text].lstrip(" :：=") for text in inner if not self._ticked.denies(text)]:
             self._found.setdefault(texts[at], _BULLET.join(found))
 

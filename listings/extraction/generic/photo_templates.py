@@ -10,6 +10,7 @@ from itertools import chain
 MIN_MEMBERS = 3
 MAX_MEMBERS = 300
 MAX_MODELS = 120  # pictures that are shown whole
+MAX_GAPS = 6
 TRIED = 6  # members, until one of them is shown whole
 MIN_NAME_CHARS = 5
 MAX_NAME_CHARS = 300
@@ -56,15 +57,32 @@ def _names(member: object, path: str = "") -> Iterator[tuple[str, str]]:
 def _form_of(name: str, models: list[str]) -> tuple[str, str | list[str]] | None:
     """What stands before and behind a name in a picture that is shown; of a form with gaps, what fills them."""
     if _GAP.search(name):
-        pattern = re.compile("([^/]{1,60})".join(map(re.escape, _GAP.split(name))))
-        filling = next((found for url in models if (found := pattern.fullmatch(url))), None)
-        return ("", list(filling.groups())) if filling else None
+        between = _GAP.split(name)
+        filling = next((found for url in models if (found := _filling(between, url))), None)
+        return ("", filling) if filling else None
     stem = _EXTENSION.sub("", name)
     model = next((url for url in models if stem in url and url.startswith("http") and _is_whole(stem, url)), None)
     if model is None:
         return None
     before, _, behind = model.rpartition(stem)
     return before, behind
+
+
+def _filling(between: list[str], url: str) -> list[str] | None:
+    """What stands in an address between the texts around the gaps of a form; each as short as it can be.
+
+    No regular expression: of many gaps one could try every way to share an address out among them.
+    """
+    if len(between) > MAX_GAPS + 1 or "" in between[1:-1] or not url.startswith(between[0]):
+        return None
+    at, found = len(between[0]), []
+    for text in between[1:]:
+        end = url.find(text, at + 1) if text else len(url)
+        if end < 0:
+            return None
+        found.append(url[at:end])
+        at = end + len(text)
+    return found if at == len(url) and not any("/" in part for part in found) else None
 
 
 def _is_whole(stem: str, url: str) -> bool:

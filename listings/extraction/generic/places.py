@@ -20,6 +20,7 @@ _CODE = re.compile(
     r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] (?:\d{4,6}$|\(\d{5}\))"
 )
 HEADED_TRUST = 0.58
+MAX_HEADINGS = 10
 LINE_TRUST = 0.5
 _NAMED = ("address", "city", "street_name", "postal_code", "region", "province")
 
@@ -74,7 +75,8 @@ def _is_named(view: View, line: str) -> bool:
 def _headed(view: View) -> Iterator[Candidate]:
     """The short texts under a heading such as "Location", up to the next heading."""
     outline = view.outline
-    for element, text in (*view.headed("address"), *view.headed("position")):
+    headed = (*view.headed("address"), *view.headed("position"))
+    for element, text in headed[:MAX_HEADINGS]:
         if view.heads_an_empty_block(element):
             continue
         first, end = outline.end[element], outline.end[view.section_of(element)]

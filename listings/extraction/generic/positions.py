@@ -54,6 +54,8 @@ _FAR_OUT = re.compile(r"zoom\\?['\"]?\s{0,3}[:=]\s{0,3}['\"]?[0-8](?![0-9])", re
 REACH = 120  # of what belongs to a position
 DEFAULT_REACH = 50
 MIN_ATTRIBUTE_CHARS, MAX_ATTRIBUTE_CHARS = 9, 2_000
+MAX_OF_NAME = 100  # attributes of one name
+MAX_NAMES = 100
 _ALONE = re.compile(rf"\s*[\[(]?\s*{_NUMBER}\s*[,;| ]\s*{_NUMBER}\s*[\])]?\s*")
 _LATITUDE_NAMES = (
     "data-lat", "data-latitude", "lat", "latitude", "data-map-lat", "data-geo-lat", "data-center-lat",
@@ -121,10 +123,10 @@ def _of_links(view: View) -> Iterator[Candidate]:
 def _of_data_attributes(view: View) -> Iterator[Candidate]:
     """What attributes hand to a map's program: data-map='{"lat": 51.46, "lng": -2.59}', data-latlng="51.46,-2.59"."""
     outline = view.outline
-    for name, stated in outline.by_attribute.items():
-        if not name.startswith("data-"):
-            continue
-        for element, value in [(element, value) for element, value in stated if "." in value]:
+    of_programs = [name for name in outline.by_attribute if name.startswith("data-")]
+    for name in of_programs[:MAX_NAMES]:
+        stated = outline.by_attribute[name]
+        for element, value in [(element, value) for element, value in stated if "." in value][:MAX_OF_NAME]:
             if not MIN_ATTRIBUTE_CHARS <= len(value) <= MAX_ATTRIBUTE_CHARS or view.dead[element]:
                 continue
             if pair := _alone(name, value) or (_in_program(value) if value[0] in "{[" else None):

@@ -37,10 +37,8 @@ class Ticked:
     def _is_ticked(self, of_list: int) -> bool:
         """Whether any item of a list is ticked."""
         if of_list not in self._has_ticks:
-            outline = self._outline
-            inner = range(of_list + 1, outline.stop[of_list])
             self._has_ticks[of_list] = any(
-                outline.parents[item] == of_list and not _TICKED.isdisjoint(self._names(item)) for item in inner
+                not _TICKED.isdisjoint(self._names(item)) for item in self._outline.children(of_list)
             )
         return self._has_ticks[of_list]
 

@@ -268,11 +268,9 @@ class View:
     def _made_in(self, above: int) -> dict[Make, list[int]]:
         """What stands in an element, by its make; looked through once, as there may be as many makes as siblings."""
         if above not in self._made:
-            stop, made = self.outline.stop, self._made.setdefault(above, defaultdict(list))
-            element = above + 1
-            while element < stop[above]:
+            made = self._made.setdefault(above, defaultdict(list))
+            for element in self.outline.children(above):
                 made[self._make(element)].append(element)
-                element = stop[element]
         return self._made[above]
 
     def _alike(self, cards: list[int], models: list[int] | None = None) -> list[int]:

@@ -11,6 +11,7 @@ MAX_NODES = 500
 MAX_DEPTH = 6
 MAX_LINK_DEPTH = 1  # objects in a node whose references are followed, too
 MAX_LINKED = 50
+MAX_LINK_KEYS = 200
 _WRAPPERS = ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "/*<![CDATA[*/", "/*]]>*/")
 
 
@@ -31,13 +32,18 @@ def _linked(nodes: list[Node]) -> tuple[Node, ...]:
     known = {name: node for node in nodes if len(node) > 1 and isinstance(name := node.get("@id"), str)}
     if not known:
         return tuple(nodes)
-    return tuple({key: _named_by(value, known, MAX_LINK_DEPTH) for key, value in node.items()} for node in nodes)
+    return tuple(
+        {key: _named_by(value, known, MAX_LINK_DEPTH) for key, value in node.items()}
+        if len(node) <= MAX_LINK_KEYS
+        else node
+        for node in nodes
+    )
 
 
 def _named_by(value: object, known: dict[str, Node], depth: int) -> object:
     if isinstance(value, list):
         return [_named_by(member, known, depth) for member in value] if len(value) <= MAX_LINKED else value
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or len(value) > MAX_LINK_KEYS:
         return value
     if is_reference(value):
         return known.get(str(value["@id"]), value)

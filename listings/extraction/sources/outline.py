@@ -141,6 +141,13 @@ class Outline:
             yield above
             above = self.parents[above]
 
+    def children(self, element: int) -> Iterator[int]:
+        """The elements that stand in one directly, in document order."""
+        inner = element + 1
+        while inner < self.stop[element]:
+            yield inner
+            inner = self.stop[inner]
+
     def with_attributes(self, names: Iterable[str]) -> Iterator[tuple[int, str, str]]:
         """(element, name, value) of the attributes of these names, name by name."""
         return ((element, name, value) for name in names for element, value in self.stated(name))

@@ -54,6 +54,8 @@ def test_the_others_are_named_as_the_one_that_is_shown(members, shown, second):
         (["kitchen", "bath", "hall"], f"{CDN}/kitchen.jpg"),
         ([f"{CDN}/{{size}}/a{n}b2.jpg" for n in range(3)], f"{CDN}/800/c0d4.jpg"),
         ([None, [], {}, 1.5], f"{CDN}/1.5.jpg"),
+        ([f"{CDN}/{'{a}' * 40}{n}.jpg" for n in range(3)], f"{CDN}/{'a' * 1_900}0.jpg"),
+        ([f"{CDN}/{'{a}x' * 40}{n}.jpg" for n in range(3)], f"{CDN}/{'x' * 1_900}0.jpg"),
     ],
 )
 def test_what_no_picture_of_the_page_bears_out_names_none(members, shown):
