@@ -25,4 +25,19 @@ class Market:
         return self if country == self.country else replace(self, country=country)
 
 
+# Countries of which no portal is registered, by what homes are priced in and the language of most pages
+FURTHER_MARKETS = {
+    country: Market(country, currency, f"{language}-{country}", "sqmt")
+    for country, currency, language in (
+        ("AL", "EUR", "sq"), ("AM", "USD", "hy"), ("AO", "AOA", "pt"), ("AZ", "AZN", "az"), ("BA", "BAM", "bs"),
+        ("BH", "BHD", "ar"), ("BO", "USD", "es"), ("BW", "BWP", "en"), ("BY", "USD", "ru"), ("CI", "XOF", "fr"),
+        ("CM", "XAF", "fr"), ("CN", "CNY", "zh"), ("DZ", "DZD", "fr"), ("ET", "ETB", "en"), ("GE", "USD", "ka"),
+        ("GT", "USD", "es"), ("HN", "USD", "es"), ("JM", "JMD", "en"), ("JO", "JOD", "ar"), ("KG", "USD", "ru"),
+        ("KH", "USD", "en"), ("KW", "KWD", "ar"), ("KZ", "KZT", "ru"), ("LB", "USD", "ar"), ("MD", "EUR", "ro"),
+        ("MK", "EUR", "mk"), ("MU", "MUR", "en"), ("MZ", "USD", "pt"), ("NA", "NAD", "en"), ("NP", "NPR", "en"),
+        ("OM", "OMR", "ar"), ("PA", "USD", "es"), ("PY", "USD", "es"), ("QA", "QAR", "en"), ("RW", "RWF", "en"),
+        ("SN", "XOF", "fr"), ("SV", "USD", "es"), ("TN", "TND", "fr"), ("TT", "TTD", "en"), ("UZ", "USD", "ru"),
+        ("VE", "USD", "es"), ("ZM", "ZMW", "en"), ("ZW", "USD", "en"),
+    )
+}  # fmt: skip
 UNKNOWN_MARKET = Market(country=None, currency=None, locale=None, area_unit=None)

@@ -185,6 +185,8 @@ def _several_listings(page: Page) -> str | None:
         return None
     if _most_alike(types) >= LIST_MIN_HOMES:
         return "the page describes several homes"
+    if _has_id(page.address):  # cards beside one home are often annotated as it is
+        return None
     types += [name for item in page.microdata for name in types_of(item)]
     return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None
 

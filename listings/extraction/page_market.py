@@ -35,11 +35,17 @@ _OF_LANGUAGE = {
     "es-mx": {"MX": r"\$|MXN"}, "es-cl": {"CL": r"\$|UF|CLP"}, "es-co": {"CO": r"\$|COP"}, "es-pe": {"PE": r"S/|PEN"},
     "zh-tw": {"TW": r"[元萬万]"}, "zh-hk": {"HK": r"[\$元萬]"},
 }  # fmt: skip
-# Languages of the euro area in which hardly anybody offers homes abroad under a telephone number of the country
+# Languages in which hardly anybody offers homes abroad under a telephone number of one of these countries
 _CALLING_CODES = {
     "fi": {"358": "FI"}, "el": {"30": "GR", "357": "CY"}, "et": {"372": "EE"}, "lv": {"371": "LV"}, "lt": {"370": "LT"},
-    "sk": {"421": "SK"}, "sl": {"386": "SI"}, "hr": {"385": "HR"}, "es": {"34": "ES"}, "it": {"39": "IT"},
-    "pt": {"351": "PT"}, "fr": {"33": "FR"},
+    "sk": {"421": "SK"}, "sl": {"386": "SI"}, "hr": {"385": "HR"}, "it": {"39": "IT"},
+    "es": {
+        "34": "ES", "52": "MX", "54": "AR", "56": "CL", "57": "CO", "51": "PE", "593": "EC", "598": "UY", "507": "PA",
+        "506": "CR", "502": "GT", "591": "BO", "595": "PY", "58": "VE",
+    },
+    "pt": {"351": "PT", "55": "BR", "258": "MZ", "244": "AO"},
+    "fr": {"33": "FR", "212": "MA", "216": "TN", "225": "CI"},
+    "ar": {"966": "SA", "971": "AE", "20": "EG", "212": "MA", "974": "QA", "965": "KW", "962": "JO", "961": "LB"},
 }  # fmt: skip
 _TELEPHONE = re.compile(r"tel:(?:\+|00)(\d{6,15})")
 

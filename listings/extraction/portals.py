@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import cast
 from urllib.parse import urlsplit
 
-from listings.extraction.market import UNKNOWN_MARKET, AreaUnit, Market
+from listings.extraction.market import FURTHER_MARKETS, UNKNOWN_MARKET, AreaUnit, Market
 
 # Where portals price homes in dollars or euros beside the country's own money
+_ANOTHERS = frozenset({"USD", "EUR"})
 _PRICED_IN_ANOTHERS = frozenset({"AR", "CR", "DO", "GH", "PE", "RO", "RS", "UY"})
 
 
@@ -97,13 +98,19 @@ def domain_market(url: str) -> Market:
 
 
 def country_market(country: str) -> Market:
-    """The market of the portals that we know in a country (ISO 3166-1 alpha-2), as domain_market tells it."""
+    """The market of the portals that we know in a country (ISO 3166-1 alpha-2), as domain_market tells it.
+
+    Of a country without one what is known of it; where homes are priced in another's money the currency is left open.
+    """
     return _country_markets().get(country, UNKNOWN_MARKET)
 
 
 @cache
 def _country_markets() -> dict[str, Market]:
-    found: dict[str, Market] = {}
+    found = {
+        country: replace(market, currency=None) if market.currency in _ANOTHERS else market
+        for country, market in FURTHER_MARKETS.items()
+    }
     for portal in all_portals():
         market, country = portal.market, portal.market.country or ""
         found.setdefault(country, replace(market, currency=None) if country in _PRICED_IN_ANOTHERS else market)

@@ -20,6 +20,7 @@ NEEDED_STATEMENTS = {"price": 2}
 RICHEST_FACTS = frozenset({"images", "description", "features"})
 RICHEST_TRUST_GAP = 0.2
 _DATA_SOURCES = frozenset({"json", "jsonld"})  # whose lists are whole, or far too short
+_SHOWN_SOURCES = frozenset({"css", "label", "title"})
 ENOUGH_SOURCES = 3
 RICHEST_READ = 2
 MAX_MEASURED_CHARS = 100_000
@@ -226,16 +227,28 @@ def _rank(candidate: Candidate) -> float:
 
 def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepted, agreement: Agreement) -> None:
     stated = [found for found in parsed if found[1]]
+    if fact == "price" and len(stated) > 1:
+        stated = [found for found in stated if not _is_in_cents(found, stated)]
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
         stated = _elected_first(stated, agreement)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
-    agrees = {id(candidate): winner is not None and agreement(values, winner[1]) for candidate, values in stated}
+    told = [found for found in parsed if found[1]]
+    agrees = {id(candidate): winner is not None and agreement(values, winner[1]) for candidate, values in told}
     accepted.traces += [
         Trace(fact, candidate.source, candidate.path, candidate.raw, _outcome(candidate, values, winner, agrees))
         for candidate, values in parsed
     ]
     if winner is not None:
         _accept(winner, stated, agrees, accepted)
+
+
+def _is_in_cents(found: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]]) -> bool:
+    """Whether a program counts a price in hundredths, as payment services do, that a text tells in whole units."""
+    amount = found[1].get("price_float")
+    if found[0].source not in _DATA_SOURCES or not isinstance(amount, float):
+        return False
+    shown = (values.get("price_float") for candidate, values in stated if candidate.source in _SHOWN_SOURCES)
+    return any(isinstance(other, float) and amount == 100 * other for other in shown)
 
 
 def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:
