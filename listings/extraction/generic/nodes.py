@@ -1,5 +1,6 @@
 """Candidates from JSON-LD and microdata: the nodes that describe the home, its offer, its place and its seller."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from listings.extraction.candidates import TRUST, Candidate, generic_candidate
@@ -18,6 +19,7 @@ HOME_TYPES = frozenset(
     }
 )  # fmt: skip
 MAX_HOME_NODES = 6
+MANY_ALIKE = 4  # homes of one type of which none says that it is this page's: cards of others
 
 # Where a home's node leads to more about the same home.
 _PARTS = (
@@ -127,6 +129,9 @@ def is_whole(text: object) -> bool:
 def _home_nodes(page: Page, nodes: Iterable[dict[str, object]]) -> list[dict[str, object]]:
     homes = [node for node in nodes if HOME_TYPES.intersection(types_of(node))]
     own = [node for node in homes if is_about(node, page.address)]
+    if not own:
+        counted = Counter(name for node in homes for name in types_of(node))
+        homes = [node for node in homes if all(counted[name] < MANY_ALIKE for name in types_of(node))]
     return (own or homes)[:MAX_HOME_NODES]
 
 

@@ -10,6 +10,7 @@ from listings.extraction.generic.listed import Listed
 from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.view import View
+from listings.extraction.parsing.vocabulary.address_words import MAP_LINKS
 from listings.extraction.parsing.vocabulary.price import OTHER_AMOUNT
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.parsing.words import fold
@@ -210,7 +211,8 @@ def _in_one_line(view: View, row: int, at: int, end: int) -> str:
     for follower in range(at, min(last, at + MAX_VALUE_TEXTS)):
         if follower > at and view.folded[follower] in LABELS and view.folded[follower] not in _UNITS:
             break
-        texts.append(outline.texts[follower])
+        if view.folded[follower] not in MAP_LINKS or follower == at:
+            texts.append(outline.texts[follower])
         if block == row and len(texts) > 1 and last - at > 4:
             return texts[0]
     return " ".join(texts)[:MAX_VALUE_CHARS]

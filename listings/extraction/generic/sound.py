@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from listings.extraction.generic.lookup import HEADINGS, LABELS
+from listings.extraction.parsing.amounts import AREA
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.vocabulary.interface_words import (
     KINDS_OF_PEOPLE,
@@ -23,6 +24,7 @@ _NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 # A sentence of some length; a distance, an amount, a telephone number
 _PROSE = re.compile(r"(?:\w{1,40}\W{1,4}){6,24}[^\W\d_]{4,40}\.$")
+_MEASURE = re.compile(r"\W{0,4}(?:[^\W\d_]{1,8}\W{1,3})?\d")  # "ca. 120"
 _NO_ADDRESS = re.compile(
     r"[\d€£$](?:(?<=\d) ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|(?<=[€£$]) ?\d|(?<=\d) ?[€£$]"
     r"|(?:[ ./-]?\d){10})"
@@ -77,6 +79,11 @@ def _is_name(text: str) -> bool:
     )
 
 
+def _is_measure(text: str) -> bool:
+    """Whether a text is a number, or has one with its unit: "Lebanon +961" is no area."""
+    return _MEASURE.match(text) is not None or AREA.search(text) is not None
+
+
 def _is_name_of_fact(text: str) -> bool:
     folded = fold(text).rstrip(" :")
     return folded in LABELS or folded in HEADINGS
@@ -98,6 +105,8 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "reference": _is_reference,
         "agent_name": _is_name,
         "agent_company": _is_name,
+        "constructed_area": _is_measure,
+        "plot_area": _is_measure,
         "floor": _is_short,
         "tenure": lambda text: _is_short(text) and len(text) > 2 and parse_offer(text) is None,
         "title": lambda text: 5 <= len(text) <= 300,

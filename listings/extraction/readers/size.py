@@ -1,5 +1,6 @@
 """Areas, counts, and other numbers about the home."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from listings.extraction.readers.reading import Reading, Values, number_of, text
 _UNIT_TEXT = {"sqmt": "m²", "sqft": "sq ft", "acre": "acres", "ha": "ha"}
 _NODE_UNITS = {"MTK": "sqmt", "M2": "sqmt", "SQM": "sqmt", "FTK": "sqft", "SQFT": "sqft", "ACR": "acre", "HAR": "ha"}
 MAX_UNIT_CHARS = 20
+_RANGE = re.compile(r"\d ?(?:m²|m2)? (?:to|tot|bis|till|do|à|až|și) \d")
 MAX_TEXTS, MAX_TEXT_CHARS = 6, 100
 YEARS = range(1000, 2101)
 
@@ -77,7 +79,7 @@ def _area(raw: object, reading: Reading) -> Area | None:
     if number is not None:
         raw = _plain(number)
     text = text_of(raw)
-    if not text:
+    if not text or _RANGE.search(text):
         return None
     named = stated.get("unitText") if isinstance(stated, dict) else None
     if number is not None and isinstance(named, str) and _node_unit(stated) is None:
