@@ -24,7 +24,7 @@ _NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 # A sentence of some length; a distance, an amount, a telephone number
 _PROSE = re.compile(r"(?:\w{1,40}\W{1,4}){6,24}[^\W\d_]{4,40}\.$")
-_MEASURE = re.compile(r"\W{0,4}(?:[^\W\d_]{1,8}\W{1,3})?\d")  # "ca. 120"
+_MEASURE = re.compile(r"\W{0,4}(?:(?:ca|approx|circa|about|environ|env|около|約)\.?\W{0,2})?\d", re.IGNORECASE)
 _NO_ADDRESS = re.compile(
     r"[\d€£$](?:(?<=\d) ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|(?<=[€£$]) ?\d|(?<=\d) ?[€£$]"
     r"|(?:[ ./-]?\d){10})"

@@ -308,3 +308,13 @@ def test_a_private_person_may_state_price_and_size_in_one_paragraph():
     prose = "We sell our house of 120 m² by the sea, with a garden and two terraces, near the school. " * 2
     html = f"<html><body><h1>House for sale</h1><p>{prose}Asking €250,000, call us any time.</p></body></html>"
     assert judged(html, "https://homes.example/ads/123456") is Status.OK
+
+
+def test_cards_that_are_annotated_as_homes_beside_one_with_an_id_make_it_no_list():
+    cards = "".join(
+        f"<div itemscope itemtype='http://schema.org/Product'><a itemprop=url href='/{n}'>{n}</a></div>"
+        for n in range(6)
+    )
+
+    assert judged(listing(extra=cards), "https://homes.example/flats/2-rooms-4182270091") is Status.OK
+    assert judged(listing(extra=cards), "https://homes.example/flats") is Status.NOT_A_LISTING

@@ -273,3 +273,8 @@ def test_a_headline_that_says_what_the_home_has_and_where_is_no_address():
     reading = Reading(market=MARKETS["PT"], page_url="https://homes.example/1")
 
     assert values("address_line", "Moradia T4 com Piscina em Cascais, Bicesse", reading) == {}
+
+
+@pytest.mark.parametrize("text", ["500 tot 1000 m²", "46 to 118 m²", "500 bis 1000"])
+def test_from_one_area_to_another_is_none(text):
+    assert values("plot_area", text) == {}

@@ -271,3 +271,13 @@ def test_a_number_without_unit_is_in_the_unit_that_a_text_states_the_same_number
 
     assert (in_metres.values["constructed_area"], in_metres.values["area_unit"]) == (148, "sqmt")
     assert (unlike.values["constructed_area"], unlike.values["area_unit"]) == (148, "sqft")
+
+
+def test_a_price_that_a_program_counts_in_hundredths_is_the_one_that_the_page_shows():
+    def price(*others):
+        accepted = reconcile([candidate("price", 289_500, source="json", trust=0.9), *others], GB)
+        return accepted.values.get("price_float")
+
+    assert price(candidate("price", "£2,895", source="css", trust=0.7)) == 2_895
+    assert price(candidate("price", "£2,895", source="meta", trust=0.6)) == 289_500
+    assert price() == 289_500

@@ -221,3 +221,7 @@ def test_location_is_a_letting_in_french():
 )
 def test_units_and_links_to_maps_are_no_part_of_label_or_value(body, fact, raw):
     assert stated(body, fact) == raw
+
+
+def test_a_link_to_a_map_is_no_part_of_a_city():
+    assert stated("<div><b>City</b><span>Otley</span> <a>Show on map</a></div>", "city") == "Otley"

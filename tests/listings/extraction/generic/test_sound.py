@@ -15,6 +15,8 @@ from listings.extraction.generic.sound import is_sound
         ("reference", "AB-1203"), ("reference", 900000123), ("agent_name", "Ann Exemplar"),
         ("agent_company", "Exemplar & Sons 24"), ("agent_company", "見本不動産"), ("floor", "3rd floor"),
         ("tenure", "Leasehold"), ("title", "Bright house"), ("count_bedrooms", "3"),
+        ("constructed_area", "ca. 120"), ("constructed_area", "120"), ("plot_area", "about 1.2 acres"),
+        ("constructed_area", "Gesamt 120 m²"),
         ("price", "whatever is judged later"),
         ("city", {"name": "Wien"}), ("images", ["/1.jpg"]), ("description", ""),
     ],
@@ -26,6 +28,7 @@ def test_what_has_the_form_of_its_fact_passes(fact, raw):
 @pytest.mark.parametrize(
     ("fact", "raw"),
     [
+        ("constructed_area", "Lebanon +961"), ("constructed_area", "Subdivision Preston #4"), ("plot_area", "large"),
         ("agent_name", "Emlak Ofisinden"), ("agent_name", "Senior Lettings Negotiator"), ("agent_name", "Privat"),
         ("agent_name", "Eiendomsmegler MNEF"),
         ("address", "Der Ort liegt acht Kilometer nördlich der Stadt und ist gut angebunden."),
