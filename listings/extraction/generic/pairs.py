@@ -11,6 +11,7 @@ from listings.extraction.generic.lookup import LABELS
 from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.vocabulary.address_words import MAP_LINKS
+from listings.extraction.parsing.vocabulary.label_words import MEANT_IN, ONLY_IN, UNITS_OF_LABELS
 from listings.extraction.parsing.vocabulary.price import OTHER_AMOUNT
 from listings.extraction.parsing.vocabulary.rent import WARM_RENT
 from listings.extraction.parsing.words import fold
@@ -23,14 +24,11 @@ LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
-# What a label means in one language and not in another: rooms to live in, in Romanian; a letting, in French
-_OTHERWISE = {
-    "it": {"camere": "camere da letto", "n. camere": "camere da letto", "numero camere": "camere da letto"},
-    "fr": {"location": ""},
-}
 _WHERE = frozenset({"address", "address_line", "street_name", "city"})
 _MAP_LINK = re.compile(r"\s{0,3}\[[^\[\]]{0,30}\]\s{0,3}$")  # "Mill Lane 33 [Map]"
 _UNITS = frozenset({"m2", "m²", "sqm", "sq m", "sq.m", "sqft", "sq ft", "ft2", "ha", "qm", "mq", "kvm"})
+_AREAS = frozenset({"constructed_area", "plot_area"})
+_BARE_NUMBER = re.compile(r"[\d.,'\s]{1,16}")
 _PLACES = frozenset({"address", "address_line", "position"})
 SPOKEN_TRUST = COUNTED_TRUST - 0.04
 _CONTROLS = frozenset({"a", "button", "input", "option", "select", "label", "form", "figure"})
@@ -52,14 +50,15 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
     """What the labels of the page state, in document order."""
     found = 0
     language = next(iter(view.page.meta.get("html:lang", ())), "")[:2].lower()
-    otherwise = _OTHERWISE.get(language, {})
+    otherwise = MEANT_IN.get(language, {})
     listed = Listed(view)
     for at in _likely(view):
         if LABELS.get(view.folded[at], _NO_LABEL)[0] == _FEATURES:
             listed.add(at)
             continue
         for label, value, path in _pairs_at(view, at):
-            if meant := otherwise.get(label, label):
+            is_foreign = language and label in ONLY_IN and language not in ONLY_IN[label]
+            if (meant := otherwise.get(label, label)) and not is_foreign:
                 yield from pair_candidates_of(meant, value, path)
                 found += 1
         if found >= MAX_PAIRS:
@@ -75,6 +74,8 @@ def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]
         return  # one word is as often a button as a name
     if fact in _NOT_BY_LABEL or (fact == "description" and len(value) < MIN_DESCRIPTION_CHARS):
         return
+    if fact in _AREAS and _BARE_NUMBER.fullmatch(value):
+        value += next((f" {unit}" for pattern, unit in UNITS_OF_LABELS if pattern.search(path.lower())), "")
     if fact in _WHERE:
         value = _MAP_LINK.sub("", value)
     trust = WARM_TRUST if label in WARM_RENT else LABEL_TRUST - RANK_COST * min(rank, 20)

@@ -40,6 +40,7 @@ _TELLING = frozenset(
         "reference",
     }
 )  # fmt: skip
+_OF_PARTS = frozenset({"constructed_area", "plot_area", "address"})  # which objects are called that hold more
 _PLACE_FACTS = frozenset(
     {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
 )
@@ -128,8 +129,8 @@ def _propose(chosen: Found, own: Own, resolve: Callable[[object], object], trust
             if fact == "reference" and isinstance(value, str | int) and str(value).lower() in own.ids:
                 yield Candidate(fact, value, "json", f"{path}.{key}", trust + 0.1)
             elif fact not in seen:
-                if not _is_slug(fact, value):  # another may be spelt as it is called
-                    seen.add(fact)
+                if not _is_slug(fact, value) and not (fact in _OF_PARTS and isinstance(value, dict)):
+                    seen.add(fact)  # else another may say it plainly
                 believed = UNMATCHED_TRUST if fact == "reference" and own.ids else trust
                 yield _stated(known, key, value, depth, believed, path)
 

@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from listings.extraction.parsing.vocabulary.offers import LONG_TERM, RENT, SALE, SHORT_TERM
-from listings.extraction.parsing.words import fold, words_in
+from listings.extraction.parsing.words import Words, fold, words_in
 
 MAX_OFFER_TEXT = 500
 # Between the words of a URL's path.
 _SEPARATORS = str.maketrans(dict.fromkeys("/_-+.?&=:", " "))
+
+# What else is offered beside a letting: "para arrendar e vender", "mieten oder kaufen"
+_BUYING = Words((
+    "e vender", "ou vender", "y vender", "o vender", "comprar", "and buy", "or buy", "buy or", "buy and", "kaufen",
+    "acheter", "comprare", "kopen", "et vendre", "ou vendre",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ def parse_offer(text: str) -> Offer | None:
     short = SHORT_TERM.in_(folded, words)
     is_rent = short or RENT.in_(folded, words)
     is_sale = SALE.in_(folded, words)
-    if is_rent == is_sale:
+    if is_rent == is_sale or (is_rent and _BUYING.in_(folded, words)):
         return None
     if is_sale:
         return Offer(for_sale=True, for_rent=False, for_rent_long_term=None, for_rent_short_term=None)

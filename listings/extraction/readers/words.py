@@ -15,6 +15,7 @@ _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2}|-\d{3})?")
 _GRADE = re.compile(r"(?<![\w])([A-H])(\+{0,4}|[1-3])(?![\w+])")  # an Irish BER has sub-grades: "C1"
 _BAND = re.compile(r"(?:band\s*:?\s*)?([A-I])", re.IGNORECASE)
+_TYPOLOGY = re.compile(r"[Tt]\d(?:\+\d)?")  # Portuguese houses are told by their bedrooms as flats are
 _YES = frozenset({"true", "yes", "furnished", "fully furnished", "full", "amueblado", "möbliert", "meublé", "arredato"})
 _NO = frozenset({"false", "no", "unfurnished", "sin amueblar", "unmöbliert", "non meublé", "non arredato"})
 
@@ -55,7 +56,7 @@ _TWO_STOREYED = frozenset({"NG", "GH"})  # where a duplex is a house of two stor
 def read_property_type(raw: object, reading: Reading) -> Values:
     """The normalised kind, with the stated one beside it where it is a name ("Terraced") rather than a headline."""
     text = text_of(raw)
-    if not text:
+    if not text or (reading.country == "PT" and _TYPOLOGY.fullmatch(text)):
         return {}
     kind = text if text in PROPERTY_TYPES else parse_property_type(text)
     if kind is None:

@@ -209,7 +209,7 @@ def test_location_is_a_letting_in_french():
 @pytest.mark.parametrize(
     ("body", "fact", "raw"),
     [
-        ("<dl><dt>Plot (m²)</dt><dd>742</dd></dl>", "plot_area", "742"),
+        ("<dl><dt>Plot (m²)</dt><dd>742</dd></dl>", "plot_area", "742 m²"),
         ("<dl><dt>Grund&shy;stück&nbsp;ca.</dt><dd>742 m²</dd></dl>", "plot_area", "742 m²"),
         ("<table><tr><th>Living area</th><td>285 <span>m²</span></td></tr></table>", "constructed_area", "285 m²"),
         (
@@ -225,3 +225,23 @@ def test_units_and_links_to_maps_are_no_part_of_label_or_value(body, fact, raw):
 
 def test_a_link_to_a_map_is_no_part_of_a_city():
     assert stated("<div><b>City</b><span>Otley</span> <a>Show on map</a></div>", "city") == "Otley"
+
+
+@pytest.mark.parametrize(
+    ("body", "fact", "raw"),
+    [
+        ("<dl><dt>SqFt:</dt><dd>2,684</dd></dl>", "constructed_area", "2,684 sq ft"),
+        ("<dl><dt>Acres:</dt><dd>0.42</dd></dl>", "plot_area", "0.42 acres"),
+        ("<dl><dt>Living area</dt><dd>120</dd></dl>", "constructed_area", "120"),
+        ("<dl><dt>SqFt:</dt><dd>120 m²</dd></dl>", "constructed_area", "120 m²"),
+    ],
+)
+def test_a_label_names_the_unit_of_a_number_without_one(body, fact, raw):
+    assert stated(body, fact) == raw
+
+
+@pytest.mark.parametrize(("lang", "fact"), [("hu", "price"), ("sr", None), ("en", None)])
+def test_a_label_of_two_letters_is_one_in_its_own_language(lang, fact):
+    found = list(pair_candidates(view_of("<dl><dt>ár</dt><dd>45 000 000</dd></dl>", lang=lang)))
+
+    assert [candidate.fact for candidate in found] == ([fact] if fact else [])

@@ -32,7 +32,17 @@ def test_rent_is_named(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "/property/1", "Wohnung kaufen oder mieten", "Great location", "Parent", "Wholesaler", "Leasehold"]
+    "text",
+    [
+        "",
+        "/property/1",
+        "Wohnung kaufen oder mieten",
+        "Moradias para arrendar e vender",
+        "Great location",
+        "Parent",
+        "Wholesaler",
+        "Leasehold",
+    ],
 )
 def test_both_or_neither_is_none(text):
     assert parse_offer(text) is None
