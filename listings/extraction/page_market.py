@@ -13,6 +13,7 @@ from listings.extraction.parsing.amounts import MONEY
 from listings.extraction.portals import country_market
 
 MAX_SCANNED_CHARS = 60_000
+MAX_SOURCE_CHARS = 500_000  # of a page that a program fills
 MAX_TELEPHONES = 40
 MARK_CHARS = 3
 MIN_SHARE = 1 / 3  # of a page's amounts: others may be the same price in euros or dollars
@@ -24,6 +25,8 @@ _ONE_COUNTRY = {
     "NG": r"₦|NGN", "PH": r"₱|PHP", "PK": r"PKR", "QA": r"QAR", "RU": r"₽|руб|RUB", "SA": r"SAR|ر\.س|ريال|﷼",
     "SG": r"\bS\$|SGD", "TH": r"฿|บาท|THB", "TR": r"₺|\bTL\b|TRY", "TW": r"NT\$|TWD", "UA": r"₴|грн|UAH",
     "VN": r"₫|đ\b|VN[DĐ]|tỷ|tỉ|triệu", "ZA": r"ZAR|\bR ?\d",
+    "BH": r"BHD", "DZ": r"DZD", "ET": r"ETB", "JO": r"JOD", "KW": r"KWD", "LK": r"LKR", "NP": r"NPR", "OM": r"OMR",
+    "RW": r"RWF", "TN": r"TND", "TZ": r"TZS|TSh", "UG": r"UGX|USh", "ZM": r"ZMW",
 }  # fmt: skip
 # Money in which a country's people are shown homes abroad as well: told only by a page in their language
 _OF_LANGUAGE = {
@@ -47,7 +50,8 @@ _CALLING_CODES = {
     "fr": {"33": "FR", "212": "MA", "216": "TN", "225": "CI"},
     "ar": {"966": "SA", "971": "AE", "20": "EG", "212": "MA", "974": "QA", "965": "KW", "962": "JO", "961": "LB"},
 }  # fmt: skip
-_TELEPHONE = re.compile(r"tel:(?:\+|00)(\d{6,15})")
+_TELEPHONE = re.compile(r"(?:tel:(?:\+|00)|\"\+)(\d{8,15})[\"'<]")
+_CODE_IN_DATA = re.compile(r"urrency(?:Code|_code)?\\?\"\s?:\s?\\?\"([A-Z]{3})\\?\"")
 
 
 def page_market(page: Page) -> Market:
@@ -60,6 +64,7 @@ def page_market(page: Page) -> Market:
 def _country_of_money(page: Page, language: str) -> str | None:
     """The country in whose money the page tells its amounts."""
     amounts = _amounts(page.text[:MAX_SCANNED_CHARS]) or _amounts(_head(page))
+    amounts = amounts or _CODE_IN_DATA.findall(page.source[:MAX_SOURCE_CHARS])
     marks = _ONE_COUNTRY | _OF_LANGUAGE.get(language.partition("-")[0], {}) | _OF_LANGUAGE.get(language, {})
     counted = Counter(
         country for amount in amounts for country, mark in marks.items() if re.search(mark, amount) is not None

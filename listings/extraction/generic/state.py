@@ -40,6 +40,7 @@ _TELLING = frozenset(
         "reference",
     }
 )  # fmt: skip
+_NEVER_ZERO = frozenset({"price", "constructed_area", "plot_area"})
 _OF_PARTS = frozenset({"constructed_area", "plot_area", "address"})  # which objects are called that hold more
 _PLACE_FACTS = frozenset(
     {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
@@ -154,6 +155,8 @@ def _is_meant(known: tuple[str, int], value: object, context: str, depth: int) -
     fact, rank = known
     if value in (None, "", [], {}) or not _may_state(fact, value, context, depth):
         return False
+    if fact in _NEVER_ZERO and value in (0, "0"):
+        return False  # {"salePrice": 0, "rentPrice": 2650000}
     if fact_is_pictures(known) and isinstance(value, dict):
         return False  # its lists are met further in
     # "level" of a home is its floor, but not that of the crimes around it

@@ -29,6 +29,9 @@ def country(body, lang="en"):
         ("en-AU", "<p>$850,000</p>", "AU"),
         ("tr", "<p>4.250.000 ₺</p><p>120.000 €</p><p>130.000 $</p>", "TR"),
         ("fi", "<p>219 000 €</p><a href='tel:+358401234567'>Call</a>", "FI"),
+        ("es", """<p>$ 2.650.000</p><script>{"phone":"+573215504418"}</script>""", "CO"),
+        ("en", """<script>{"price":{"amount":420,"currency":"JOD"}}</script>""", "JO"),
+        ("en", "<p>420 JOD</p>", "JO"),
         ("fr", "<p>219 000 €</p><a href='tel:0033144556677'>Appeler</a>", "FR"),
     ],
 )
@@ -51,6 +54,8 @@ def test_a_page_s_money_language_and_telephones_tell_its_country(lang, body, tol
         ("en", "<p>₺4.250.000</p><p>€120,000</p><p>$130,000</p><p>£99,000</p>"),
         ("en", "<p>₦75,000,000</p><p>₱7,000,000</p>"),
         ("", "<p>No price</p>"),
+        ("es", """<p>$ 2.650.000</p><script>{"phone":"+573215504418","fax":"+34911234567"}</script>"""),
+        ("en", """<script>{"price":{"amount":420,"currency":"USD"}}</script>"""),
     ],
 )
 def test_what_may_be_said_of_homes_abroad_tells_no_country(lang, body):

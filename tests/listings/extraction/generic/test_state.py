@@ -448,3 +448,9 @@ def test_who_offers_the_home_may_stand_in_an_object_about_it(key):
     proposed = read(script({"data": {"listing": HOME, key: agent}}, type="application/json"))
 
     assert (best(proposed, "agent_name"), best(proposed, "agent_phone")) == ("Lim Wei", "+65 9155 0122")
+
+
+def test_a_price_of_nothing_gives_way_to_the_other():
+    home = {key: value for key, value in HOME.items() if key != "price"} | {"salePrice": 0, "rentPrice": 1_850}
+
+    assert best(read(script({"listing": home}, type="application/json")), "price") == 1_850
