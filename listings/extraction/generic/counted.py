@@ -41,6 +41,7 @@ COUNTABLE = frozenset(
     }
 )  # fmt: skip
 _ROOMS = frozenset({"count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms"})  # "Rooms: 3 (2 bedrooms)"
+_AREAS = frozenset({"constructed_area", "plot_area"})
 _SELLER = ("agent_name", "agent_company", "agent_phone", "agent_email")
 _DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
 _COUNTED = re.compile(
@@ -62,7 +63,10 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
             return
         found = list(counted_in(outline.texts[at])) or list(_with_next(view, at))
         label = _label_before(view, at) if found and at else None
+        behind = _label_behind(view, at) if found else None
         for fact, raw in found:
+            if fact in _AREAS and behind in _AREAS:
+                fact = behind
             if label is not None and _is_of_another(label[0], fact):
                 continue
             trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
@@ -74,6 +78,15 @@ def _label_before(view: View, at: int) -> tuple[str, int] | None:
     """The label in front of a text; with a colon it may be a word that else stands behind numbers: "LT: | 165 m²"."""
     before = view.folded[at - 1]
     return LABELS.get(before) or (BEHIND.get(before) if view.outline.texts[at - 1].endswith(":") else None)
+
+
+def _label_behind(view: View, at: int) -> str | None:
+    """The area that a text behind an area in its row calls it: "480 SqM | Plot size"."""
+    owners, parents = view.outline.owners, view.outline.parents
+    if at + 1 >= len(owners) or parents[owners[at + 1]] not in (owners[at], parents[owners[at]]):
+        return None
+    named = LABELS.get(view.folded[at + 1])
+    return named[0] if named is not None else None
 
 
 def _is_of_another(label: str, fact: str) -> bool:

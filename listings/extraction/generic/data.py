@@ -53,6 +53,7 @@ _CONTAINERS = frozenset({dict, list})
 _FEW = frozenset({"price", "address"})  # enough of an object that bears the page's id
 _REFERENCE, _ROOT = "__ref", "ROOT_QUERY"  # of a cache of answers as Apollo's client writes it
 _PLAIN = (str, int, float)
+_BOUND = ("data-", ":", "v-bind:")  # attributes that hand data to components
 _GUARD = "{}&&"  # in front of an answer that must not run as a program
 
 
@@ -235,7 +236,7 @@ def _others(scripts: Iterable[Script], taken: list[Script]) -> list[Script]:
 def _attribute_states(page: Page) -> Iterator[tuple[str, object]]:
     """JSON in the values of attributes, as frameworks hand it to their components."""
     for name, stated in page.outline.by_attribute.items():
-        if name.startswith("data-") or name == "value":
+        if name.startswith(_BOUND) or name in ("value", "props"):
             for element, value in [pair for pair in stated if pair[1][0] in "{["]:
                 if len(value) >= MIN_ATTRIBUTE_CHARS and (state := decode_json(value)) is not None:
                     yield f"{page.outline.tags[element]}[{name}]", state

@@ -11,12 +11,16 @@ MIN_MEMBERS = 2
 MAX_MEMBERS = 60
 MAX_LISTS = 3  # of one object
 MAX_LABEL_CHARS = 60
-_LABEL_KEYS = ("label", "key_label", "keyLabel", "displayLabel", "name", "title", "caption", "displayName")
+MAX_KEYS_OF_GROUP = 12
+_LABEL_KEYS = (
+    "label", "key_label", "keyLabel", "displayLabel", "name", "title", "caption", "displayName", "field_label",
+    "fieldLabel", "attribute_name", "attributeName",
+)  # fmt: skip
 _NAME_KEYS = ("key", "id", "code", "slug", "type", "attribute")
 # As people read it first, as it has its unit
 _VALUE_KEYS = (
     "value_label", "valueLabel", "localizedValue", "displayValue", "formattedValue", "formatted", "display", "value",
-    "values", "text",
+    "values", "text", "option_label", "optionLabel", "value_name", "valueName",
 )  # fmt: skip
 # What is said under such a key is said of other homes, of a market or of a search
 _OF_OTHERS = re.compile(r"(?i:similar|related|recommend|nearby|suggest|other|filter|stat|market|history|search|facet)")
@@ -31,7 +35,23 @@ def labelled_lists(node: dict[str, object]) -> list[tuple[str, list[object]]]:
         for key, value in node.items()
         if type(value) is list and len(value) >= MIN_MEMBERS and not _OF_OTHERS.search(key[:MAX_LABEL_CHARS])
     )
-    return list(islice(((key, members) for key, members in lists if _is_labelled(members[0])), MAX_LISTS))
+    told = ((key, members if _is_labelled(members[0]) else _in_groups(members)) for key, members in lists)
+    return list(islice(((key, members) for key, members in told if members), MAX_LISTS))
+
+
+def _in_groups(groups: list[object]) -> list[object]:
+    """The members of lists that stand under headings: [{"header": "Summary", "params": [{"label": "Rooms", ...}]}]."""
+    first = groups[0]
+    if type(first) is not dict or len(first) > MAX_KEYS_OF_GROUP:
+        return []
+    inner = next(
+        (key for key, value in first.items() if type(value) is list and value and _is_labelled(value[0])), None
+    )
+    members: list[object] = []
+    for group in groups[:MAX_MEMBERS] if inner is not None else ():
+        stated = group.get(inner) if isinstance(group, dict) else None
+        members += stated if isinstance(stated, list) else []
+    return members[:MAX_MEMBERS]
 
 
 def _is_labelled(member: object) -> bool:

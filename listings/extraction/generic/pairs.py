@@ -24,6 +24,8 @@ LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
+_REACHED = frozenset({"agent_phone", "agent_email"})
+SITE_COST = 0.15  # of how the site is reached, above the headline
 _WHERE = frozenset({"address", "address_line", "street_name", "city"})
 _MAP_LINK = re.compile(r"\s{0,3}\[[^\[\]]{0,30}\]\s{0,3}$")  # "Mill Lane 33 [Map]"
 _UNITS = frozenset({"m2", "m²", "sqm", "sq m", "sq.m", "sqft", "sq ft", "ft2", "ha", "qm", "mq", "kvm"})
@@ -59,7 +61,9 @@ def pair_candidates(view: View) -> Iterator[Candidate]:
         for label, value, path in _pairs_at(view, at):
             is_foreign = language and label in ONLY_IN and language not in ONLY_IN[label]
             if (meant := otherwise.get(label, label)) and not is_foreign:
-                yield from pair_candidates_of(meant, value, path)
+                is_the_sites = LABELS[meant][0] in _REACHED and at < view.start
+                for candidate in pair_candidates_of(meant, value, path):
+                    yield candidate._replace(trust=candidate.trust - SITE_COST) if is_the_sites else candidate
                 found += 1
         if found >= MAX_PAIRS:
             break
@@ -119,6 +123,7 @@ def _is_of_instalment(view: View, at: int) -> bool:
 def pairs_in(text: str) -> Iterator[tuple[str, str]]:
     """(label as written, value) of a text that begins with a known label: "Bedrooms: 3", "Bedrooms 3"."""
     has_mark = not _MARKS.isdisjoint(text)
+    text = text.lstrip("-–•*· ")
     for pattern in (_LABELLED, _NUMBERED) if has_mark else (_NUMBERED,):
         split = pattern.fullmatch(text)
         if split and fold(split[1]).strip(" *") in LABELS:

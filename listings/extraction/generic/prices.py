@@ -22,6 +22,7 @@ LATER_COST = 0.015
 _STRUCK = frozenset({"del", "s", "strike"})
 MAX_STRUCK_LEVELS = 2
 _NOT_THE_PRICE = frozenset({"deposit", "service_charge"})
+_BARE = re.compile(r"\d{1,3}(?:[., '\u00a0]\d{3}){1,3}|\d{4,9}")
 _MARK = re.compile(r"[€£$₽₪₦₹₺₴฿₫₱₩¥]|[A-Z]{3}|Rs\.?|R\$|zł|Kč|Ft|kr\.?")
 _FORMER = re.compile(
     r"\b(?:was|previously|antes|anterior|statt|vorher|avant|precedente|poprzednia|původní)\b", re.IGNORECASE
@@ -63,7 +64,7 @@ def _likely(view: View) -> Iterator[int]:
         text = texts[at]
         if len(text) > MAX_PRICE_CHARS:
             continue
-        is_price = view.amount(at) != "" if at in numbered else _is_mark(view, at)
+        is_price = view.amount(at) != "" or _has_mark_behind(view, at) if at in numbered else _is_mark(view, at)
         could_be = at in named and (at in numbered or ON_REQUEST.in_(fold(text)))
         if is_price or (could_be and "price" in view.marks_around(view.outline.owners[at], 2)):
             yield at
@@ -87,7 +88,18 @@ def _is_mark(view: View, at: int) -> bool:
     texts = view.outline.texts
     if len(texts[at]) > MAX_MARK_CHARS or at + 1 >= len(texts) or not texts[at + 1][:1].isdigit():
         return False
+    if at and _BARE.fullmatch(texts[at - 1]) and view.amount(at + 1):
+        return False  # it is the mark of the number before it
     return _MARK.fullmatch(texts[at]) is not None
+
+
+def _has_mark_behind(view: View, at: int) -> bool:
+    """Whether a text is a number whose currency is set apart behind it, and what follows has its own."""
+    texts = view.outline.texts
+    if at + 1 >= len(texts) or len(texts[at + 1]) > MAX_MARK_CHARS or not _BARE.fullmatch(texts[at]):
+        return False
+    is_last = at + 2 >= len(texts) or not texts[at + 2][:1].isdigit() or view.amount(at + 2) != ""
+    return is_last and _MARK.fullmatch(texts[at + 1]) is not None
 
 
 def _block(view: View, at: int) -> int:

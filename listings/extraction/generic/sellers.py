@@ -13,34 +13,57 @@ SELLER_TRUST = 0.54
 MAX_BLOCK_TEXTS = 40
 MAX_BLOCKS = 12
 _WHO = (
-    "seller", "agent", "agency", "advertiser", "broker", "realtor", "owner", "vendor", "landlord", "contact",
-    "anbieter", "makler", "kontakt", "annonceur", "anunciante", "inserzionista", "anunciant", "aanbieder",
+    "seller", "agent", "agency", "advertiser", "broker", "realtor", "vendor", "landlord", "anbieter", "makler",
+    "annonceur", "anunciante", "inserzionista", "anunciant", "aanbieder", "negotiator", "makelaar", "medewerker",
+    "megler", "maegler", "maklare", "agente", "conseiller", "consulente", "vendeur", "courtier", "ansprechpartner",
+    "corretor", "consultor",
 )  # fmt: skip
-_BLOCK = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(_WHO)})s?[_-]{{1,2}}(?:info|information|details?|data|block|card|box|panel|profile|section)(?![a-z])"
-)
+_OFTEN_ELSE = ("owner", "contact", "kontakt")
+_PLAIN = rf"(?:{'|'.join(_WHO)})s?"
+_OF_BLOCK = r"[_-]{1,2}(?:info|information|details?|data|block|card|box|panel|profile|section)"
+_BLOCK = re.compile(rf"(?:^|[\s_-])(?:{_PLAIN}|{'|'.join(_OFTEN_ELSE)}){_OF_BLOCK}(?![a-z])")
+# A block that is called so without more must hold a way to reach them
+_MAY_BE_BLOCK = re.compile(rf"(?:^|[\s_-]){_PLAIN}(?:$|\s)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # as programs write names: "AgentCard_card"
+_REACHED = ("tel:", "mailto:", "callto:")
 _HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong", "b"})
-_NAME = re.compile(r"(?:^|[\s_-])name\b")
+_NAME = re.compile(r"(?:^|[\s_-]|vendeur|agent)(?:name|nom|naam|nombre|nome|navn|namn)\b")
+_BEFORE_NAME = re.compile(r"^[^:]{2,30}: ?")  # "Le atiende: Rocío Benjumea"
 
 
 def seller_candidates(view: View) -> Iterator[Candidate]:
     """The first name of a person or company that is set apart in such a block, behind the page's headline."""
     named = view.outline.stated("class")
     names = list({name for _, name in named})  # as cards and rows share theirs
-    telling = {names[place] for place in holding(names, _WHO) if _BLOCK.search(names[place].lower())}
-    blocks = [element for element, name in named if name in telling and view.is_of_people(element)]
+    likely = [names[place] for place in holding(names, (*_WHO, *_OFTEN_ELSE, "Agent", "Seller"))]
+    words = {name: _HUMP.sub("-", name).lower() for name in likely}
+    telling = {name for name in likely if _BLOCK.search(words[name])}
+    maybe = {name for name in likely if name not in telling and _MAY_BE_BLOCK.search(words[name])}
+    blocks = [
+        element
+        for element, name in named
+        if (name in telling or (name in maybe and _is_reached(view, element))) and view.is_of_people(element)
+    ]
     for block in [element for element in blocks if element > (view.headline or 0)][:MAX_BLOCKS]:
         if 0 < view.outline.size(block) <= MAX_BLOCK_TEXTS and (found := _head_of(view, block)):
             yield found
             return
 
 
+def _is_reached(view: View, block: int) -> bool:
+    """Whether a block holds a telephone number or an address to write to."""
+    outline = view.outline
+    inner = range(block, outline.stop[block]) if outline.size(block) <= MAX_BLOCK_TEXTS else ()
+    return any((outline.attributes[element].get("href") or "").startswith(_REACHED) for element in inner)
+
+
 def _head_of(view: View, block: int) -> Candidate | None:
     outline = view.outline
     for element in range(block, outline.stop[block]):
         style = outline.attributes[element].get("class") or ""
+        style = _HUMP.sub("-", style).lower()
         if outline.size(element) == 1 and (outline.tags[element] in _HEADS or _NAME.search(style)):
-            text = outline.text(element)
+            text = _BEFORE_NAME.sub("", outline.text(element))
             fact = "agent_company" if COMPANY.search(text) else "agent_name" if PERSON.fullmatch(text) else ""
             if fact and is_sound(fact, text):
                 return Candidate(fact, text, "css", view.path(element), SELLER_TRUST)

@@ -24,6 +24,7 @@ _NAMES = frozenset({"agent_name", "agent_company", "city", "address", "title"})
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←→↑↓]")
 # A sentence of some length; a distance, an amount, a telephone number
 _PROSE = re.compile(r"(?:\w{1,40}\W{1,4}){6,24}[^\W\d_]{4,40}\.$")
+_FLOOR = re.compile(r"\d{1,2}\. ?(?:OG|UG|EG|DG|Stock|Etage|Obergeschoss)\b")
 _MEASURE = re.compile(r"\W{0,4}(?:(?:ca|approx|circa|about|environ|env|около|約)\.?\W{0,2})?\d", re.IGNORECASE)
 _NO_ADDRESS = re.compile(
     r"[\d€£$](?:(?<=\d) ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|(?<=[€£$]) ?\d|(?<=\d) ?[€£$]"
@@ -69,7 +70,7 @@ def _is_reference(text: str) -> bool:
 def _is_name(text: str) -> bool:
     if not 2 < len(text) <= MAX_NAME_CHARS or sum(map(str.isdigit, text)) > 3 or not any(map(str.isalpha, text)):
         return False
-    is_capital = not text[:1].islower() or not text.isascii()
+    is_capital = (not text[:1].islower() or not text.isascii()) and not _FLOOR.match(text)
     return (
         is_capital
         and not any(c in text for c in "?!:@/|{}_")

@@ -41,7 +41,9 @@ _TELLING = frozenset(
     }
 )  # fmt: skip
 _NEVER_ZERO = frozenset({"price", "constructed_area", "plot_area"})
-_OF_PARTS = frozenset({"constructed_area", "plot_area", "address"})  # which objects are called that hold more
+_OF_PARTS = frozenset(
+    {"constructed_area", "plot_area", "address", "agent_phone"}
+)  # which objects are called that hold more
 _PLACE_FACTS = frozenset(
     {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
 )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from listings.extraction.generic.lookup import HEADINGS, facts_of_marks
+from listings.extraction.generic.lookup import HEADINGS, LABELS, facts_of_marks
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
@@ -111,7 +111,7 @@ class View:
             for text, owner in zip(texts, owners, strict=True)
         ]
         labels = [text.rstrip(" :：*").strip() if text else "" for text in fold_all(short)]
-        return [_UNIT.sub("", label) if label.endswith(_UNIT_ENDS) else label for label in labels]
+        return [_without_aside(label) if label.endswith(_UNIT_ENDS) else label for label in labels]
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -341,6 +341,13 @@ class View:
         above = self.outline.parents[block]
         stop = self.outline.stop[above] if above >= 0 else self.outline.stop[block]
         self.dead[block:stop] = bytes([_OTHERS]) * (stop - block)
+
+
+def _without_aside(label: str) -> str:
+    """A label without its unit, or what stands in brackets behind it, where that makes it one that is known."""
+    plain = _UNIT.sub("", label)
+    bare = label.partition(" (")[0]
+    return bare if plain not in LABELS and bare in LABELS else plain
 
 
 def _kind_of_dead(names: str) -> int:

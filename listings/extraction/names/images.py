@@ -9,7 +9,7 @@ IMAGES = Idea(
         "images", "image", "photos", "photo", "pictures", "picture", "imageurls", "imageurl", "imagelist",
         "imageslist", "imagesurls", "photolist", "photourls", "photourl", "pictureurls", "picturelist", "gallery",
         "galleryimages", "galleryphotos", "imagegallery", "imagegalleries", "photogallery", "medias", "mediaitems",
-        "mediaimages", "mediagallery", "medialist", "mediafiles", "imageset", "imagesets", "photoset",
+        "mediaimages", "mediagallery", "medialist", "mediafiles", "imageset", "imagesets", "photoset", "uploads",
         "imagecollection", "allimages", "allphotos", "largeimages", "largephotos", "originalimages", "originalphotos",
         "fullimages", "bigimages", "hdimages", "slides", "slideshow", "sliderimages", "carouselimages", "carousel",
         "carouselphotos", "listingimages", "listingphotos", "propertyimages", "propertyphotos", "propertygallery",

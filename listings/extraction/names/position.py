@@ -7,7 +7,7 @@ POSITION = Idea(
     fact="position",
     keys=(
         "coordinates", "coordinate", "coords", "coord", "latlng", "latlong", "latlon", "latitudelongitude",
-        "latlngposition", "lnglat", "lonlat", "longlat", "geo", "geolocation", "geolocalisation", "geolocalizacion",
+        "latlngposition", "lnglat", "lonlat", "longlat", "geo", "geolocation", "geolocationrpt", "geolocalisation", "geolocalizacion",
         "geocode", "geocodes", "geocoordinates", "geocoordinate", "geopoint", "geopoints", "geoposition", "geopos",
         "geodata", "geoloc", "gps", "gpscoordinates", "gpscoords", "gpslocation", "gpsposition", "gpspoint",
         "mapcoordinates", "mapposition", "maplocation", "mapcenter", "mapcentre", "maplatlng", "mapmarker",

@@ -15,7 +15,7 @@ PRICE_PERIOD = Idea(
         "timeunit", "unittext", "perioda", "periodicidade", "rentcycle",
     ),
     labels=(
-        "rent frequency", "rental period", "payment frequency", "rent period", "price period", "rent is paid",
+        "rent frequency", "rental period", "rent duration", "rental duration", "payment frequency", "rent period", "price period", "rent is paid",
         "rent payable", "frequency of payment", "periodicidad", "périodicité", "periodicidade",
         "frequenza di pagamento", "periodicità", "zahlungsweise", "mietperiode", "betalingsperiode",
         "okres rozliczeniowy", "zahlungsintervall", "период оплаты", "تردد الإيجار", "مدة الدفع", "دورية الدفع",

@@ -37,7 +37,7 @@ MAX_CURRENCY_CHARS = 5
 _CURRENCY_KEYS = ("currency", "currencyCode", "currency_code", "currencyId", "currency_id", "priceCurrency", "symbol")
 _WITHHELD_KEYS = ("is_hidden", "isHidden", "hidden", "hidePrice", "onRequest", "isOnRequest", "priceOnRequest")
 _CURRENCY_NAMES = ("code", "iso", "isoCode", "id", "symbol", "name")
-_AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "formatted")
+_AMOUNT_KEYS = ("amount", "value", "price", "label", "display", "displayPrice", "formatted")
 
 
 def read_price(raw: object, reading: Reading) -> Values:

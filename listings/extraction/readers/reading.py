@@ -18,7 +18,8 @@ TELLING = frozenset({"for_sale", "for_rent", "currency", "area_unit", "country"}
 _PLAIN = (str, int, float)
 _TEXT_KEYS = (
     "name", "@value", "value", "label", "text", "displayText", "title", "alternateName", "display", "displayValue",
-    "formatted", "formattedValue",
+    "formatted", "formattedValue", "displayName", "fullName", "full_name", "displayPrice", "nombre", "nome", "nom",
+    "naam", "nazwa", "namn", "navn", "organisation", "organization",
 )  # fmt: skip
 
 

@@ -223,3 +223,10 @@ def test_chinese_homes_are_told_by_their_rooms_of_each_kind(text, beds, baths):
     values = values_of(f"<h1>惠新苑</h1><p>€250,000</p><p>118 m²</p><p>{text}</p>", lang="zh")
 
     assert (values["count_bedrooms"], values["count_bathrooms"]) == (beds, baths)
+
+
+def test_an_area_that_the_text_behind_it_calls_the_plot_s_is_no_living_area():
+    body = "<div>286 <small>SqM</small></div><div>480 SqM <small>Plot size</small></div>"
+    values = values_of(f"<h1>Villa</h1><p>€250,000</p><p>3 beds</p>{body}")
+
+    assert (values["constructed_area"], values["plot_area"]) == (286, 480)

@@ -245,3 +245,12 @@ def test_a_label_of_two_letters_is_one_in_its_own_language(lang, fact):
     found = list(pair_candidates(view_of("<dl><dt>ár</dt><dd>45 000 000</dd></dl>", lang=lang)))
 
     assert [candidate.fact for candidate in found] == ([fact] if fact else [])
+
+
+@pytest.mark.parametrize("text", ["- Bedrooms : 3", "• Bedrooms: 3", "– Bedrooms : 3"])
+def test_a_bullet_in_front_of_a_label_is_no_part_of_it(text):
+    assert stated(f"<ul><li>{text}</li></ul>", "count_bedrooms") == "3"
+
+
+def test_a_label_is_known_without_what_stands_in_brackets_behind_it():
+    assert stated("<dl><dt>Bedrooms (upper floor)</dt><dd>3</dd></dl>", "count_bedrooms") == "3"

@@ -193,3 +193,9 @@ def test_a_company_stands_above_a_link_that_hides_its_number():
     card = "<div><h3>Vastgoed De Leie</h3><a href='tel:+3292345678'>Toon telefoonnummer</a></div>"
 
     assert people(HOME + card, "agent_company") == ["Vastgoed De Leie"]
+
+
+def test_a_number_above_the_headline_is_the_site_s():
+    body = f"<p><b>Call us:</b> <span>0906 000 0460</span></p>{HOME}<a href='tel:+442079460018'>Call</a>"
+
+    assert values_of(body, url="https://homes.example.co.uk/900000123")["agent_phone"] == "+442079460018"

@@ -177,3 +177,9 @@ def test_a_photo_that_a_program_puts_in_the_place_of_another_is_read(attribute):
     pictures = "".join(f"<img src='/spacer.gif' {attribute}='{url}'>" for url in OWN)
 
     assert photos(pictures) == OWN
+
+
+def test_hosts_that_share_the_load_hold_one_gallery():
+    spread = [f"https://{10 + n}.img.homes.example/image/1/1.a{n}b2c3d4e5.f{n}" for n in range(6)]
+
+    assert photos("".join(f"<img src='{url}'>" for url in spread)) == spread

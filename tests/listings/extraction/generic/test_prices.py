@@ -199,3 +199,17 @@ def test_a_price_that_is_withheld_is_one_on_request_beside_others_homes(text):
     values = values_of(HEAD + f"<p class='price'>{text}</p><h2>Recommended properties for you</h2><div>{others}</div>")
 
     assert (values["price_float"], values["price_qualifier"]) == (None, "on_request")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><span>134.000</span> €</div><div>827 €/m²</div>",
+        "<p><b>134 000</b> <i>€</i></p><p>1 200 €/m²</p>",
+        "<p><b>134000</b> <i>€</i></p><p>Garden</p>",
+    ],
+)
+def test_a_currency_set_apart_behind_its_number_belongs_to_it(body):
+    values = values_of(HEAD + "<p>90 m²</p>" + body)
+
+    assert (values["price_float"], values["currency"]) == (134_000, "EUR")

@@ -5,6 +5,7 @@ import pytest
 from listings.extraction.generic.sellers import seller_candidates
 from listings.extraction.generic.view import View
 from listings.extraction.page import Page
+from tests.listings.extraction.generic.snippets import PROSE, values_of
 
 
 def sellers(body):
@@ -42,3 +43,24 @@ def test_the_name_that_is_set_apart_in_a_seller_s_block_is_found(block, found):
 )
 def test_nobody_else_is(body):
     assert sellers(body) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class='agent'><img src='a.jpg'><h5>Callum Prior</h5><p>Director</p>{}</div>",
+        "<div class='broker'><strong>Callum Prior</strong>{}</div>",
+        "<div class='negotiator-card'><h4>Callum Prior</h4>{}</div>",
+        "<div class='contactAgent'><p class='nom'>Callum Prior</p>{}</div>",
+        "<div class='ficha-agente'><p class='nombre'>Le atiende: Callum Prior</p>{}</div>",
+        "<section class='contact-agent'><h3>Callum Prior</h3>{}</section>",
+    ],
+)
+def test_a_card_with_a_name_and_a_way_to_reach_it_says_who_offers_the_home(block):
+    whole = f"{HOME}<p>€250,000</p><p>90 m²</p><p>{PROSE}</p>" + block.format("<a href='tel:+442079460018'>Call</a>")
+
+    assert values_of(whole)["agent_name"] == "Callum Prior"
+
+
+def test_a_block_called_agent_that_nobody_is_reached_by_names_nobody():
+    assert sellers(HOME + "<div class='agent'><h5>Callum Prior</h5></div>") == []

@@ -29,7 +29,8 @@ def test_what_has_the_form_of_its_fact_passes(fact, raw):
     ("fact", "raw"),
     [
         ("constructed_area", "Lebanon +961"), ("constructed_area", "Subdivision Preston #4"), ("plot_area", "large"),
-        ("agent_name", "Emlak Ofisinden"), ("agent_name", "Senior Lettings Negotiator"), ("agent_name", "Privat"),
+        ("agent_company", "2. OG"), ("agent_name", "Emlak Ofisinden"), ("agent_name", "Senior Lettings Negotiator"),
+        ("agent_name", "Privat"),
         ("agent_name", "Eiendomsmegler MNEF"),
         ("address", "Der Ort liegt acht Kilometer nördlich der Stadt und ist gut angebunden."),
         ("address", "Mall 180 m · Park 350 m"), ("address", "Contact 06 61 88 32 07 12"), ("address", "From €489"),

@@ -454,3 +454,42 @@ def test_a_price_of_nothing_gives_way_to_the_other():
     home = {key: value for key, value in HOME.items() if key != "price"} | {"salePrice": 0, "rentPrice": 1_850}
 
     assert best(read(script({"listing": home}, type="application/json")), "price") == 1_850
+
+
+@pytest.mark.parametrize("attribute", [":estate", "v-bind:estate", "data-estate", "props"])
+def test_data_that_attributes_hand_to_components_is_read(attribute):
+    stated = json.dumps(HOME).replace('"', "&quot;")
+
+    assert best(read(f'<estate-show {attribute}="{stated}"></estate-show>'), "count_bedrooms") == 3
+
+
+def test_keys_that_end_in_the_type_of_their_field_are_read():
+    home = {"id": 900000123, "price_d": 250_000.0, "bedrooms_i": 3, "city_s": "Otley", "description_t": PROSE}
+    proposed = read(script({"doc": home}, type="application/json"))
+
+    assert (best(proposed, "count_bedrooms"), best(proposed, "city")) == (3, "Otley")
+
+
+def test_lists_of_labels_under_headings_are_read():
+    groups = [
+        {
+            "header": "Summary",
+            "params": [{"label": "Bedrooms", "value": "4"}, {"label": "Floor area", "value": "95 m²"}],
+        },
+        {"header": "More", "params": [{"field_label": "Bathrooms", "option_label": "2"}]},
+    ]
+    home = {"id": 900000123, "title": "House with garden", "price": 250_000, "description": PROSE, "params": groups}
+    proposed = read(script({"listing": home}, type="application/json"))
+
+    assert [best(proposed, fact) for fact in ("count_bedrooms", "constructed_area", "count_bathrooms")] == [
+        "4",
+        "95 m²",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize("seller", [{"full_name": "Abu Laith"}, {"displayName": "Abu Laith"}])
+def test_a_seller_is_named_by_whatever_key_names_people(seller):
+    values = values_of(script({"listing": {**HOME, "seller": seller}}, type="application/json"))
+
+    assert values["agent_name"] == "Abu Laith"
