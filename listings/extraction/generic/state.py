@@ -98,7 +98,15 @@ def _choose(objects: list[Found]) -> Found | None:
 
 
 def _is_home(found: Found) -> bool:
-    return (found.is_own or _tells_enough(found)) and not MEASURED.isdisjoint(found.facts)
+    is_measured = not MEASURED.isdisjoint(found.facts) or (found.is_own and _holds_measures(found.node))
+    return (found.is_own or _tells_enough(found)) and is_measured
+
+
+def _holds_measures(node: dict[str, object]) -> bool:
+    """Whether an object in this one states what homes have and settings have not: {"area": {"livingArea": 90}}."""
+    inner = [value for value in list(node.values())[:MAX_INNER] if isinstance(value, dict) and len(value) <= MAX_KEYS]
+    facts = {known[0] for value in inner for key in value if (known := fact_of_key(key))}
+    return not MEASURED.isdisjoint(facts)
 
 
 def _tells_enough(found: Found) -> bool:

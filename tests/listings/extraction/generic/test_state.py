@@ -493,3 +493,17 @@ def test_a_seller_is_named_by_whatever_key_names_people(seller):
     values = values_of(script({"listing": {**HOME, "seller": seller}}, type="application/json"))
 
     assert values["agent_name"] == "Abu Laith"
+
+
+def test_the_page_s_own_object_is_the_listing_though_what_it_measures_lies_further_in():
+    home = {
+        "__typename": "Home",
+        "id": 900000123,
+        "address": "9 Mill Lane",
+        "pictures": ["/a.jpg", "/b.jpg"],
+        "area": {"livingArea": 90},
+        "contact": {"name": "Ann Exemplar", "phone": "+44 20 7946 0018"},
+    }
+    proposed = read(script({"Home:900000123": home}, type="application/json"))
+
+    assert (best(proposed, "constructed_area"), best(proposed, "agent_phone")) == (90, "+44 20 7946 0018")
