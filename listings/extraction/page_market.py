@@ -10,12 +10,15 @@ from collections import Counter
 from listings.extraction.market import UNKNOWN_MARKET, Market
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
+from listings.extraction.parsing.country_of_form import country_of_form
 from listings.extraction.portals import country_market
 
 MAX_SCANNED_CHARS = 60_000
 MAX_SOURCE_CHARS = 500_000  # of a page that a program fills
 MAX_TELEPHONES = 40
 MARK_CHARS = 3
+MAX_TITLE_CHARS = 300
+_TITLE_PARTS = re.compile(r" ?[|(·•–—]| - ")
 MIN_SHARE = 1 / 3  # of a page's amounts: others may be the same price in euros or dollars
 # Money in which homes are priced in one country alone
 _ONE_COUNTRY = {
@@ -57,8 +60,16 @@ _CODE_IN_DATA = re.compile(r"urrency(?:Code|_code)?\\?\"\s?:\s?\\?\"([A-Z]{3})\\
 def page_market(page: Page) -> Market:
     """The market of the country that the page gives away; nothing known where its signs are weak or disagree."""
     language = next(iter(page.meta.get("html:lang", ())), "").lower().replace("_", "-")
-    country = _country_of_money(page, language) or _country_of_telephones(page, language.partition("-")[0])
+    country = _country_of_title(page) or _country_of_money(page, language)
+    country = country or _country_of_telephones(page, language.partition("-")[0])
     return country_market(country) if country else UNKNOWN_MARKET
+
+
+def _country_of_title(page: Page) -> str | None:
+    """The country that the form of an address in the page's title tells: "..., Beaufort, SC 29907 | Homes"."""
+    titles = [text for name in ("title", "og:title") for text in page.meta.get(name, ())[:1]]
+    parts = (part for title in titles for part in _TITLE_PARTS.split(title[:MAX_TITLE_CHARS]))
+    return next((country for part in parts if (country := country_of_form(part)) is not None), None)
 
 
 def _country_of_money(page: Page, language: str) -> str | None:

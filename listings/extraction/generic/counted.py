@@ -8,6 +8,7 @@ from listings.extraction.candidates import Candidate
 from listings.extraction.generic.lookup import BEHIND, LABELS
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.amounts import AREA
+from listings.extraction.parsing.vocabulary.area import PARTS_OF_HOMES
 from listings.extraction.parsing.words import fold, words_in
 
 MAX_COUNTED_CHARS = 160
@@ -67,11 +68,16 @@ def counted_candidates(view: View) -> Iterator[Candidate]:
         for fact, raw in found:
             if fact in _AREAS and behind in _AREAS:
                 fact = behind
-            if label is not None and _is_of_another(label[0], fact):
+            if (label is not None and _is_of_another(label[0], fact)) or (label is None and _is_called(view, at, fact)):
                 continue
             trust = COUNTED_TRUST - LATER_COST * min(seen[fact], 12) - (0.1 if at < view.start else 0)
             seen[fact] += 1
             yield Candidate(fact, raw, "css", outline.tags[outline.owners[at]], trust)
+
+
+def _is_called(view: View, at: int, fact: str) -> bool:
+    """Whether the text in front of an area calls it that of a part of the home: "Terrace: | 14 m²"."""
+    return fact in _AREAS and at > 0 and view.folded[at - 1] in PARTS_OF_HOMES
 
 
 def _label_before(view: View, at: int) -> tuple[str, int] | None:

@@ -38,6 +38,7 @@ MAX_CONTROL_LEVELS = 6
 _SPOKEN = frozenset({"aria-label", "title"})  # what they say is all there is; a photo's alt counts rooms: "Bedroom 2"
 _LABELLED = re.compile(r"([^\d:：=]{2,60}?)\s{0,3}[:：=]\s{0,3}(\S.{0,300})", re.DOTALL)
 _NUMBERED = re.compile(r"([^\d:：]{2,40}?)[\s.]{1,3}(\d.{0,40})", re.DOTALL)
+_CODED = re.compile(r"([^\d:：]{2,30}?)[\s.]{1,3}([A-Z]{1,4}-?[A-Z]?\d[\w/-]{1,20})")  # "Ref. L0457"
 MIN_DESCRIPTION_CHARS = 100
 _DIGIT = re.compile(r"\d")
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
@@ -124,9 +125,10 @@ def pairs_in(text: str) -> Iterator[tuple[str, str]]:
     """(label as written, value) of a text that begins with a known label: "Bedrooms: 3", "Bedrooms 3"."""
     has_mark = not _MARKS.isdisjoint(text)
     text = text.lstrip("-–•*· ")
-    for pattern in (_LABELLED, _NUMBERED) if has_mark else (_NUMBERED,):
+    for pattern in (_LABELLED, _NUMBERED) if has_mark else (_NUMBERED, _CODED):
         split = pattern.fullmatch(text)
-        if split and fold(split[1]).strip(" *") in LABELS:
+        known = LABELS.get(fold(split[1]).strip(" *")) if split else None
+        if split and known is not None and (pattern is not _CODED or known[0] == "reference"):
             yield split[1], split[2]
             return
 

@@ -49,7 +49,7 @@ _CODED_LATITUDE = re.compile(rf"at(?<=[lL]at)(?:itude)?(?:[oO]f)?{_CODE}")
 _CODED_LONGITUDE = re.compile(rf"[lL](?:on|ng|ong)(?:itude)?(?:[oO]f)?{_CODE}")
 _DEGREES = re.compile(r"-?\d{1,3}\.\d{3,18}")
 # A map of a country, which is shown where nothing else is known
-_DEFAULT = re.compile(r"efault|allback")
+_DEFAULT = re.compile(r"efault|allback|general_")
 _FAR_OUT = re.compile(r"zoom\\?['\"]?\s{0,3}[:=]\s{0,3}['\"]?[0-8](?![0-9])", re.IGNORECASE)
 REACH = 120  # of what belongs to a position
 DEFAULT_REACH = 50
@@ -59,11 +59,12 @@ MAX_NAMES = 100
 _ALONE = re.compile(rf"\s*[\[(]?\s*{_NUMBER}\s*[,;| ]\s*{_NUMBER}\s*[\])]?\s*")
 _LATITUDE_NAMES = (
     "data-lat", "data-latitude", "lat", "latitude", "data-map-lat", "data-geo-lat", "data-center-lat",
-    "data-default-lat", "data-marker-lat",
+    "data-default-lat", "data-marker-lat", "data-cur_lat",
 )  # fmt: skip
 _LONGITUDE_NAMES = (
     "data-lng", "data-lon", "data-longitude", "lng", "lon", "longitude", "data-map-lng", "data-geo-lng", "data-long",
     "data-center-lng", "data-map-lon", "data-default-lng", "data-marker-lng",
+    "data-cur_long",
 )  # fmt: skip
 
 
@@ -143,6 +144,8 @@ def _of_scripts(view: View) -> Iterator[Candidate]:
     """The first position that a program states."""
     budget = MAX_SCANNED_CHARS
     for script in view.page.scripts:
+        if "ld+json" in script.type:
+            continue  # there a place is of the node it stands in, which may be the agency
         text = script.text[:budget]
         budget -= len(text)
         if budget <= 0:

@@ -40,6 +40,10 @@ _TELLING = frozenset(
         "reference",
     }
 )  # fmt: skip
+DETAIL_DEPTH, MIN_DETAIL_CHARS = 2, 250
+_DETAILS = frozenset(
+    {"detailedinfo", "details", "detail", "info", "content", "texts", "propertydetails", "listingdetails"}
+)
 _NEVER_ZERO = frozenset({"price", "constructed_area", "plot_area"})
 _OF_PARTS = frozenset(
     {"constructed_area", "plot_area", "address", "agent_phone"}
@@ -219,6 +223,8 @@ def _may_state(fact: str, value: object, context: str, depth: int) -> bool:
         return _is_position(value)
     if fact in ("latitude", "longitude") or not could_state(fact, value):
         return False
+    if fact == "description" and depth <= DETAIL_DEPTH and context.lower() in _DETAILS:
+        return isinstance(value, str) and len(value) >= MIN_DETAIL_CHARS
     return depth == 0 or fact not in _COMMON or (depth <= 2 and bool(context) and fact in ("price", "images"))
 
 

@@ -23,7 +23,8 @@ _DEAD_MARKS = frozenset({"similar", "boilerplate"})
 # What of the dead is another's or nobody's, and what is a form to write to who offers the home
 _OTHERS, _CONTACT = 1, 2
 _CONTACT_WORDS = re.compile(
-    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller", re.IGNORECASE
+    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller|request|richied|demand|solicit|pedir|aanvra",
+    re.IGNORECASE,
 )
 _DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

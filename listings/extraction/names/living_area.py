@@ -51,7 +51,7 @@ LIVING_AREA = Idea(
         "size", "area", "areas", "surfaces", "dimension", "dimensions",
     ),
     labels=(
-        "living area", "floor area", "floor size", "living space", "built area", "built up area", "built-up area",
+        "living area", "available sf", "available space", "floor area", "floor size", "living space", "built area", "built up area", "built-up area",
         "build up area", "built-up", "built up", "built size", "build size", "buildup area", "builtup area",
         "constructed area", "construction area", "building area", "building size", "internal area", "interior area",
         "interior size", "interior", "approx. internal area", "approximate size", "gross internal area",

@@ -50,7 +50,7 @@ REFERENCE = Idea(
         "property reference number", "property number", "property code", "property no.", "listing id",
         "listing number", "listing no.", "listing reference", "listing code", "listing #", "listing ref",
         "listing ref.", "ad id", "ad number", "ad reference", "ad ref", "ad no.", "ad code", "advert id",
-        "advert reference", "mls", "mls #", "mls#", "pid", "mls number", "mls no.", "mls® number", "mls® #", "mls®#", "mls id", "mls®",
+        "advert reference", "mls", "mls #", "mls#", "pid", "mls number", "mls no.", "mls® number", "mls® #", "mls®#", "immonr", "immonr.", "mls id", "mls®",
         "mls # (listing)", "mls listing id", "source listing id", "web id", "web ref", "web reference", "web number",
         "unique id", "id", "id number", "item number", "external id", "object number", "object id", "object no.",
         "estate id", "offer id", "offer number", "reference nr.", "unit reference", "unit reference no.", "code",

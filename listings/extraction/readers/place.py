@@ -19,6 +19,9 @@ _BEHIND_IN = re.compile(r" (?:in|en|em|à|w|te) ((?=[^\W\d_])[^|–—:€£$²]
 _LINE_KEYS = ("formattedAddress", "formatted_address", "formatted", "fullAddress", "full_address", "displayAddress",
               "display_address", "fullText", "full_name", "addressLine", "singleLine")  # fmt: skip
 _PARTS = frozenset({"streetAddress", "addressLocality", "postalCode"})
+_CODE_AND_CITY = re.compile(
+    r"(\d{4} ?[A-Z]{2}|\d{4,5}) ([^\W\d_][^\d,;]{1,40})"
+)  # "3014 BH Rotterdam", "89160 Dornstadt"
 _MUNICIPALITIES = frozenset("市区町村郡")  # what a name in Japanese ends with (Local Autonomy Act, 1 and 281)
 _ISLES = frozenset({"GB", "IE"})
 _VILLAGE = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|on|upon|in|the|le|next|under|of|by|cum|super)){0,5}")
@@ -117,6 +120,8 @@ def read_city(raw: object, reading: Reading) -> Values:
     text = text_of(raw)
     if text is None or not any(map(str.isalnum, text)):
         return {}
+    if (coded := _CODE_AND_CITY.fullmatch(text)) is not None:
+        return {"postal_code": coded[1], "city": coded[2]}
     country = reading.country or reading.market.country
     if country == "JP" and not text.isascii() and _MUNICIPALITIES.isdisjoint(text):
         return {}  # a quarter, which programs call a town

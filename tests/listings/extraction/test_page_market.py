@@ -76,3 +76,21 @@ def test_a_town_is_known_once_the_country_is():
     values = extract(Page("https://homes.example.com/kohde/900000123", html)).values
 
     assert (values["city"], values["postal_code"], values["country"]) == ("Kangasala", "36220", "FI")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("1908 SW Heron Point Drive, Beaufort, SC 29907 (MLS # 26018734)", "US"),
+        ("TBD County Road 214, Llano, TX 78643 | Hill Country Acres", "US"),
+        ("45 Maple Street, Ottawa, ON K1S 2B2 - Homes", "CA"),
+        ("Villa in Palermo, PA 90133 | Case", None),
+        ("House for sale", None),
+    ],
+)
+def test_the_form_of_an_address_in_the_title_tells_the_country(title, told):
+    page = Page(
+        "https://homes.example.com/1", f"<html><head><title>{title}</title></head><body><p>$1</p></body></html>"
+    )
+
+    assert page_market(page).country == told

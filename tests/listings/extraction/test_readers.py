@@ -278,3 +278,21 @@ def test_a_headline_that_says_what_the_home_has_and_where_is_no_address():
 @pytest.mark.parametrize("text", ["500 tot 1000 m²", "46 to 118 m²", "500 bis 1000"])
 def test_from_one_area_to_another_is_none(text):
     assert values("plot_area", text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "code"),
+    [
+        ("3014 BH Rotterdam", "Rotterdam", "3014 BH"),
+        ("89160 Dornstadt", "Dornstadt", "89160"),
+        ("Otley", "Otley", None),
+    ],
+)
+def test_a_code_in_front_of_a_city_is_its_postal_code(text, city, code):
+    read_values = values("city", text)
+
+    assert (read_values["city"], read_values.get("postal_code")) == (city, code)
+
+
+def test_a_city_in_small_letters_is_one_from_an_address():
+    assert values("city", "new-haven")["city"] == "New Haven"

@@ -55,3 +55,14 @@ UNIT_NAMES: dict[str, tuple[str, ...]] = {
     "dunam": ("dunam", "dunams", "דונם"),
 }
 # fmt: on
+
+# Parts of a home whose areas are told beside its own, folded
+PARTS_OF_HOMES = frozenset(
+    {
+        "terrace", "balcony", "garden", "patio", "cellar", "basement", "garage", "loggia", "veranda", "terrasse",
+        "balkon", "garten", "keller", "balcon", "jardin", "cave", "cour", "terraza", "trastero", "sotano",
+        "terrazza", "terrazzo", "balcone", "giardino", "cantina", "terraco", "varanda", "quintal", "taras", "ogrod",
+        "piwnica", "terasa", "zahrada", "sklep", "balkon/loggia", "kelder", "tuin", "berging", "terras", "pince",
+        "erkely", "terasz", "gradina", "pivnita", "parveke", "terassi",
+    }
+)  # fmt: skip

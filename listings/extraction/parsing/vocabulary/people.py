@@ -38,7 +38,10 @@ COMPANY = re.compile(
     r"|不動産|株式会社|リハウス|センター|房产|地產|부동산|공인중개사|ΜΕΣΙΤΙΚΟ|נדל|عقارات"
 )
 # Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
-PERSON = re.compile(r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}")
+PERSON = re.compile(
+    r"(?:(?:(?:van|von|de|der|den|het|ten|ter|da|di|du|del|della|dos|bin|binti) ){0,3}"
+    r"[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}"
+)
 
 # What the part of an address is called that leads to the page of an agent or an agency
 PROFILE_WORDS = (

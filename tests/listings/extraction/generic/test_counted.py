@@ -230,3 +230,10 @@ def test_an_area_that_the_text_behind_it_calls_the_plot_s_is_no_living_area():
     values = values_of(f"<h1>Villa</h1><p>€250,000</p><p>3 beds</p>{body}")
 
     assert (values["constructed_area"], values["plot_area"]) == (286, 480)
+
+
+def test_the_area_of_a_part_of_the_home_is_not_the_home_s():
+    body = "<dl><dt>Terrasse:</dt><dd>14 m²</dd></dl><p>71 m²</p>"
+    values = values_of(f"<h1>Appartement</h1><p>€250,000</p><p>3 beds</p>{body}")
+
+    assert values["constructed_area"] == 71

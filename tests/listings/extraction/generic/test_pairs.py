@@ -254,3 +254,8 @@ def test_a_bullet_in_front_of_a_label_is_no_part_of_it(text):
 
 def test_a_label_is_known_without_what_stands_in_brackets_behind_it():
     assert stated("<dl><dt>Bedrooms (upper floor)</dt><dd>3</dd></dl>", "count_bedrooms") == "3"
+
+
+@pytest.mark.parametrize(("text", "raw"), [("Ref. L0457", "L0457"), ("Ref FG-L0457", "FG-L0457"), ("Rooms ABC1", None)])
+def test_a_reference_of_letters_and_figures_needs_no_colon(text, raw):
+    assert stated(f"<p>{text}</p>", "reference") == raw

@@ -199,3 +199,16 @@ def test_a_number_above_the_headline_is_the_site_s():
     body = f"<p><b>Call us:</b> <span>0906 000 0460</span></p>{HOME}<a href='tel:+442079460018'>Call</a>"
 
     assert values_of(body, url="https://homes.example.co.uk/900000123")["agent_phone"] == "+442079460018"
+
+
+def test_a_name_may_have_small_words_within():
+    card = "<div class='agent-card'><h4>Jasmijn van het Veer</h4></div>"
+
+    assert values_of(HOME + card)["agent_name"] == "Jasmijn van het Veer"
+
+
+@pytest.mark.parametrize("heading", ["Richiedi informazioni", "Request information", "Solicitar información"])
+def test_a_form_to_ask_for_more_says_who_is_asked(heading):
+    card = f"<div><h3>{heading}</h3><p class='agent-name'>Ann Exemplar</p><a href='tel:+442079460018'>Call</a></div>"
+
+    assert people(HOME + card, "agent_name") == ["Ann Exemplar"]

@@ -97,3 +97,13 @@ def test_the_first_of_several_places_in_a_program_does_not_stand_against_the_lis
     values = values_of(HOME + others + script({"listing": listing}, type="application/json"))
 
     assert (values["latitude"], values["longitude"]) == (52.5163, 13.3777)
+
+
+def test_the_place_of_an_agency_in_its_annotations_is_not_the_home_s():
+    agency = {"@type": "RealEstateAgent", "name": "Hill & Sons", "geo": {"latitude": 51.9161, "longitude": 4.4736}}
+    annotated = script(agency, type="application/ld+json")
+
+    assert positions(annotated) == []
+    assert positions(f"{annotated}<div data-lat='52.5163' data-lng='13.3777'></div>") == [
+        {"latitude": "52.5163", "longitude": "13.3777"}
+    ]

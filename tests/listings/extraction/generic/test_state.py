@@ -507,3 +507,9 @@ def test_the_page_s_own_object_is_the_listing_though_what_it_measures_lies_furth
     proposed = read(script({"Home:900000123": home}, type="application/json"))
 
     assert (best(proposed, "constructed_area"), best(proposed, "agent_phone")) == (90, "+44 20 7946 0018")
+
+
+def test_a_long_description_may_lie_under_details():
+    home = {key: value for key, value in HOME.items() if key != "description"} | {"details": {"description": PROSE * 2}}
+
+    assert best(read(script({"listing": home}, type="application/json")), "description") == PROSE * 2
