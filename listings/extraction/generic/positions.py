@@ -54,6 +54,13 @@ _FAR_OUT = re.compile(r"zoom\\?['\"]?\s{0,3}[:=]\s{0,3}['\"]?[0-8](?![0-9])", re
 REACH = 120  # of what belongs to a position
 DEFAULT_REACH = 50
 MIN_ATTRIBUTE_CHARS, MAX_ATTRIBUTE_CHARS = 9, 2_000
+# Names that tests and pictures have, on half of a page's elements
+_OF_OTHER_USE = frozenset(
+    {
+        "data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-src", "data-srcset", "data-id",
+        "data-href", "data-url", "data-original", "data-lazy", "data-lazy-src", "data-index", "data-reactid",
+    }
+)  # fmt: skip
 MAX_OF_NAME = 100  # attributes of one name
 MAX_NAMES = 100
 _ALONE = re.compile(rf"\s*[\[(]?\s*{_NUMBER}\s*[,;| ]\s*{_NUMBER}\s*[\])]?\s*")
@@ -124,7 +131,7 @@ def _of_links(view: View) -> Iterator[Candidate]:
 def _of_data_attributes(view: View) -> Iterator[Candidate]:
     """What attributes hand to a map's program: data-map='{"lat": 51.46, "lng": -2.59}', data-latlng="51.46,-2.59"."""
     outline = view.outline
-    of_programs = [name for name in outline.by_attribute if name.startswith("data-")]
+    of_programs = [name for name in outline.by_attribute if name.startswith("data-") and name not in _OF_OTHER_USE]
     for name in of_programs[:MAX_NAMES]:
         stated = outline.by_attribute[name]
         for element, value in [(element, value) for element, value in stated if "." in value][:MAX_OF_NAME]:

@@ -23,8 +23,8 @@ _DEAD_MARKS = frozenset({"similar", "boilerplate"})
 # What of the dead is another's or nobody's, and what is a form to write to who offers the home
 _OTHERS, _CONTACT = 1, 2
 _CONTACT_WORDS = re.compile(
-    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller|request|richied|demand|solicit|pedir|aanvra",
-    re.IGNORECASE,
+    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller|request|richied|demand|solicit|pedir"
+    r"|aanvra"
 )
 _DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -352,7 +352,7 @@ def _without_aside(label: str) -> str:
 
 
 def _kind_of_dead(names: str) -> int:
-    return _CONTACT if _CONTACT_WORDS.search(names) else _OTHERS
+    return _CONTACT if _CONTACT_WORDS.search(names.lower()) else _OTHERS
 
 
 def _heads_others(text: str) -> bool:
