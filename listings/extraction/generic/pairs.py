@@ -50,26 +50,35 @@ _LABEL_TAGS = frozenset({"dt", "th", "label"})
 
 
 def pair_candidates(view: View) -> Iterator[Candidate]:
-    """What the labels of the page state, in document order."""
+    """What the labels of the page state, in document order; features as one list."""
     found = 0
     language = next(iter(view.page.meta.get("html:lang", ())), "")[:2].lower()
-    otherwise = MEANT_IN.get(language, {})
     listed = Listed(view)
     for at in _likely(view):
         if LABELS.get(view.folded[at], _NO_LABEL)[0] == _FEATURES:
             listed.add(at)
             continue
         for label, value, path in _pairs_at(view, at):
-            is_foreign = language and label in ONLY_IN and language not in ONLY_IN[label]
-            if (meant := otherwise.get(label, label)) and not is_foreign:
-                is_the_sites = LABELS[meant][0] in _REACHED and at < view.start
-                for candidate in pair_candidates_of(meant, value, path):
-                    yield candidate._replace(trust=candidate.trust - SITE_COST) if is_the_sites else candidate
+            if meant := _meant(label, language):
+                stated = pair_candidates_of(meant, value, path)
+                yield from stated if at >= view.start else map(_of_site, stated)
                 found += 1
         if found >= MAX_PAIRS:
             break
     yield from listed.candidates()
     yield from _attribute_pairs(view)
+
+
+def _meant(label: str, language: str) -> str:
+    """What a label means in the page's language; "" where it is another word there."""
+    if language and language not in ONLY_IN.get(label, (language,)):
+        return ""
+    return MEANT_IN.get(language, {}).get(label, label)
+
+
+def _of_site(candidate: Candidate) -> Candidate:
+    """The same, believed less where it says how the site is reached, as what stands above the headline may."""
+    return candidate._replace(trust=candidate.trust - SITE_COST) if candidate.fact in _REACHED else candidate
 
 
 def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]:

@@ -45,9 +45,8 @@ _DETAILS = frozenset(
     {"detailedinfo", "details", "detail", "info", "content", "texts", "propertydetails", "listingdetails"}
 )
 _NEVER_ZERO = frozenset({"price", "constructed_area", "plot_area"})
-_OF_PARTS = frozenset(
-    {"constructed_area", "plot_area", "address", "agent_phone"}
-)  # which objects are called that hold more
+# What objects are called that hold more than it
+_OF_PARTS = frozenset({"constructed_area", "plot_area", "address", "agent_phone"})
 _PLACE_FACTS = frozenset(
     {"street_address", "street_name", "street_number", "city", "province", "region", "postal_code", "country"}
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from listings.extraction.generic.data import MAX_KEYS, Found, Place
+from listings.extraction.generic.data import MAX_KEYS, Found, Place, path_of
 from listings.extraction.generic.own import Own
 
 MAX_LEVELS = 3
@@ -44,7 +44,7 @@ def sellers_beside(found: Found) -> Iterator[tuple[str, str, dict[str, object]]]
             elif name not in _SELLERS:
                 continue
             if isinstance(value, dict):
-                yield key, key, value
+                yield f"{path_of(place[0])}.{key}", key, value
         place = place[0]
 
 
