@@ -2,30 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from listings.extraction.generic.lookup import HEADINGS, LABELS, facts_of_marks
+from listings.extraction.generic.others import CONTACT, NAMES, Others
 from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import MONEY
-from listings.extraction.parsing.vocabulary.price import ON_REQUEST
 from listings.extraction.parsing.words import fold, fold_all, words_in
 from listings.extraction.sources.outline import Outline
 
 MAX_LABEL_CHARS = 60
 MAX_HEADING_CHARS = 120
 MAX_HEADING_TEXTS = 4
-_NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data-test-id", "itemprop", "name")
-_DEAD_TAGS = frozenset({"nav", "footer", "select", "datalist", "textarea", "dialog", "iframe", "option"})
-_DEAD_ROLES = frozenset({"navigation", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"})
-_DEAD_MARKS = frozenset({"similar", "boilerplate"})
-# What of the dead is another's or nobody's, and what is a form to write to who offers the home
-_OTHERS, _CONTACT = 1, 2
-_CONTACT_WORDS = re.compile(
-    r"conta[ck]t|kontakt|contatt|contac|enquir|inquir|anfrage|lead-?form|agent|seller|request|richied|demand|solicit|pedir"
-    r"|aanvra"
-)
 _DRAWN_INTO = frozenset({"div", "iframe", "section", "canvas", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINTS = re.compile(r" (?:and|&|und|et|y|e|en|i|och|og|ja|és) | ?[/+·|] ?")
@@ -38,23 +27,13 @@ _FIRST_PAGE = frozenset(
 )
 MIN_SITE_CHARS = 4
 _NONE: frozenset[str] = frozenset()
-MOST_OF_PAGE = 0.5  # what holds more than this share of the texts is the page itself, whatever it is called
-MIN_CARDS = 3
-MAX_CARDS = 500  # of one group, that are looked at for the price that they withhold
-LINKED_SHARE = 0.7
-UNLIKE = 2.5
-MAX_CARD_LEVELS = 8
-MAX_CARD_TEXT = 120
 MAX_NAMED_TEXTS = 8
-
-# What an element stands in, its tag and its first class
-Make = tuple[int, str, str]
 
 
 class View:
     """One page; dead[i] says that element i is navigation, small print, or shows other listings.
 
-    A form to write to who offers the home is dead as well, but says who that is: offers_contact.
+    A form to write to who offers the home is dead as well, but says who that is (is_of_people).
     """
 
     def __init__(self, page: Page) -> None:
@@ -62,17 +41,13 @@ class View:
         self.outline: Outline = page.outline
         self.marks = self._named()
         self.dead = bytearray(len(self.outline.tags))
-        self.cards = 0  # of other listings
-        self._made: dict[int, dict[Make, list[int]]] = {}
         self._amounts: dict[int, str] = {}
-        self._bury_named()
-        self._bury_similar_sections()
-        self._bury_cards()
+        self.cards = Others(self).cards  # of other listings
 
     def _named(self) -> dict[int, frozenset[str]]:
         """The facts that elements are named for; most are named for none."""
         marks: dict[int, frozenset[str]] = {}
-        for name in _NAMES:
+        for name in NAMES:
             stated = self.outline.stated(name)
             known = {value: facts_of_marks(value) for value in {value for _, value in stated}}
             for element, value in stated:
@@ -97,11 +72,11 @@ class View:
     @cached_property
     def contacts(self) -> list[int]:
         """The named elements in forms to write to who offers the home, in document order."""
-        return [element for element in sorted(self.marks) if self.dead[element] == _CONTACT]
+        return [element for element in sorted(self.marks) if self.dead[element] == CONTACT]
 
     def is_of_people(self, element: int) -> bool:
         """Whether an element is live or stands in a form to write to who offers the home."""
-        return self.dead[element] in (0, _CONTACT)
+        return self.dead[element] in (0, CONTACT)
 
     @cached_property
     def folded(self) -> list[str]:
@@ -223,125 +198,8 @@ class View:
     def path(self, element: int) -> str:
         """An element as a selector would name it, for people to find it again."""
         attributes = self.outline.attributes[element]
-        name = next((f"[{key}={attributes[key]!r}]" for key in _NAMES if attributes.get(key)), "")
+        name = next((f"[{key}={attributes[key]!r}]" for key in NAMES if attributes.get(key)), "")
         return f"{self.outline.tags[element]}{name}"[:120]
-
-    def _bury_cards(self) -> None:
-        """Siblings of one make, each with a link and most with a price of their own: cards of other listings."""
-        groups: dict[Make, dict[int, str]] = {}
-        for at in sorted(self.numbered):
-            text, element = self.outline.texts[at], self.outline.owners[at]
-            money = self.amount(at) if len(text) <= MAX_CARD_TEXT and not self.dead[element] else ""
-            for _ in range(MAX_CARD_LEVELS if money else 0):
-                if self.outline.parents[element] < 0:
-                    break
-                groups.setdefault(self._make(element), {}).setdefault(element, money)
-                element = self.outline.parents[element]
-        for make, cards in groups.items():
-            if len(cards) >= MIN_CARDS and len(set(cards.values())) > 1:
-                self._bury_group(make, list(cards))
-
-    def _bury_group(self, make: Make, priced: list[int]) -> None:
-        linked = [card for card in self._alike(priced) if self._is_link(card)]
-        if len(linked) >= max(LINKED_SHARE * len(priced), MIN_CARDS):
-            others = [card for card in self._alike(self._of_make(make), linked) if self._is_link(card)]
-            linked += [card for card in others if self._withholds_a_price(card, linked[0], linked[-1])]
-            self.cards += len(set(linked))
-            for card in linked:
-                self._bury(card)
-
-    def _withholds_a_price(self, card: int, first: int, last: int) -> bool:
-        """Whether it stands between cards with a price, or behind them and says why it has none.
-
-        What else is made like them may be the listing's own block, or its agent's.
-        """
-        return first < card and (card < last or ON_REQUEST.in_(fold(self.outline.text(card)[:MAX_CARD_TEXT])))
-
-    def _make(self, element: int) -> Make:
-        """What siblings that are made alike share: what they stand in, their tag and first class."""
-        outline = self.outline
-        style = (outline.attributes[element].get("class") or "").partition(" ")[0]
-        return outline.parents[element], outline.tags[element], style
-
-    def _of_make(self, make: Make) -> list[int]:
-        return self._made_in(make[0])[make][:MAX_CARDS]
-
-    def _made_in(self, above: int) -> dict[Make, list[int]]:
-        """What stands in an element, by its make; looked through once, as there may be as many makes as siblings."""
-        if above not in self._made:
-            made = self._made.setdefault(above, defaultdict(list))
-            for element in self.outline.children(above):
-                made[self._make(element)].append(element)
-        return self._made[above]
-
-    def _alike(self, cards: list[int], models: list[int] | None = None) -> list[int]:
-        """Those that hold about as many texts as most: the listing's own block may be made as its neighbours' are."""
-        sizes = sorted(map(self.outline.size, models or cards))
-        usual = sizes[len(sizes) // 2]
-        return [
-            card
-            for card in cards
-            if usual <= UNLIKE * self.outline.size(card) and self.outline.size(card) <= UNLIKE * usual
-        ]
-
-    def _is_link(self, element: int) -> bool:
-        """Whether an element is, holds, or stands in a link."""
-        outline = self.outline
-        if outline.holds(element, "a"):
-            return not self._holds_headline(element)
-        return any(outline.tags[above] == "a" for _, above in zip(range(3), outline.ancestors(element), strict=False))
-
-    def _bury_named(self) -> None:
-        """Navigation, small print, and blocks whose names say that they show other listings or nobody's."""
-        outline = self.outline
-        most = MOST_OF_PAGE * len(outline.texts)
-        nobodys = [element for tag in _DEAD_TAGS for element in outline.by_tag.get(tag, ())]
-        nobodys = [element for element in nobodys if not self._is_breadcrumb(element)]
-        nobodys += [element for element, role in outline.stated("role") if role in _DEAD_ROLES]
-        nobodys += [element for element, marks in sorted(self.marks.items()) if not _DEAD_MARKS.isdisjoint(marks)]
-        for element in nobodys:
-            if not self.dead[element] and outline.size(element) <= most and not self._holds_headline(element):
-                self._bury(element, self._kind_of(element))
-
-    def _kind_of(self, element: int) -> int:
-        if "boilerplate" not in self.marks.get(element, _NONE):
-            return _OTHERS
-        return _kind_of_dead(" ".join(filter(None, map(self.outline.attributes[element].get, _NAMES))))
-
-    def _is_breadcrumb(self, element: int) -> bool:
-        """Whether a <nav> shows where in the site the page stands."""
-        label = self.outline.attributes[element].get("aria-label") or ""
-        return "breadcrumbs" in self.marks.get(element, _NONE) or "breadcrumb" in label.lower()
-
-    def _bury_similar_sections(self) -> None:
-        """What a heading such as "Similar homes" heads, to the end of its section."""
-        outline = self.outline
-        most = MOST_OF_PAGE * len(outline.texts)
-        for element, text in list(self.headings()):
-            if not _heads_others(text):
-                continue
-            section = self.section_of(element)
-            if outline.size(section) <= most and not self._holds_headline(section):
-                self._bury(section, _kind_of_dead(text))
-            else:
-                self._bury_following(self.block_of(element))
-
-    def _holds_headline(self, element: int) -> bool:
-        return self.outline.holds(element, "h1")
-
-    def _bury(self, element: int, kind: int = _OTHERS) -> None:
-        """Mark an element and all that is in it; a form within what is another's is another's, too."""
-        stop = self.outline.stop[element]
-        if kind == _CONTACT:
-            self.dead[element:stop] = bytes(dead or _CONTACT for dead in self.dead[element:stop])
-        else:
-            self.dead[element:stop] = bytes([_OTHERS]) * (stop - element)
-
-    def _bury_following(self, block: int) -> None:
-        """Mark the block and the siblings behind it."""
-        above = self.outline.parents[block]
-        stop = self.outline.stop[above] if above >= 0 else self.outline.stop[block]
-        self.dead[block:stop] = bytes([_OTHERS]) * (stop - block)
 
 
 def _without_aside(label: str) -> str:
@@ -349,17 +207,3 @@ def _without_aside(label: str) -> str:
     plain = _UNIT.sub("", label)
     bare = label.partition(" (")[0]
     return bare if plain not in LABELS and bare in LABELS else plain
-
-
-def _kind_of_dead(names: str) -> int:
-    return _CONTACT if _CONTACT_WORDS.search(names.lower()) else _OTHERS
-
-
-def _heads_others(text: str) -> bool:
-    """Whether a heading is one of blocks that are nobody's or another's, also with more behind it: "... in Dubai"."""
-    named = HEADINGS.get(text)
-    if named is not None:
-        return named[0] in _DEAD_MARKS
-    words = text.split()
-    heads = (HEADINGS.get(" ".join(words[:count])) for count in range(len(words) - 1, 1, -1))
-    return any(head is not None and head[0] == "similar" for head in heads)
