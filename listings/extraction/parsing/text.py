@@ -43,8 +43,9 @@ SAFE_TAGS = {
     "td",
     "th",
 }
-_PLAIN = nh3.Cleaner(tags=set(), attributes={})
-_SAFE = nh3.Cleaner(tags=SAFE_TAGS, attributes={})
+_NO_ATTRIBUTES: dict[str, set[str]] = {"*": set()}  # else those that are harmless on any element are kept: lang, title
+_PLAIN = nh3.Cleaner(tags=set(), attributes=_NO_ATTRIBUTES)
+_SAFE = nh3.Cleaner(tags=SAFE_TAGS, attributes=_NO_ATTRIBUTES)
 
 
 def clean_text(text: str) -> str:

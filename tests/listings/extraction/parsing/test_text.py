@@ -39,6 +39,11 @@ def test_html_keeps_structure_and_nothing_that_acts():
     assert sanitise_html("<p> <br></p>") is None
 
 
+@pytest.mark.parametrize("attribute", ["title", "title='x'", "lang=en", "dir=rtl", "id=a", "class=b", "style='c'"])
+def test_html_keeps_no_attribute(attribute):
+    assert sanitise_html(f"<p {attribute}>Hi <b {attribute}>there</b></p>") == "<p>Hi <b>there</b></p>"
+
+
 @given(st.text(max_size=500))
 def test_any_text_is_survived_and_stays_clean(text):
     clean = clean_text(text)
