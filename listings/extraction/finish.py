@@ -7,7 +7,9 @@ from listings.extraction.market import Market
 from listings.extraction.page import Page, absolute_url
 from listings.extraction.parsing.money import find_money
 from listings.extraction.parsing.price import MAX_PRICE_TEXT, minor_units, parse_price
+from listings.extraction.parsing.vocabulary.price import ON_REQUEST
 from listings.extraction.parsing.vocabulary.rent import SALES_FROM
+from listings.extraction.parsing.words import fold
 from listings.extraction.portals import Portal, country_market
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Provenance
@@ -46,7 +48,9 @@ def finish(accepted: Accepted, page: Page, portal: Portal | None, market: Market
     is_elsewhere = _names_a_country(accepted) or (portal is None and _is_priced_elsewhere(values, market))
     if market.country and not is_elsewhere:
         _conclude(accepted, "country", market.country, "portal", PORTAL_CONFIDENCE)
-    if (city := CITY_STATES.get(str(values.get("country")))) is not None:
+    country_is_stated = "country" in accepted.provenance and accepted.provenance["country"].source != "derived"
+    city = CITY_STATES.get(str(values.get("country")))
+    if city is not None and (portal is not None or country_is_stated or city in page.text):
         _conclude(accepted, "city", city, "country")
     canonical = absolute_url(page.canonical, page.url) if page.canonical else None
     if canonical:
@@ -81,7 +85,7 @@ def _drop_the_portals_own(accepted: Accepted, portal: Portal | None) -> None:
 
 
 def _settle_reference(accepted: Accepted) -> None:
-    """A price and a postal code stand in addresses of pages as ids do."""
+    """What is a price or a postal code as well is no reference: both stand in addresses of pages as ids do."""
     values = accepted.values
     reference, price, code = values.get("reference"), values.get("price_float"), values.get("postal_code")
     if not isinstance(reference, str):
@@ -96,9 +100,9 @@ def _settle_street(accepted: Accepted, market: Market) -> None:
     """The street and its number are the street address where nothing states it whole."""
     values = accepted.values
     street, number = values.get("street_name"), values.get("street_number")
-    if not isinstance(street, str) or "street_name" not in accepted.provenance:
+    if not isinstance(street, str) or "street_name" not in accepted.provenance or ON_REQUEST.in_(fold(street)):
         return
-    written = [street, number] if isinstance(number, str) and number not in street else [street]
+    written = [street, number] if isinstance(number, str) and number != "0" and number not in street else [street]
     if (values.get("country") or market.country) in NUMBER_FIRST:
         written.reverse()
     confidence = accepted.provenance["street_name"].confidence

@@ -22,6 +22,7 @@ _HOME_TYPES = frozenset(
         "Accommodation", "Product", "Place",
     }
 )  # fmt: skip
+_ONE_HOME_TYPES = _HOME_TYPES - {"Place"}  # which a town is as well
 _OWN_HOME_KEYS = frozenset({"mainEntity", "about", "address", "geo", "floorSize", "itemOffered"})
 LIST_MIN_HOMES = 4
 MANY_PRICES = 12
@@ -38,6 +39,10 @@ _MARKS = {
 _STRONG_MARKS = frozenset({"price", "size"})
 _WHOLE = frozenset(_MARKS) - {"photos"}  # enough on any page, however many prices it shows
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
+# Addresses of searches may end in a postal code
+_SEARCHED = re.compile(
+    r"[/-](?:search|results|suche|recherche|buscar|busqueda|ricerca|zoeken)\b|/\d{5}/?(?:$|[?#])", re.I
+)
 SHELL_MAX_TEXT_CHARS = 300
 MAX_FRAME_CHARS = 1_500  # menus and small print around the empty middle
 LOADING_CHARS = 40
@@ -185,7 +190,7 @@ def _several_listings(page: Page) -> str | None:
         return None
     if _most_alike(types) >= LIST_MIN_HOMES:
         return "the page describes several homes"
-    if _has_id(page.address):  # cards beside one home are often annotated as it is
+    if _has_id(page.address) and not _SEARCHED.search(page.address):  # cards are often annotated as one home is
         return None
     types += [name for item in page.microdata for name in types_of(item)]
     return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None
@@ -194,7 +199,7 @@ def _several_listings(page: Page) -> str | None:
 def _is_own_home(node: dict[str, object], page: Page) -> bool:
     """Whether a node is of this page and one home, beside which others are shown."""
     types = types_of(node)
-    is_home = not _HOME_TYPES.isdisjoint(types) and _LIST_TYPES.isdisjoint(types)
+    is_home = not _ONE_HOME_TYPES.isdisjoint(types) and _LIST_TYPES.isdisjoint(types)
     return is_home and is_about(node, page.address) and not _OWN_HOME_KEYS.isdisjoint(node)
 
 

@@ -1,7 +1,8 @@
 """The market that a page gives away by its money, its language and its telephone numbers, where its domain tells none.
 
-One sign alone is not believed where it may mislead: agencies translate their pages for buyers abroad, programs write
-`lang="en-US"` by default, and homes on the Mediterranean are priced in euros in every language.
+Money that one country alone has is believed as it is.  A language is not: agencies translate their pages for buyers
+abroad, programs write `lang="en-US"` by default, and homes on the Mediterranean are priced in euros in every language.
+Beside money or telephone numbers of a country that speaks it, it is, unless the title names another country.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections import Counter
 
 from listings.extraction.market import UNKNOWN_MARKET, Market
 from listings.extraction.page import Page
+from listings.extraction.parsing.address import parse_country
 from listings.extraction.parsing.amounts import MONEY
 from listings.extraction.parsing.country_of_form import country_of_form
 from listings.extraction.portals import country_market
@@ -19,12 +21,14 @@ MAX_TELEPHONES = 40
 MARK_CHARS = 3
 MAX_TITLE_CHARS = 300
 _TITLE_PARTS = re.compile(r" ?[|(·•–—]| - ")
+_NAMES = re.compile(r"[,|(·•–—]| - | (?:in|en|em|à|a) ")
+MIN_COUNTRY_CHARS = 4  # shorter ones are codes of states as well
 MIN_SHARE = 1 / 3  # of a page's amounts: others may be the same price in euros or dollars
 # Money in which homes are priced in one country alone
 _ONE_COUNTRY = {
     "AE": r"AED|د\.إ", "BD": r"৳|BDT", "BR": r"R\$", "EG": r"EGP|ج\.م|جنيه", "GE": r"₾|GEL", "GH": r"GH[₵¢S]",
     "HK": r"HK\$|HKD|港[幣元]", "ID": r"Rp|IDR|[Jj]uta|[Mm]iliar", "IL": r"₪|ש[\"״]?ח", "IN": r"₹|INR",
-    "JP": r"円", "KE": r"KSh|KES", "KR": r"₩|KRW|원|억", "KZ": r"₸|KZT", "MA": r"\bMAD|\bDHs?\b", "MY": r"\bRM ?\d|MYR",
+    "JP": r"円", "KE": r"KSh|KES", "KR": r"₩|KRW|원|억", "KZ": r"₸|KZT", "MA": r"\bMAD", "MY": r"\bRM ?\d|MYR",
     "NG": r"₦|NGN", "PH": r"₱|PHP", "PK": r"PKR", "QA": r"QAR", "RU": r"₽|руб|RUB", "SA": r"SAR|ر\.س|ريال|﷼",
     "SG": r"\bS\$|SGD", "TH": r"฿|บาท|THB", "TR": r"₺|\bTL\b|TRY", "TW": r"NT\$|TWD", "UA": r"₴|грн|UAH",
     "VN": r"₫|đ\b|VN[DĐ]|tỷ|tỉ|triệu", "ZA": r"ZAR|\bR ?\d",
@@ -39,7 +43,7 @@ _OF_LANGUAGE = {
     "de-ch": {"CH": r"CHF|Fr\."}, "fr-ch": {"CH": r"CHF|Fr\."}, "it-ch": {"CH": r"CHF|Fr\."},
     "en-au": {"AU": r"\$"}, "en-nz": {"NZ": r"\$"}, "en-ca": {"CA": r"\$"}, "fr-ca": {"CA": r"\$"},
     "es-mx": {"MX": r"\$|MXN"}, "es-cl": {"CL": r"\$|UF|CLP"}, "es-co": {"CO": r"\$|COP"}, "es-pe": {"PE": r"S/|PEN"},
-    "zh-tw": {"TW": r"[元萬万]"}, "zh-hk": {"HK": r"[\$元萬]"},
+    "fr": {"MA": r"\bDHs?\b"}, "zh-tw": {"TW": r"[元萬万]"}, "zh-hk": {"HK": r"[\$元萬]"},
 }  # fmt: skip
 # Languages in which hardly anybody offers homes abroad under a telephone number of one of these countries
 _CALLING_CODES = {
@@ -60,9 +64,19 @@ _CODE_IN_DATA = re.compile(r"urrency(?:Code|_code)?\\?\"\s?:\s?\\?\"([A-Z]{3})\\
 def page_market(page: Page) -> Market:
     """The market of the country that the page gives away; nothing known where its signs are weak or disagree."""
     language = next(iter(page.meta.get("html:lang", ())), "").lower().replace("_", "-")
-    country = _country_of_title(page) or _country_of_money(page, language)
-    country = country or _country_of_telephones(page, language.partition("-")[0])
+    country = _country_of_title(page)
+    if country is None:
+        country = _country_of_money(page, language) or _country_of_telephones(page, language.partition("-")[0])
+        country = None if country is None or _is_abroad(page, country) else country
     return country_market(country) if country else UNKNOWN_MARKET
+
+
+def _is_abroad(page: Page, country: str) -> bool:
+    """Whether a title names another country: "Villa for sale in Canggu, Indonesia", by an agency at home elsewhere."""
+    texts = (text[:MAX_TITLE_CHARS] for name in ("title", "og:title") for text in page.meta.get(name, ())[:1])
+    parts = (part.strip() for text in texts for part in _NAMES.split(text))
+    named = {parse_country(part) for part in parts if len(part) >= MIN_COUNTRY_CHARS}
+    return not named <= {None, country}
 
 
 def _country_of_title(page: Page) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from listings.extraction.agreement import Agreement, agree, is_comparable, remembered_agreement
 from listings.extraction.candidates import Candidate
@@ -22,6 +23,7 @@ RICHEST_TRUST_GAP = 0.2
 _DATA_SOURCES = frozenset({"json", "jsonld"})  # whose lists are whole, or far too short
 _SHOWN_SOURCES = frozenset({"css", "label", "title"})
 ENOUGH_SOURCES = 3
+SURE_HUNDREDTHS = 5_000_000  # of which no hundredth is what a reservation or a square metre costs
 RICHEST_READ = 2
 MAX_MEASURED_CHARS = 100_000
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
@@ -243,12 +245,20 @@ def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepte
 
 
 def _is_in_cents(found: tuple[Candidate, Values], stated: list[tuple[Candidate, Values]]) -> bool:
-    """Whether a program counts a price in hundredths, as payment services do, that a text tells in whole units."""
+    """Whether a program counts a price in hundredths, as payment services do, that a text tells in whole units.
+
+    A reservation may cost a hundredth of the price, and of a flat of 100 m² a square metre does: one small amount that
+    is told once shows nothing.
+    """
     amount = found[1].get("price_float")
     if found[0].source not in _DATA_SOURCES or not isinstance(amount, float):
         return False
-    shown = (values.get("price_float") for candidate, values in stated if candidate.source in _SHOWN_SOURCES)
-    return any(isinstance(other, float) and amount == 100 * other for other in shown)
+    shown = [values for candidate, values in stated if candidate.source in _SHOWN_SOURCES]
+    hundredths = [
+        values for values in shown if 100 * Decimal(str(values.get("price_float") or 0)) == Decimal(str(amount))
+    ]
+    is_rent = any(values.get("price_period") in ("month", "week") for values in hundredths)
+    return bool(hundredths) and (is_rent or len(hundredths) > 1 or amount >= SURE_HUNDREDTHS)
 
 
 def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:

@@ -37,6 +37,7 @@ CURRENCY_RANK = 10
 _TYPED_KEY = re.compile(
     r"(\w{3,50})_(?:d|s|t|i|l|f|b|ss|dt|txt)"
 )  # as search engines (Solr) name fields by their types
+_NEVER_TYPED = frozenset({"images", "main_image", "floor_plans", "address"})
 _PRICE_IN = re.compile(r"[Pp]rice_?([A-Za-z]{3})")
 _KEYS = _table("keys")
 _WEAK_KEYS = _table("weak_keys")
@@ -102,7 +103,8 @@ def _fact_of_key(key: str) -> tuple[str, int] | None:
     if currency_of_key(key) is not None:
         return "price", CURRENCY_RANK
     if (typed := _TYPED_KEY.fullmatch(key)) is not None:
-        return _fact_of_key(typed[1])
+        known = _fact_of_key(typed[1])
+        return None if known is not None and known[0] in _NEVER_TYPED else known
     weak = _WEAK_KEYS.get(name)
     return (weak[0], WEAK_RANK + weak[1]) if weak is not None else None
 

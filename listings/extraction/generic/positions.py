@@ -40,7 +40,7 @@ PAIR_REACH = 40  # of what stands before it there
 MAX_PAIRS = 300
 _SCRIPT_PAIR = re.compile(
     r"(?:LatLng\(|fromLonLat|setView\(\s{0,3}\[|marker\(\s{0,3}\[|center\"?:\s{0,3}\["
-    r"|(?:osition|oord(?:inate)?s?|at[lL]n?g|ng[lL]at|ocation|oint|gps)['\"]?\s{0,3}[:=]\s{0,3}\[?)"
+    r"|(?:[pP]osition|oord(?:inate)?s?|at[lL]n?g|ng[lL]at|[lL]ocation|(?<![a-z])[pP]oint|gps)['\"]?\s{0,3}[:=]\s{0,3}\[?)"
     rf"\s{{0,3}}['\"]?{_NUMBER}['\"]?\s{{0,3}},\s{{0,3}}['\"]?{_NUMBER}"
 )
 # Degrees in base64, which begin as what codes a minus or a figure does
@@ -61,6 +61,7 @@ _OF_OTHER_USE = frozenset(
         "data-href", "data-url", "data-original", "data-lazy", "data-lazy-src", "data-index", "data-reactid",
     }
 )  # fmt: skip
+_OF_OTHERS = re.compile(r"user|visitor|office|branch|agen[ct]|compan", re.IGNORECASE)
 MAX_OF_NAME = 100  # attributes of one name
 MAX_NAMES = 100
 _ALONE = re.compile(rf"\s*[\[(]?\s*{_NUMBER}\s*[,;| ]\s*{_NUMBER}\s*[\])]?\s*")
@@ -132,6 +133,7 @@ def _of_data_attributes(view: View) -> Iterator[Candidate]:
     """What attributes hand to a map's program: data-map='{"lat": 51.46, "lng": -2.59}', data-latlng="51.46,-2.59"."""
     outline = view.outline
     of_programs = [name for name in outline.by_attribute if name.startswith("data-") and name not in _OF_OTHER_USE]
+    of_programs = [name for name in of_programs if not _OF_OTHERS.search(name)]
     for name in of_programs[:MAX_NAMES]:
         stated = outline.by_attribute[name]
         for element, value in [(element, value) for element, value in stated if "." in value][:MAX_OF_NAME]:

@@ -11,6 +11,7 @@ from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON
 
 SELLER_TRUST = 0.54
 MAX_BLOCK_TEXTS = 40
+MAX_BLOCK_ELEMENTS = 400
 MAX_BLOCKS = 12
 _WHO = (
     "seller", "agent", "agency", "advertiser", "broker", "realtor", "vendor", "landlord", "anbieter", "makler",
@@ -53,7 +54,8 @@ def seller_candidates(view: View) -> Iterator[Candidate]:
 def _is_reached(view: View, block: int) -> bool:
     """Whether a block holds a telephone number or an address to write to."""
     outline = view.outline
-    inner = range(block, outline.stop[block]) if outline.size(block) <= MAX_BLOCK_TEXTS else ()
+    last = min(outline.stop[block], block + MAX_BLOCK_ELEMENTS)
+    inner = range(block, last) if 0 < outline.size(block) <= MAX_BLOCK_TEXTS else ()
     return any((outline.attributes[element].get("href") or "").startswith(_REACHED) for element in inner)
 
 

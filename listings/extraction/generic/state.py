@@ -185,7 +185,10 @@ def _labelled(node: dict[str, object], path: str, trust: float) -> Iterator[Cand
 
 
 def _known_keys(node: dict[str, object], context: str, people: str | None) -> list[tuple[str, tuple[str, int]]]:
-    """(key, what it says) of the keys of an object that say something, a rent with charges last."""
+    """(key, what it says) of the keys of an object that say something, a rent with charges last.
+
+    And behind the price in the currency that the object states the same in others: {"priceUsd": 110000, ...}.
+    """
     known: list[tuple[str, tuple[str, int]]] = []
     for key in node:
         if people:
@@ -194,13 +197,18 @@ def _known_keys(node: dict[str, object], context: str, people: str | None) -> li
             named = (fact_of_key(f"{context}{key}") if context else None) or fact_of_key(key)
         if named is not None:
             known.append((key, named))
-    known.sort(key=lambda stated: _is_warm(stated[0]))
+    currency = next((node[key] for key, (fact, _) in known if fact == "currency"), None)
+    known.sort(key=lambda stated: _is_warm(stated[0]) or _is_in_another_currency(stated[0], currency))
     return known
 
 
 def fact_is_pictures(known: tuple[str, int]) -> bool:
     """Whether a key is one of pictures."""
     return known[0] in ("images", "floor_plans")
+
+
+def _is_in_another_currency(key: str, currency: object) -> bool:
+    return isinstance(currency, str) and currency_of_key(key) not in (None, currency.upper())
 
 
 def _is_warm(key: str) -> bool:

@@ -9,9 +9,14 @@ from listings.extraction.generic.own import Own
 MAX_LEVELS = 3
 _SELLERS = frozenset(
     {
-        "agent", "agents", "agency", "advertiser", "publisher", "seller", "broker", "realtor", "lister", "owner",
-        "anunciante", "inmobiliaria", "listingagent", "contactagent", "estateagent",
+        "agent", "agents", "agency", "advertiser", "seller", "realtor", "lister", "anunciante", "inmobiliaria",
+        "listingagent", "contactagent", "estateagent",
     }
+)  # fmt: skip
+# What lies beside a listing about whoever looks at it, or about the site
+_OF_VISITORS = (
+    "user", "viewer", "visitor", "account", "session", "profile", "customer", "member", "search", "filter", "setting",
+    "config", "preference", "mortgage", "geoip", "cookie", "consent",
 )  # fmt: skip
 _ABOUT_SELLERS = ("agentdata", "agentinfo", "agentdetails", "sellerinfo", "advertiserinfo", "contactinfo")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
@@ -25,7 +30,7 @@ def wrapper_of(found: Found, own: Own) -> Found | None:
     wrapper = None
     for place, node in _around(found.place):
         if own.ids and (_bears_id(node, own) or _names_id(place[1], own)):
-            wrapper = Found(node, {}, place, is_own=True)
+            wrapper = Found(_without_visitors(node), {}, place, is_own=True)
     return wrapper
 
 
@@ -46,6 +51,11 @@ def sellers_beside(found: Found) -> Iterator[tuple[str, str, dict[str, object]]]
             if isinstance(value, dict):
                 yield f"{path_of(place[0])}.{key}", key, value
         place = place[0]
+
+
+def _without_visitors(node: dict[str, object]) -> dict[str, object]:
+    """Without what is about the person who looks at the page: {"id": 900000123, "user": {...}, "listing": {...}}."""
+    return {key: value for key, value in node.items() if not any(word in key.lower() for word in _OF_VISITORS)}
 
 
 def _around(place: Place) -> Iterator[tuple[Place, dict[str, object]]]:

@@ -30,7 +30,7 @@ FEATURES = Idea(
         "tiennghi", "tienich", "kemudahan", "furnishings",
     ),
     weak_keys=(
-        "attributes", "tags", "options", "specifications", "specs", "benefits", "labels", "badges", "extra",
+        "attributes", "tags", "options", "specifications", "specs", "labels", "badges", "extra",
         "services",
     ),
     labels=(
@@ -101,7 +101,7 @@ FEATURES = Idea(
         "voorzieningen", "udogodnienia", "wyposazenie", "dodatkowe-informacje", "vybaveni", "dotari", "facilitati",
         "felszereltseg", "udobstva", "ozellikler", "oprema", "karakteristike", "paroches",
         "utrustning", "fasiliteter", "faciliteter", "varusteet", "mugavused", "setsubi", "fasilitas", "tien-ich",
-        "kemudahan", "benefits", "benefit", "beneficios", "checklist", "check-list", "additional-features", "specs",
+        "kemudahan", "property-benefits", "beneficios", "checklist", "check-list", "additional-features", "specs",
     ),
     headings=(
         "features", "key features", "property features", "main features", "amenities", "features & amenities",

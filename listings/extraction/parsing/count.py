@@ -17,7 +17,7 @@ _COUNT = re.compile(
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
 # How bathrooms are told in the United States: "2 full, 1 half"
-_FULL_AND_HALF = re.compile(r"(\d) full\b\W{1,3}(?:and )?(\d) (?:half|partial)\b", re.IGNORECASE)
+_FULL_AND_HALF = re.compile(r"(\d) full\b\W{1,3}(?:and )?([1-3]) (?:half|partial)\b", re.IGNORECASE)
 _STUDIO = Words((
     "studio", "bachelor", "estudio", "einzimmerwohnung", "monolocale", "kawalerka", "garsonka", "garsoniera",
     "garsonieră", "t0", "студия",

@@ -13,6 +13,7 @@ MIN_ADDRESSES = 4  # two copies of two pictures
 MAX_COPIES_OF_ONE = 8
 MIN_PICTURES_A_COPY = 2  # a word that stands beside one picture alone may be what it shows
 FEW_SIDES = 3
+MIN_RATIO = 1.1  # of the largest to the smallest copy: numbers that follow one another count
 MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
 MIN_DRAWN_CHARS, MIN_DRAWN_DIGITS = 16, 4  # a part that was drawn by lot names one picture by itself
 # Words for a size that may also be an initial or a part of a name: read so only where they recur as sizes do.
@@ -22,6 +23,15 @@ SIZES_IN_WORDS = frozenset((
     "mobile", "zoom", "highres", "medres", "lowres",
 ))  # fmt: skip
 
+# What a picture shows, or which camera took it: never a word for a copy
+_SHOWN = frozenset((
+    "kitchen", "garden", "bedroom", "bathroom", "living", "livingroom", "lounge", "dining", "hall", "front", "back",
+    "rear", "exterior", "interior", "outside", "inside", "pool", "terrace", "balcony", "garage", "plan",
+    "floorplan", "staged", "empty", "day", "night", "before", "after", "dsc", "dji", "pxl", "pano", "kueche",
+    "bad", "flur", "garten", "grundriss", "cuisine", "salon", "chambre", "jardin", "cocina", "dormitorio", "cucina",
+))  # fmt: skip
+_COUNTED = frozenset("ab")  # letters that count: 10012-a, 10012-b
+
 _TOKEN = re.compile(r"[a-z0-9]+")
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-[0-9a-f]{12}")
 _LETTERED = re.compile(r"([0-9]{8})([a-z]{1,2})(?![a-z0-9])")  # a number with a letter or two for the copy behind it
@@ -29,7 +39,7 @@ _CODE = re.compile(r"(?=.{6})[a-z]*[0-9]+[a-z]+[0-9][a-z0-9]*")  # figures among
 _NO_LETTERS = str.maketrans(
     {chr(c): None if chr(c).isalpha() else " " for c in range(128) if not chr(c).isdigit() and chr(c) != "\n"}
 )
-_SIDE = re.compile(r"[a-z]?([0-9]{3,4})")
+_SIDE = re.compile(r"[a-z]?([1-9][0-9]{2,3})")
 _LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _YEARS = frozenset(range(1990, 2100)) - {2000, 2048}
 
@@ -93,6 +103,7 @@ def _sides(parts: Sequence[Parts], common: frozenset[str]) -> frozenset[str]:
     stated = {part: int(found[1]) for every in parts for part in every if (found := _SIDE.fullmatch(part))}
     stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}
     is_chosen = len(stated) <= FEW_SIDES or all(px % 5 == 0 or px % 8 == 0 for px in stated.values())
+    is_chosen = is_chosen and max(stated.values(), default=0) >= MIN_RATIO * min(stated.values(), default=0)
     return frozenset(stated) if is_chosen else frozenset()
 
 
@@ -130,9 +141,11 @@ def _is_drawn(part: str) -> bool:
 def _names(told: Parts, common: frozenset[str], ways: set[Parts]) -> bool:
     """Whether the figures name a picture, or else the words in which its copies differ are known for sizes."""
     own = [part for part in told if part not in common]
+    differing = set().union(*ways) - frozenset.intersection(*map(frozenset, ways))
+    if differing >= _COUNTED or not _SHOWN.isdisjoint(differing):
+        return False
     if sum(sum(map(str.isdigit, part)) for part in own) >= MIN_TELLING_DIGITS or any(map(_CODE.fullmatch, own)):
         return True
-    differing = set().union(*ways) - frozenset.intersection(*map(frozenset, ways))
     return bool(own) and differing <= SIZES_IN_WORDS
 
 

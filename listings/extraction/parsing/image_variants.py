@@ -46,29 +46,10 @@ _SIZE_WORDS_PX = {
     "small": 300, "preview": 300, "medium": 600, "hoved": 1000, "large": 1200, "big": 1200, "xl": 1600, "xlarge": 1600,
     "xxl": 2000, "full": 2400, "original": 4000, "orig": 4000,
 }  # fmt: skip
-_SIZE_WORDS = frozenset(
-    (
-        *(
-            "max",
-            "min",
-            "fit",
-            "crop",
-            "resize",
-            "resized",
-            "scaled",
-            "webp",
-            "avif",
-            "1x",
-            "2x",
-            "3x",
-            "4x",
-            "x2",
-            "x3",
-            "x5",
-        ),
-        *_SIZE_WORDS_PX,
-    )
-)
+_SIZE_WORDS = _SIZE_WORDS_PX.keys() | {
+    "max", "min", "fit", "crop", "resize", "resized", "scaled", "webp", "avif", "1x", "2x", "3x", "4x", "x2", "x3",
+    "x5",
+}  # fmt: skip
 _SIZE_WORD = re.compile(rf"(?<![a-z0-9])(?:@?[1-4]x|x[235]|{'|'.join(_SIZE_WORDS)})(?![a-z0-9])")
 _PATH = re.compile(r"//[^/\n]*([^?#\n]*).*")  # path_of in a text of one absolute address a line
 _WORD = re.compile(r"[a-z0-9]+")

@@ -13,6 +13,7 @@ _NAME_KEYS = (
     "key_label", "keyLabel", "displayName", "display_name", "label", "name", "title", "text", "feature", "amenity",
     "key",
 )  # fmt: skip
+_NO_OF_PROGRAMS = frozenset({"0", "n", "unknown"})
 _ANSWER_KEYS = ("value_label", "valueLabel", "displayValue", "value", "answer", "enabled", "selected", "available")
 
 
@@ -27,18 +28,23 @@ def _texts(raw: object) -> Iterator[str]:
         name, answer = _said(member) if isinstance(member, dict) else (None, None)
         if name is None or answer is None:
             yield from texts_of(member)
-        elif fold(answer) in YES:
+        elif answer == "1" or fold(answer) in YES:
             yield name
-        elif fold(answer) not in NO:
+        elif fold(answer) not in NO and answer.lower() not in _NO_OF_PROGRAMS:
             yield name if fold(answer) == fold(name) else f"{name}: {answer}"
 
 
 def _said(member: dict[str, object]) -> tuple[str | None, str | None]:
     """What an object names, and what it answers; None where it is no such pair."""
     name = next((value for key in _NAME_KEYS if isinstance(value := member.get(key), str) and value), None)
-    answer = next((member[key] for key in _ANSWER_KEYS if isinstance(member.get(key), str | bool)), None)
+    answer = next((value for key in _ANSWER_KEYS if _is_answer(value := member.get(key))), None)
     told = str(answer) if answer is not None else None
     return name, told if told and len(told) <= MAX_ANSWER_CHARS else None
+
+
+def _is_answer(value: object) -> bool:
+    """Whether a value is a text or says yes or no; a program's 12 may be a count, an order or an id."""
+    return isinstance(value, str) or value in (0, 1)
 
 
 def _is_code(text: str) -> bool:

@@ -80,18 +80,24 @@ def read_address_line(raw: object, reading: Reading) -> Values:
     text = _IS_HOME.sub("", stated)
     values = _parsed(text, reading)
     country = values.get("country") or reading.country
-    if country is None or not (_ends_in_a_town(values, country) or _ends_in_a_code(text, values, country)):
+    if country is None or not (
+        _ends_in_a_town(values, country, reading.page_url) or _ends_in_a_code(text, values, country)
+    ):
         return {}
     if "," not in text and not _is_of_one_place(text, values, country):
         return {}
     return {"address_string": text, **values}
 
 
-def _ends_in_a_town(values: dict[str, str], country: str) -> bool:
-    """Whether its town is known, or stands behind a street on the British Isles, where every village has its own."""
+def _ends_in_a_town(values: dict[str, str], country: str, page_url: str) -> bool:
+    """Whether its town is known, or is behind a street on the British Isles, where every village has its own.
+
+    There it is called as villages are, or the page's address names it: "Station Road, Refurbished" ends in no town.
+    """
     city = values.get("city", "")
     is_behind_street = country in _ISLES and "street_name" in values and _VILLAGE.fullmatch(city) is not None
-    return is_behind_street or known_city(city, country) is not None
+    is_village = is_behind_street and ("-" in city or city.lower().replace(" ", "-") in page_url.lower())
+    return is_village or known_city(city, country) is not None
 
 
 def _ends_in_a_code(text: str, values: dict[str, str], country: str) -> bool:

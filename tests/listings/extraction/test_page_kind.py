@@ -1,5 +1,7 @@
 """A page's kind is judged from its structure, not from words that a listing may use as well."""
 
+import json
+
 import pytest
 
 from listings.extraction.engine import extract
@@ -318,3 +320,15 @@ def test_cards_that_are_annotated_as_homes_beside_one_with_an_id_make_it_no_list
 
     assert judged(listing(extra=cards), "https://homes.example/flats/2-rooms-4182270091") is Status.OK
     assert judged(listing(extra=cards), "https://homes.example/flats") is Status.NOT_A_LISTING
+
+
+def test_a_search_that_ends_in_a_postal_code_or_describes_its_town_is_a_list():
+    card = "<div itemscope itemtype='http://schema.org/Product'><a itemprop=url href='/{0}'>{0}</a></div>"
+    town = {"@type": "Place", "url": "https://homes.example/sale/berlin", "address": {"addressLocality": "Berlin"}}
+    nodes = [town] + [{"@type": "House", "url": f"https://homes.example/{n}"} for n in range(6)]
+    annotated = f"<script type='application/ld+json'>{json.dumps(nodes)}</script>"
+
+    cards = "".join(card.format(n) for n in range(6))
+    assert judged(listing(extra=cards), "https://homes.example/for-sale/berlin/10115") is Status.NOT_A_LISTING
+    assert judged(listing(extra=cards), "https://homes.example/search/berlin-123456") is Status.NOT_A_LISTING
+    assert judged(listing(extra=annotated), "https://homes.example/sale/berlin") is Status.NOT_A_LISTING

@@ -56,6 +56,9 @@ def test_a_page_s_money_language_and_telephones_tell_its_country(lang, body, tol
         ("", "<p>No price</p>"),
         ("es", """<p>$ 2.650.000</p><script>{"phone":"+573215504418","fax":"+34911234567"}</script>"""),
         ("en", """<script>{"price":{"amount":420,"currency":"USD"}}</script>"""),
+        ("en", "<p>1,500,000 DH</p>"),
+        ("en-AU", "<title>Villa for sale in Canggu, Indonesia</title><p>$850,000</p>"),
+        ("pt", "<title>Casa em Marbella, Spain</title><p>850.000 €</p><a href='tel:+351210000000'>Ligar</a>"),
     ],
 )
 def test_what_may_be_said_of_homes_abroad_tells_no_country(lang, body):
@@ -94,3 +97,12 @@ def test_the_form_of_an_address_in_the_title_tells_the_country(title, told):
     )
 
     assert page_market(page).country == told
+
+
+def test_a_country_of_one_city_that_the_page_only_gives_away_is_not_its_city():
+    def city(headline):
+        html = f"<title>{headline}</title><h1>{headline}</h1><p>S$ 1,280,000</p><p>3 bedrooms</p><p>90 sqm</p>"
+        return extract(Page("https://homes.example.com/listing/900000123", html)).values.get("city")
+
+    assert city("Condo for sale in Johor Bahru") is None
+    assert city("Condo for sale, Singapore") == "Singapore"

@@ -273,11 +273,21 @@ def test_a_number_without_unit_is_in_the_unit_that_a_text_states_the_same_number
     assert (unlike.values["constructed_area"], unlike.values["area_unit"]) == (148, "sqft")
 
 
+def test_a_reservation_of_a_hundredth_of_the_price_is_not_the_price():
+    def price(amount, *shown):
+        told = [Candidate("price", text, "css", f"p{at}", 0.7) for at, text in enumerate(shown)]
+        return reconcile([candidate("price", amount, source="json", trust=0.9), *told], GB).values.get("price_float")
+
+    assert price(250_000, "£2,500") == 250_000
+    assert price(25_000_000, "£250,000") == 250_000
+    assert price(289_500, "£2,895", "£2,895") == 2_895
+
+
 def test_a_price_that_a_program_counts_in_hundredths_is_the_one_that_the_page_shows():
     def price(*others):
         accepted = reconcile([candidate("price", 289_500, source="json", trust=0.9), *others], GB)
         return accepted.values.get("price_float")
 
-    assert price(candidate("price", "£2,895", source="css", trust=0.7)) == 2_895
-    assert price(candidate("price", "£2,895", source="meta", trust=0.6)) == 289_500
+    assert price(candidate("price", "£2,895 pcm", source="css", trust=0.7)) == 2_895
+    assert price(candidate("price", "£2,895 pcm", source="meta", trust=0.6)) == 289_500
     assert price() == 289_500

@@ -30,7 +30,13 @@ def test_what_an_attribute_hands_to_a_map_is_a_position(attribute):
 
 @pytest.mark.parametrize(
     "attribute",
-    ["data-size='52.5163,13.3777'", "data-chart='[52.5163, 13.3777]'", "data-version='52.5163'"],
+    [
+        "data-size='52.5163,13.3777'",
+        "data-chart='[52.5163, 13.3777]'",
+        "data-version='52.5163'",
+        "data-user-location='52.5163,13.3777'",
+        """data-office-map='{"lat": 52.5163, "lng": 13.3777}'""",
+    ],
 )
 def test_other_numbers_in_attributes_are_no_position(attribute):
     assert positions(f"<div {attribute}></div>") == []

@@ -410,6 +410,7 @@ def test_a_list_of_references_is_no_text():
         ({"price": {"value": 180_000, "currency": {"id": 2, "name": "€"}}}, 180_000, "EUR"),
         ({"priceCzk": 180_000}, 180_000, "CZK"),
         ({"price_eur": 180_000}, 180_000, "EUR"),
+        ({"priceUsd": 198_000, "priceEur": 180_000, "price": 180_000, "currency": "EUR"}, 180_000, "EUR"),
         ({"prices": [{"currency": "MYR", "min": 180_000, "max": 180_000}]}, 180_000, "MYR"),
         ({"price": {"amount": 180_000, "currency": "XQZ"}}, None, None),
     ],
@@ -513,3 +514,14 @@ def test_a_long_description_may_lie_under_details():
     home = {key: value for key, value in HOME.items() if key != "description"} | {"details": {"description": PROSE * 2}}
 
     assert best(read(script({"listing": home}, type="application/json")), "description") == PROSE * 2
+
+
+def test_neither_who_looks_at_the_page_nor_what_they_last_sought_is_of_the_home_in_the_same_wrapper():
+    visitor = {"name": "John Visitor", "phone": "+44 20 7946 0018", "email": "v@visitors.example"}
+    state = {
+        "pageId": 900000123, "listing": HOME, "user": visitor, "session": {"user": visitor},
+        "lastSearch": {"city": "Leeds"}, "visitor": {"city": "Leeds", "country": "GB"}, "settings": {"country": "US"},
+    }  # fmt: skip
+    told = {candidate.fact for candidate in read(script(state, type="application/json"))}
+
+    assert told.isdisjoint({"agent_name", "agent_phone", "agent_email", "city", "country"})

@@ -87,6 +87,13 @@ def test_hosts_that_share_the_load_show_the_same_photo():
         [f"/p/photo-{n}.jpg" for n in range(100, 300, 10)],
         ["/12345_floorplan.jpg", "/12345_epc.jpg", "/12345_1.jpg", "/12345_2.jpg"],
         [f"/{ONE_ID}/{n}/{room}.jpg" for n, room in enumerate(("living", "bed", "bath", "hall"))],
+        [f"/{day}-{room}.jpg" for day in (20240501, 20240502) for room in ("kitchen", "garden")],
+        [f"/98765{n}-{state}.jpg" for n in (1, 2, 3) for state in ("staged", "empty")],
+        [f"/{picture}-{letter}.jpg" for picture in (10012, 10013) for letter in "abcd"],
+        [f"/{drawn}/{room}.jpg" for drawn in (ONE, OTHER) for room in ("kitchen", "garden", "front")],
+        [f"/{home}_{kind}.jpg" for home in (12345678, 12345679) for kind in ("photo", "plan")],
+        [f"/{camera}_{n}.jpg" for camera in ("DSC", "IMG") for n in ("00123", "00124")],
+        [f"/plot-{plot}/{n}.jpg" for plot in (101, 102) for n in (1, 2, 3)],
         ["/media.jpg/1", "/media.jpg/2", "/media.jpg/3"],
     ],
 )  # fmt: skip
