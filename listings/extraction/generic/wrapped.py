@@ -55,7 +55,11 @@ def sellers_beside(found: Found) -> Iterator[tuple[str, str, dict[str, object]]]
 
 def _without_visitors(node: dict[str, object]) -> dict[str, object]:
     """Without what is about the person who looks at the page: {"id": 900000123, "user": {...}, "listing": {...}}."""
-    return {key: value for key, value in node.items() if not any(word in key.lower() for word in _OF_VISITORS)}
+    return {key: value for key, value in node.items() if not _is_of_visitors(key)}
+
+
+def _is_of_visitors(key: str) -> bool:
+    return key == "me" or any(word in key.lower() for word in _OF_VISITORS)
 
 
 def _around(place: Place) -> Iterator[tuple[Place, dict[str, object]]]:

@@ -8,6 +8,7 @@ from listings.extraction.parsing.city import find_city, known_city
 from listings.extraction.parsing.country_of_form import country_of_form
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.position import parse_position
+from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
 from listings.extraction.readers.postal_address import read_postal_address
@@ -25,6 +26,7 @@ _CODE_AND_CITY = re.compile(
 _MUNICIPALITIES = frozenset("市区町村郡")  # what a name in Japanese ends with (Local Autonomy Act, 1 and 281)
 _ISLES = frozenset({"GB", "IE"})
 _VILLAGE = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|on|upon|in|the|le|next|under|of|by|cum|super)){0,5}")
+_ON_A_RIVER = re.compile(r"[a-z]-(?:on|upon|in|the|le|next|under|of|by|cum|super)-[A-Z]")
 # What a headline says of the home in front of its address, and where it says more of it than where it stands
 _IS_HOME = re.compile(r"^(?:\d{1,2} bed(?:room)? [a-z -]{3,25}|studio(?: flat| apartment)?), ", re.IGNORECASE)
 _IS_HOME_IN = re.compile(r"^(?:\S+ ){1,6}?(?:com|con|avec|mit|with|met|z|cu) (?:\S+ ){1,4}?(?:em|en|à|in|w|în) ")
@@ -96,7 +98,8 @@ def _ends_in_a_town(values: dict[str, str], country: str, page_url: str) -> bool
     """
     city = values.get("city", "")
     is_behind_street = country in _ISLES and "street_name" in values and _VILLAGE.fullmatch(city) is not None
-    is_village = is_behind_street and ("-" in city or city.lower().replace(" ", "-") in page_url.lower())
+    is_named = _ON_A_RIVER.search(city) is not None or city.lower().replace(" ", "-") in page_url.lower()
+    is_village = is_behind_street and is_named and parse_property_type(city) is None
     return is_village or known_city(city, country) is not None
 
 

@@ -251,6 +251,9 @@ def test_the_parts_of_a_postal_address_are_of_the_kind_their_names_say(country, 
         ("Lansdowne, Nowhere-on-Weir, LS21 1AA", "Nowhere-on-Weir"),
         ("Lansdowne, Nowhere-on-Weir", None),
         ("Mill Lane, close to shops", None),
+        ("Mill Lane, Refurbished", None),
+        ("Mill Lane, Semi-Detached", None),
+        ("Mill Lane, Well-Presented", None),
         ("Mill Lane, 2 bathrooms", None),
         ("3 bedroom house for sale in Mill Lane, Otley", None),  # a headline
         ("Light, warm and near Leeds", None),
@@ -260,6 +263,12 @@ def test_a_line_that_nobody_calls_an_address_is_one_where_it_ends_in_a_town_or_a
     read_values = values("address_line", line, GB)
     assert read_values.get("city") == city
     assert (read_values.get("address_string") == line) == (city is not None)
+
+
+def test_a_village_that_the_page_s_address_names_is_one():
+    reading = Reading(market=MARKETS["GB"], page_url="https://homes.example/mill-lane-nether-withybrook-1")
+
+    assert values("address_line", "Mill Lane, Nether Withybrook", reading)["city"] == "Nether Withybrook"
 
 
 def test_a_headline_is_an_address_without_what_it_says_of_the_home():

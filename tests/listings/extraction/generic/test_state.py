@@ -519,7 +519,7 @@ def test_a_long_description_may_lie_under_details():
 def test_neither_who_looks_at_the_page_nor_what_they_last_sought_is_of_the_home_in_the_same_wrapper():
     visitor = {"name": "John Visitor", "phone": "+44 20 7946 0018", "email": "v@visitors.example"}
     state = {
-        "pageId": 900000123, "listing": HOME, "user": visitor, "session": {"user": visitor},
+        "pageId": 900000123, "listing": HOME, "user": visitor, "me": visitor, "session": {"user": visitor},
         "lastSearch": {"city": "Leeds"}, "visitor": {"city": "Leeds", "country": "GB"}, "settings": {"country": "US"},
     }  # fmt: skip
     told = {candidate.fact for candidate in read(script(state, type="application/json"))}
