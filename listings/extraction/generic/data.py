@@ -32,7 +32,7 @@ MIN_TEXT_CHARS = 300
 MAX_TEXTS = 20  # of a page's states, that are JSON themselves
 _FOREIGN = (
     "translation", "i18n", "messages", "locale", "similar", "related", "recommend", "nearby", "suggest", "other",
-    "carousel", "recent", "popular", "promoted", "featureflag", "experiment",
+    "carousel", "recent", "popular", "promoted", "featureflag", "experiment", "bidder", "dfp", "adtarget",
 )  # fmt: skip
 _NUMBERS = frozenset(
     {

@@ -525,3 +525,10 @@ def test_neither_who_looks_at_the_page_nor_what_they_last_sought_is_of_the_home_
     told = {candidate.fact for candidate in read(script(state, type="application/json"))}
 
     assert told.isdisjoint({"agent_name", "agent_phone", "agent_email", "city", "country"})
+
+
+@pytest.mark.parametrize("name", ["DFP_TARGETS", "BIDDER_CUSTOM_PARAMS", "adTargeting"])
+def test_the_rounded_figures_that_buyers_of_advertisements_are_told_are_not_the_listing_s(name):
+    buckets = {"id": 900000123, "price": 300_000, "livingArea": 160, "bedrooms": 4, "title": "House with garden"}
+
+    assert list(read(script({name: buckets}, type="application/json"))) == []
