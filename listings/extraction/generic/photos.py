@@ -11,7 +11,7 @@ from listings.extraction.generic.own import Own
 from listings.extraction.generic.photo_templates import FILE, has_gaps, names_no_host, whole_addresses
 from listings.extraction.generic.view import View
 from listings.extraction.page import Page
-from listings.extraction.parsing.image_variants import path_of
+from listings.extraction.parsing.image_variants import SHARD, path_of
 from listings.extraction.sources.outline import Outline
 
 MAX_PICTURES = 600
@@ -39,7 +39,6 @@ _IN_SCRIPT = re.compile(
     r"https?:(?:\\?/|\\u002[Ff]){2}[^\"'\s<>()]{8,400}?\.(?i:jpe?g|png|webp|avif)(?![A-Za-z])[^\"'\s<>()]{0,200}"
 )
 _DIGIT = re.compile(r"\d")
-_SHARD = re.compile(r"\d+(?=[.-])")  # of hosts that share the load: img1.homes.example, 17.img.homes.example
 _NAME = re.compile(r"[A-Za-z0-9_-]{5,80}")
 
 
@@ -170,7 +169,7 @@ def _make(url: str) -> str:
     """What pictures of one gallery share: the host and the last folder that is not a number, a hash or a size."""
     host, _, path = url.partition("//")[2].partition("?")[0].partition("/")
     stable = [part for part in path.split("/")[:-1] if len(part) > 2 and not _DIGIT.search(part)]
-    return f"{_SHARD.sub('', host)}/{stable[-1] if stable else ''}"
+    return f"{SHARD.sub('', host)}/{stable[-1] if stable else ''}"
 
 
 def _pictures(view: View) -> Iterator[tuple[str, bool]]:

@@ -17,7 +17,7 @@ MIN_RATIO = 1.1  # of the largest to the smallest copy: numbers that follow one 
 MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
 MIN_DRAWN_CHARS, MIN_DRAWN_DIGITS = 16, 4  # a part that was drawn by lot names one picture by itself
 # Words for a size that may also be an initial or a part of a name: read so only where they recur as sizes do.
-SIZES_IN_WORDS = frozenset((
+_SIZES_IN_WORDS = frozenset((
     "s", "m", "l", "t", "b", "o", "xs", "sm", "md", "lg", "sq", "tn", "th", "hd", "hq", "klein", "gross", "grande",
     "petite", "pequena", "mala", "velka", "list", "detail", "view", "gallery", "cover", "square", "cropped", "web",
     "mobile", "zoom", "highres", "medres", "lowres",
@@ -40,7 +40,7 @@ _NO_LETTERS = str.maketrans(
     {chr(c): None if chr(c).isalpha() else " " for c in range(128) if not chr(c).isdigit() and chr(c) != "\n"}
 )
 _SIDE = re.compile(r"[a-z]?([1-9][0-9]{2,3})")
-_LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
+LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _YEARS = frozenset(range(1990, 2100)) - {2000, 2048}
 
 Parts = tuple[str, ...]
@@ -67,7 +67,7 @@ def without_repeats(identities: Sequence[str]) -> list[str]:
 
 def _may_repeat(text: str, count: int) -> bool:
     """Whether any two of so many lines may be copies: most lists state each picture once, and their figures show it."""
-    figures = _LONE_SIDE.sub("", text.translate(_NO_LETTERS))
+    figures = LONE_SIDE.sub("", text.translate(_NO_LETTERS))
     return len({" ".join(line.split()) for line in figures.split("\n")}) < count
 
 
@@ -146,7 +146,7 @@ def _names(told: Parts, common: frozenset[str], ways: set[Parts]) -> bool:
         return False
     if sum(sum(map(str.isdigit, part)) for part in own) >= MIN_TELLING_DIGITS or any(map(_CODE.fullmatch, own)):
         return True
-    return bool(own) and differing <= SIZES_IN_WORDS
+    return bool(own) and differing <= _SIZES_IN_WORDS
 
 
 def _merged(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from listings.extraction.parsing.image_copies import without_repeats
+from listings.extraction.parsing.image_copies import LONE_SIDE, without_repeats
 
 MAX_QUERY_CHARS = 2048
 MIN_TELLING_CHARS, MIN_TELLING_DIGITS = 10, 8
@@ -40,7 +40,6 @@ _SIZES = (
     (re.compile(r"[wh](?<=[0-9].)(?![0-9a-z])"), _SIDE),
     (_PATH_PAIR, _PATH_PAIR),
 )
-_LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _SIZE_WORDS_PX = {
     "lthmb": 120, "mini": 120, "thmb": 120, "thumb": 150, "thumbs": 150, "thumbnail": 150, "thumbnails": 150,
     "small": 300, "preview": 300, "medium": 600, "hoved": 1000, "large": 1200, "big": 1200, "xl": 1600, "xlarge": 1600,
@@ -60,7 +59,7 @@ _RESIZED_BEHIND = re.compile(r"\.(?:jpe?g|png|webp|avif)[!@/.][^\n]*")
 _NUMBERED_SIZE = "/$_"  # as in "/$_86.jpg"
 _BEHIND_NUMBERED = re.compile(r"/\$_[^\n]*")
 _INNER = re.compile(r"https?://[^?#]*/(?=https?://)")  # a host that resizes, before the address of what it resizes
-_SHARD = re.compile(r"[0-9]+(?=[.-])")  # of hosts that share the load: img1.homes.example
+SHARD = re.compile(r"[0-9]+(?=[.-])")  # of hosts that share the load: img1.homes.example
 _HASHED = re.compile(rf"({_HASH_NAME.pattern})(?:\.[a-z]{{3,4}}(?::[a-z])?)?")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _SPLIT = re.compile(r"[/_,.:-]+")
@@ -137,7 +136,7 @@ class Gallery:
         """Whether of two copies of one photo the first is larger, as far as their addresses tell."""
         one_px, other_px = self.longest_side_px(one), self.longest_side_px(other)
         if one_px == other_px == UNSTATED_SIDE_PX:  # the only figures in which copies differ are their sides
-            one_px, other_px = (max(map(int, _LONE_SIDE.findall(self.paths[at])), default=0) for at in (one, other))
+            one_px, other_px = (max(map(int, LONE_SIDE.findall(self.paths[at])), default=0) for at in (one, other))
         return one_px > other_px
 
     def _named_px(self, at: int) -> int:
@@ -189,7 +188,7 @@ def _identity(url: str, bare: str) -> str:
     query = url.partition("?")[2].partition("#")[0]
     if query:
         query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
-    host = _SHARD.sub("", url.partition("//")[2].partition("/")[0].lower())
+    host = SHARD.sub("", url.partition("//")[2].partition("/")[0].lower())
     return f"{host}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
 
 
