@@ -56,8 +56,7 @@ def without_repeats(identities: Sequence[str]) -> list[str]:
     is_in_lines = text.count("\n") < len(distinct)
     if len(distinct) < MIN_ADDRESSES or not is_in_lines or not _may_repeat(text, len(distinct)) or _are_named(distinct):
         return list(identities)
-    parts = _parts(text)
-    common = frozenset.intersection(*map(frozenset, parts))
+    parts, common = _parts(text)
     sides = _sides(parts, common)
     merged = dict(
         zip(distinct, _of_other_words(_of_other_sides(distinct, parts, sides), parts, sides, common), strict=True)
@@ -93,14 +92,25 @@ def _are_named(identities: list[str]) -> bool:
     return is_each and all(name.isdigit() or (len(name) >= MIN_DRAWN_CHARS and name.isalnum()) for name in names)
 
 
-def _parts(text: str) -> list[Parts]:
+def _parts(text: str) -> tuple[list[Parts], frozenset[str]]:
+    """The parts of each line behind what all lines begin with, and those that all lines have, there or behind it."""
     text = _UUID.sub(lambda found: f" {found[0].replace('-', '')} ", text.lower())
-    return [tuple(_TOKEN.findall(line)) for line in _LETTERED.sub(r"\1 \2", text).split("\n")]
+    lines = _LETTERED.sub(r"\1 \2", text).split("\n")
+    shared = _shared_start(lines)
+    parts = [tuple(_TOKEN.findall(line, shared)) for line in lines]
+    return parts, frozenset.intersection(*map(frozenset, parts)).union(_TOKEN.findall(lines[0], 0, shared))
+
+
+def _shared_start(lines: Sequence[str]) -> int:
+    """How many characters all lines begin with alike, as far as a mark between two parts: they tell nothing apart."""
+    first, last = min(lines), max(lines)
+    alike = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return next((at for at in range(alike, 0, -1) if not first[at - 1].isalnum()), 0)
 
 
 def _sides(parts: Sequence[Parts], common: frozenset[str]) -> frozenset[str]:
     """Parts that may say how large a copy is: figures that somebody chose, so they are round, or very few."""
-    stated = {part: int(found[1]) for every in parts for part in every if (found := _SIDE.fullmatch(part))}
+    stated = {part: int(found[1]) for part in frozenset().union(*parts) if (found := _SIDE.fullmatch(part))}
     stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}
     is_chosen = len(stated) <= FEW_SIDES or all(px % 5 == 0 or px % 8 == 0 for px in stated.values())
     is_chosen = is_chosen and max(stated.values(), default=0) >= MIN_RATIO * min(stated.values(), default=0)
@@ -114,11 +124,10 @@ def _split(every: Parts, is_of_copy: Callable[[str], bool]) -> tuple[Parts, Part
 
 def _by_figures(every: Parts, sides: frozenset[str]) -> tuple[Parts, Parts]:
     """The last part drawn by lot and what figures stand behind it, or all figures, and the words beside them."""
-    behind = 1 + next((at for at in range(len(every) - 1, -1, -1) if _is_drawn(every[at])), -1)
-    picture, way = _split(every, lambda part: part.isalpha() or part in sides)
-    if not behind:
-        return picture, way
-    return (every[behind - 1], *_split(every[behind:], lambda part: part.isalpha() or part in sides)[0]), way
+    drawn = max((at for at, part in enumerate(every) if len(part) >= MIN_DRAWN_CHARS and _is_drawn(part)), default=-1)
+    figures = [part for part in every[drawn + 1 :] if not part.isalpha() and part not in sides]
+    way = tuple([part for part in every if part.isalpha() or part in sides])
+    return (tuple(figures) if drawn < 0 else (every[drawn], *figures)), way
 
 
 def _with_own_words(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]]:
@@ -127,11 +136,10 @@ def _with_own_words(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]
     for picture, way in told:
         for part in way:
             beside[part].add(picture)
-    found = []
-    for picture, way in told:
-        own, shared = _split(way, lambda part: len(beside[part]) >= MIN_PICTURES_A_COPY)
-        found.append(((*picture, *own), shared))
-    return found
+    own = {part for part, pictures in beside.items() if len(pictures) < MIN_PICTURES_A_COPY}
+    return [
+        ((*picture, *filter(own.__contains__, way)), tuple(filterfalse(own.__contains__, way))) for picture, way in told
+    ]
 
 
 def _is_drawn(part: str) -> bool:

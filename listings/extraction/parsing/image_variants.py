@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from listings.extraction.parsing.image_copies import LONE_SIDE, without_repeats
@@ -25,6 +26,7 @@ _SIZE_PARAMETERS = _SIDE_PARAMETERS | {
     "variant", "dimension", "action", "preset", "profile", "imgsize", "image_size", "ar",
 }  # fmt: skip
 # A file named by a hash or a UUID is one picture wherever it lies.
+MIN_HASH_CHARS = 20
 _HASH_NAME = re.compile(r"[0-9a-f]{20,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Parts of an address in lower case that say how large this copy is: 640x480, /1024/768/, w_800, 1024w, @2x, thumb.
 # Each pattern names its first character first and looks behind it afterwards, as a search is only fast for the former.
@@ -49,7 +51,6 @@ _SIZE_WORDS = _SIZE_WORDS_PX.keys() | {
     "max", "min", "fit", "crop", "resize", "resized", "scaled", "webp", "avif", "1x", "2x", "3x", "4x", "x2", "x3",
     "x5",
 }  # fmt: skip
-_SIZE_WORD = re.compile(rf"(?<![a-z0-9])(?:@?[1-4]x|x[235]|{'|'.join(_SIZE_WORDS)})(?![a-z0-9])")
 _PATH = re.compile(r"//[^/\n]*([^?#\n]*).*")  # path_of in a text of one absolute address a line
 _WORD = re.compile(r"[a-z0-9]+")
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys((chr(c) for c in range(128) if not _WORD.match(chr(c))), " "))
@@ -63,6 +64,13 @@ SHARD = re.compile(r"[0-9]+(?=[.-])")  # of hosts that share the load: img1.home
 _HASHED = re.compile(rf"({_HASH_NAME.pattern})(?:\.[a-z]{{3,4}}(?::[a-z])?)?")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _SPLIT = re.compile(r"[/_,.:-]+")
+
+
+@lru_cache(maxsize=256)
+def _size_words(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds these words: each is looked behind once it was found, as a search for them is fast and for all is not."""
+    marked = {word: f"@?{word}" if word[0].isdigit() else word for word in words}  # "@2x"
+    return re.compile("|".join(rf"{marked[word]}(?<![a-z0-9]{word})(?![a-z0-9])" for word in sorted(words)))
 
 
 def path_of(url: str) -> str:
@@ -117,7 +125,7 @@ class Gallery:
         names = [path.rpartition("/")[2] for path in paths]
         told = [_told(name, bare) for name, bare in zip(names, self._without_sizes(names), strict=True)]
         untold = [path for path, name in zip(paths, told, strict=True) if name is None]
-        rest = iter(self._without_sizes(untold))
+        rest = (path.strip("/") for path in _SPLIT.sub("/", "\n".join(self._without_sizes(untold))).split("\n"))
         return without_repeats(
             [
                 name if name is not None else _identity(url, next(rest))
@@ -168,14 +176,15 @@ class Gallery:
         text = "\n".join(paths)
         for size in self._sizes:
             text = size.sub("/" if size is _PATH_PAIR else "", text)
-        if not _SIZE_WORDS.isdisjoint(self.words):
-            text = _SIZE_WORD.sub("", text)
+        if words := self.words & _SIZE_WORDS:
+            text = _size_words(words).sub("", text)
         return _EXTENSION.sub("", text).split("\n")
 
 
 def _told(name: str, bare: str) -> str | None:
     """What a file's name tells of its picture: a hash, or what is so long and numbered that it is its own anywhere."""
-    if hashed := _HASHED.fullmatch(name):
+    hashed = _HASHED.fullmatch(name) if len(name) >= MIN_HASH_CHARS else None
+    if hashed:
         return hashed[1]
     bare = bare.strip("_-.")
     digits = len(bare) - len(bare.translate(_NO_DIGITS))
@@ -184,12 +193,16 @@ def _told(name: str, bare: str) -> str | None:
 
 
 def _identity(url: str, bare: str) -> str:
-    """bare: the path without sizes and extension."""
+    """bare: the parts of the path without sizes and extension."""
     query = url.partition("?")[2].partition("#")[0]
     if query:
         query = "&".join(f"{key}={value}" for key, value in _arguments(query) if key.lower() not in _SIZE_PARAMETERS)
-    host = SHARD.sub("", url.partition("//")[2].partition("/")[0].lower())
-    return f"{host}/{'/'.join(filter(None, _SPLIT.split(bare)))}?{query}"
+    return f"{_unsharded(url.partition('//')[2].partition('/')[0])}/{bare}?{query}"
+
+
+@lru_cache(maxsize=1_000)
+def _unsharded(host: str) -> str:
+    return SHARD.sub("", host.lower())
 
 
 def _sides_in_query(query: str) -> Iterator[int]:
