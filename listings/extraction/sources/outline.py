@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,12 +18,14 @@ MAX_TEXT_CHARS = 20_000
 _UNSEEN = "\xad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _NOTHING = str.maketrans("", "", _UNSEEN)
 _COLONS = frozenset({":", "："})
-# lexbor's tag ids of what is no element
-_TEXT, _COMMENT = 2, 4
+# lexbor's tag ids: what is no element, such as a comment, has lower ones
+_TEXT, _FIRST_ELEMENT = 2, 6
 
 
 class Outline:
     """Element i: tags[i], attributes[i], parents[i] (-1: none), and its texts, texts[first[i]:end[i]].
+
+    It holds the elements i + 1 to stop[i] - 1.
 
     Text j: texts[j], white space collapsed; owners[j] is the element it stands in directly.
     """
@@ -31,33 +33,50 @@ class Outline:
     def __init__(self, tree: LexborHTMLParser) -> None:
         read = _read(tree)
         kinds = [node.tag_id for node in read]
+        is_element = [kind >= _FIRST_ELEMENT for kind in kinds]
         # One native question to all nodes after another, which is faster than a loop that asks each node everything.
-        self.nodes = [node for node, kind in zip(read, kinds, strict=True) if kind != _TEXT]
-        of_elements = [kind for kind in kinds if kind != _TEXT]
+        self.nodes = list(compress(read, is_element))
+        of_elements = list(compress(kinds, is_element))
         names = {kind: node.tag or "" for kind, node in dict(zip(of_elements, self.nodes, strict=True)).items()}
         self.tags: list[str] = [names[kind] for kind in of_elements]
         self.attributes: list[dict[str, str | None]] = [node.attributes for node in self.nodes]
         index = {node.mem_id: element for element, node in enumerate(self.nodes)}
-        above = [index.get(parent.mem_id, -1) if (parent := node.parent) else -1 for node in read]
-        self.parents = [parent for parent, kind in zip(above, kinds, strict=True) if kind != _TEXT]
+        self.parents = [index.get(parent.mem_id, -1) if (parent := node.parent) else -1 for node in self.nodes]
         self.texts: list[str] = []
         self.owners: list[int] = []
-        self._place(read, kinds, above)
+        self.first = list(compress(accumulate(self._place(read, kinds, index)), is_element))
+        self.end, self.stop = self._ends()
 
-    def _place(self, read: list[LexborNode], kinds: list[int], above: list[int]) -> None:
-        """The texts, and how many of them stand before each element."""
+    def _place(self, read: list[LexborNode], kinds: list[int], index: dict[int, int]) -> list[int]:
+        """Keep the texts that say something; for each node how many it adds.  index: the elements by their places."""
         texts, owners = self.texts, self.owners
         added = [0] * len(read)
         for at in [at for at, kind in enumerate(kinds) if kind == _TEXT]:
-            owner, text = above[at], " ".join((read[at].text_content or "")[:MAX_TEXT_CHARS].split())
-            if text and owner >= 0 and not (len(text) == 1 and self._joins(text, owner)):
+            text = " ".join((read[at].text_content or "")[:MAX_TEXT_CHARS].split())
+            above = read[at].parent if text else None
+            owner = index.get(above.mem_id, -1) if above else -1
+            if owner >= 0 and not (len(text) == 1 and self._joins(text, owner)):
                 texts.append(text)
                 owners.append(owner)
                 added[at] = 1
         joined = "".join(texts)
         if not joined.isascii() and any(mark in joined for mark in _UNSEEN):
             texts[:] = [text.translate(_NOTHING) or text for text in texts]
-        self.first = [count for count, kind in zip(accumulate(added), kinds, strict=True) if kind != _TEXT]
+        return added
+
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """Where each element's texts end, and where its subtree does: element i holds i + 1 to stop[i] - 1."""
+        parents, end, stop = self.parents, self.first[:], list(range(1, len(self.parents) + 1))
+        for text, owner in enumerate(self.owners):
+            end[owner] = text + 1
+        for element in range(len(stop) - 1, 0, -1):
+            above = parents[element]
+            if above >= 0:
+                if end[element] > end[above]:
+                    end[above] = end[element]
+                if stop[element] > stop[above]:
+                    stop[above] = stop[element]
+        return end, stop
 
     def _joins(self, mark: str, owner: int) -> bool:
         """What is set apart for style only joins the text before it: m<sup>2</sup>, <b>Rooms</b>:"""
@@ -87,28 +106,6 @@ class Outline:
         for element, tag in enumerate(self.tags):
             found[tag].append(element)
         return found
-
-    @cached_property
-    def end(self) -> list[int]:
-        """Where each element's texts end."""
-        end = self.first[:]
-        for text, owner in enumerate(self.owners):
-            end[owner] = text + 1
-        for element in range(len(end) - 1, 0, -1):
-            above = self.parents[element]
-            if above >= 0 and end[element] > end[above]:
-                end[above] = end[element]
-        return end
-
-    @cached_property
-    def stop(self) -> list[int]:
-        """Where each element's subtree ends: element i holds the elements i + 1 to stop[i] - 1."""
-        stop = list(range(1, len(self.parents) + 1))
-        for element in range(len(stop) - 1, 0, -1):
-            above = self.parents[element]
-            if above >= 0 and stop[element] > stop[above]:
-                stop[above] = stop[element]
-        return stop
 
     def text(self, element: int) -> str:
         """All the text of an element, in one line."""
@@ -154,11 +151,10 @@ class Outline:
 
 
 def _read(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The elements and texts of the body in document order, up to MAX_NODES."""
+    """The elements, texts and comments of the body in document order, up to MAX_NODES."""
     if tree.body is None:
         return []
-    nodes = islice(tree.body.traverse(include_text=True, skip_empty=True), MAX_NODES)
-    return [node for node in nodes if node.tag_id != _COMMENT]
+    return list(islice(tree.body.traverse(include_text=True, skip_empty=True), MAX_NODES))
 
 
 def shows_more_than(chars: int, tree: LexborHTMLParser) -> bool:
