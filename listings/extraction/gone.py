@@ -8,7 +8,7 @@ from listings.extraction.parsing.vocabulary.gone import ERROR_WORDS, GONE_SENTEN
 
 SHORT_PAGE_CHARS = 3_000
 MAX_HEADLINE_CHARS = 300
-_NO_PROOF = frozenset({"text", "photos"})  # which the page that says so has as well
+_NO_PROOF = frozenset({"text", "photos", "place"})  # which the page that says so has as well
 FEW_MARKS = 2  # of a listing; a page with more of them still shows it
 NOTHING_ELSE_CHARS = 140
 NOTHING_ELSE_SHARE = 0.35

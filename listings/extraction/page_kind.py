@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from listings.extraction.about import other_subject
 from listings.extraction.generic.nodes import is_about
 from listings.extraction.generic.view import View
 from listings.extraction.gone import end_announced, find_gone
@@ -37,7 +38,8 @@ _MARKS = {
     "photos": ("image_urls",),
 }
 _STRONG_MARKS = frozenset({"price", "size"})
-_WHOLE = frozenset(_MARKS) - {"photos"}  # enough on any page, however many prices it shows
+_ALL = frozenset(_MARKS)  # what no page about something else states
+_WHOLE = _ALL - {"photos"}  # enough on any page, however many prices it shows
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 # Addresses of searches may end in a postal code
 _SEARCHED = re.compile(
@@ -125,6 +127,8 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool, view: View | No
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
+    if marks < _ALL and (subject := other_subject(page)):
+        return Status.NOT_A_LISTING, subject
     if marks >= _WHOLE:
         return _one_listing(marks)
     shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])

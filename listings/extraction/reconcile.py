@@ -8,6 +8,8 @@ from decimal import Decimal
 from listings.extraction.agreement import Agreement, agree, is_comparable, remembered_agreement
 from listings.extraction.candidates import Candidate
 from listings.extraction.facts import FACTS, Reading, Values, glimpse, read, read_further
+from listings.extraction.parsing.vocabulary.rent import WARM_RENT
+from listings.extraction.parsing.words import fold
 from listings.extraction.readers.reading import TELLING
 from listings.extraction.readers.size import in_stated_unit
 from listings.extraction.result import Provenance, Trace
@@ -231,6 +233,7 @@ def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepte
     stated = [found for found in parsed if found[1]]
     if fact == "price" and len(stated) > 1:
         stated = [found for found in stated if not _is_in_cents(found, stated)]
+        stated = _without_warm_rent(stated)
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
         stated = _elected_first(stated, agreement)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
@@ -259,6 +262,22 @@ def _is_in_cents(found: tuple[Candidate, Values], stated: list[tuple[Candidate, 
     ]
     is_rent = any(values.get("price_period") in ("month", "week") for values in hundredths)
     return bool(hundredths) and (is_rent or len(hundredths) > 1 or amount >= SURE_HUNDREDTHS)
+
+
+def _without_warm_rent(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+    """Without what a label calls a rent with all charges, where another tells a lower one: both are true."""
+    told = [(fold(c.path).rstrip(" :"), _amount_of(values)) for c, values in stated if c.source == "label"]
+    warm = {amount for label, amount in told if label in WARM_RENT and amount}
+    cold = {amount for label, amount in told if label not in WARM_RENT and amount}
+    if not warm or not cold or min(cold) >= min(warm):
+        return stated
+    return [found for found in stated if _amount_of(found[1]) not in warm]
+
+
+def _amount_of(values: Values) -> float | None:
+    """The amount of a price that was read."""
+    amount = values.get("price_float")
+    return amount if isinstance(amount, float) else None
 
 
 def _richest_first(fact: str, candidates: list[Candidate]) -> list[Candidate]:

@@ -26,6 +26,7 @@ MAX_KEYS_OF_SHAPE = 60
 MAX_SHAPE_CHARS = 2_000  # of keys that are remembered
 MIN_FACTS = 3
 ENOUGH_FACTS = 8
+MANY_OWN, MAX_ALIKE = 2, 6  # so many of one list may be about the page, of the first ones
 MIN_MEASURED = 2
 MIN_ATTRIBUTE_CHARS = 30
 MIN_TEXT_CHARS = 300
@@ -153,7 +154,7 @@ class Data:
                 if _ROOT in node:
                     self._cached = node
                 if len(facts) >= MIN_FACTS or facts.keys() >= _FEW:
-                    found = Found(node, facts, place, own.is_stated_by(node))
+                    found = Found(node, facts, place, own.is_stated_by(node) and not _is_one_of_many(place, own))
                     if len(facts) >= MIN_FACTS or found.is_own:
                         self.objects.append(found)
                     if found.is_own and _is_whole(facts):
@@ -191,6 +192,13 @@ class Data:
             if state is not None and (found := self._search(name, state, own)) is not None:
                 return found
         return None
+
+
+def _is_one_of_many(place: Place, own: Own) -> bool:
+    """Whether what an object says of the page others of its list say as well: the kind of ads that a search is for."""
+    members = place[4] if place[2] > MANY_OWN else None
+    alike = [member for member in members[:MAX_ALIKE] if isinstance(member, dict)] if isinstance(members, list) else []
+    return sum(map(own.is_stated_by, alike)) > MANY_OWN
 
 
 def _top(name: str) -> Place:

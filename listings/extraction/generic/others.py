@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Protocol
 
 from listings.extraction.generic.lookup import HEADINGS
+from listings.extraction.parsing.vocabulary.headings import SEEN_BY_OTHERS
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
 from listings.extraction.parsing.words import fold
 from listings.extraction.sources.outline import Outline
@@ -26,6 +27,7 @@ LINKED_SHARE = 0.7
 UNLIKE = 2.5
 MAX_CARD_LEVELS = 8
 MAX_CARD_TEXT = 120
+_ADDRESS = ("/", "https://", "http://")
 # Where an element's names are written
 NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data-test-id", "itemprop", "name")
 _NONE: frozenset[str] = frozenset()
@@ -138,7 +140,7 @@ class Others:
     def _is_link(self, element: int) -> bool:
         """Whether an element is, holds, or stands in a link."""
         outline = self._outline
-        if outline.holds(element, "a"):
+        if outline.holds(element, "a") or _leads_somewhere(outline.attributes[element]):
             return not self._holds_headline(element)
         return any(outline.tags[above] == "a" for _, above in zip(range(3), outline.ancestors(element), strict=False))
 
@@ -195,6 +197,11 @@ class Others:
         self._dead[block:stop] = bytes([OTHERS]) * (stop - block)
 
 
+def _leads_somewhere(attributes: Mapping[str, str | None]) -> bool:
+    """Whether a program follows an address of an element that is no link: <div data-href="/homes/17">."""
+    return any(value and value.startswith(_ADDRESS) for name, value in attributes.items() if name.startswith("data-"))
+
+
 def _kind_of_dead(names: str) -> int:
     return CONTACT if _CONTACT_WORDS.search(names.lower()) else OTHERS
 
@@ -204,6 +211,8 @@ def _heads_others(text: str) -> bool:
     named = HEADINGS.get(text)
     if named is not None:
         return named[0] in _DEAD_MARKS
+    if SEEN_BY_OTHERS.search(text):
+        return True
     words = text.split()
     heads = (HEADINGS.get(" ".join(words[:count])) for count in range(len(words) - 1, 1, -1))
     return any(head is not None and head[0] == "similar" for head in heads)

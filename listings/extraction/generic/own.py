@@ -13,6 +13,7 @@ _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
 # Letters and figures that change at least twice, which words with a number do not: "house2"
 _DRAWN = re.compile(r"([\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
 _COUNTS = re.compile(r"[0-9](?:bed|bath|bhk|room|sqft|sqm|zimmer|hab|pieces|br(?=[0-9]|$))", re.IGNORECASE)
+_PARAMETER = re.compile(r"=([A-Za-z]{0,4}-?\d{4,14})(?=[&#]|$)")  # all that one has: "zip=21000_6000" has no id
 _ASKED = re.compile(r"[?&](?:[a-z]{1,15}_?)?id=(\d{5,12})(?:[&#]|$)", re.IGNORECASE)
 MAX_KEYS = 60
 MIN_TITLE_CHARS = 12
@@ -34,8 +35,8 @@ class Own:
 
         Where it has none, letters and figures mixed, at its end: "/item/abc12xyz".
         """
-        path = self.page.address.partition("//")[2].partition("/")[2][:500]
-        found = {match.lower() for match in _ID.findall(path)}
+        path, _, query = self.page.address.partition("//")[2].partition("/")[2][:500].partition("?")
+        found = {match.lower() for match in (*_ID.findall(path), *_PARAMETER.findall(f"={query}"))}
         if not found and self.drawn_id:
             return frozenset({self.drawn_id.lower(), self.drawn_id.lower().removeprefix("id")})
         if not found and (asked := self.asked_id):

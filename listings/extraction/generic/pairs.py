@@ -22,6 +22,7 @@ MAX_PAIRS = 600
 MIN_ATTRIBUTE_CHARS = 4  # shorter ones are codes of countries and the like
 LABEL_TRUST = 0.75
 WARM_TRUST = 0.58
+_RANGE = re.compile(r"\d\s?[-–~～]\s?\d{4}")
 RANK_COST = 0.004  # of a label that stands further back among its fact's names
 _ATTRIBUTES = ("aria-label", "title", "alt", "data-label", "data-title", "data-th", "data-tooltip")
 _REACHED = frozenset({"agent_phone", "agent_email"})
@@ -90,6 +91,8 @@ def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]
         return
     if fact in _AREAS and _BARE_NUMBER.fullmatch(value):
         value += next((f" {unit}" for pattern, unit in UNITS_OF_LABELS if pattern.search(path.lower())), "")
+    if fact == "price" and len(_RANGE.findall(value)) > 1:
+        return  # a choice of what to search for
     if fact in _WHERE:
         value = _MAP_LINK.sub("", value)
     trust = WARM_TRUST if label in WARM_RENT else LABEL_TRUST - RANK_COST * min(rank, 20)

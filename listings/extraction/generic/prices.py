@@ -46,7 +46,7 @@ def _prices(view: View) -> Iterator[tuple[float, str, str]]:
         if _is_struck(view, at):
             continue
         element = _block(view, at)
-        text = outline.text(element) if _is_one_price(view, element) else _up_to_next(view, element, at)
+        text = outline.text(element) if _is_one_price(view, element, at) else _up_to_next(view, element, at)
         marks = view.marks_around(element, 3) | view.marks_around(outline.owners[at], MAX_PRICE_TEXTS)
         if not _NOT_THE_PRICE.isdisjoint(marks) or _is_labelled_otherwise(view, at) or _is_other(text):
             continue
@@ -107,7 +107,7 @@ def _block(view: View, at: int) -> int:
     outline = view.outline
     element = outline.owners[at]
     for above in outline.ancestors(element):
-        if not _is_one_price(view, above) or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
+        if not _is_one_price(view, above, at) or len(outline.text(above)) > MAX_PRICE_CHARS // 2:
             break
         element = above
     return element
@@ -127,12 +127,13 @@ def _is_other(text: str) -> bool:
     return OTHER_AMOUNT.search(text) is not None or (_FORMER.search(text) is not None and len(MONEY.findall(text)) < 2)
 
 
-def _is_one_price(view: View, element: int) -> bool:
-    """Whether an element has few texts, and no second amount among them, as of a price per m² set behind it."""
+def _is_one_price(view: View, element: int, at: int) -> bool:
+    """Whether an element has few texts, and no second amount beside that at `at`, as of a price per m² behind it."""
     outline = view.outline
     if outline.size(element) > MAX_PRICE_TEXTS:
         return False
-    return sum(1 for text in range(outline.first[element], outline.end[element]) if view.amount(text)) <= 1
+    own = (at,) if view.amount(at) else (at, at + 1)  # a number and its currency apart
+    return not any(view.amount(text) for text in range(outline.first[element], outline.end[element]) if text not in own)
 
 
 def _is_struck(view: View, at: int) -> bool:

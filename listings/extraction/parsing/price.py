@@ -35,6 +35,7 @@ REACH = 30
 
 _DIGIT = re.compile(r"\d")
 _SLASH = re.compile(r" ?/ ?")
+_TO_NOW = ("→", "⇒", "➔", "➜", "⟶", "->", "=>")  # from a former price to the present one
 _PLUS = re.compile(r"\+(?:\s.*)?")
 
 
@@ -121,6 +122,8 @@ def _is_something_else(before: str, behind: str, *, is_last: bool) -> bool:
     "800 € Kaution 2.400 €": a word between two amounts belongs to the second, unless punctuation parts them.
     """
     near = before[-REACH:]
+    if not is_last and behind.startswith(_TO_NOW):
+        return True
     leads_on = not is_last and not behind.endswith((",", ";", ".", "|", ")", "+", "-", "–", "·"))
     return (
         NOT_PRICE_BEFORE.in_(near)

@@ -332,3 +332,50 @@ def test_a_search_that_ends_in_a_postal_code_or_describes_its_town_is_a_list():
     assert judged(listing(extra=cards), "https://homes.example/for-sale/berlin/10115") is Status.NOT_A_LISTING
     assert judged(listing(extra=cards), "https://homes.example/search/berlin-123456") is Status.NOT_A_LISTING
     assert judged(listing(extra=annotated), "https://homes.example/sale/berlin") is Status.NOT_A_LISTING
+
+
+NEWS = "Homes of 80 m² in the north of the town are let for €1,750 a month, those of 60 m² for €1,400. " * 6
+
+
+def data_of(**node):
+    return f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+
+
+@pytest.mark.parametrize(
+    ("url", "headline", "body", "data"),
+    [
+        (
+            "https://homes.example/news/rents-824417",
+            "What rents cost",
+            NEWS,
+            {"@type": "NewsArticle", "headline": "What rents cost"},
+        ),
+        (
+            "https://homes.example/agents/tess-moor/",
+            "Tess Moor",
+            NEWS,
+            {"@type": "RealEstateAgent", "name": "Tess Moor"},
+        ),
+        ("https://homes.example/shops/gulf-villas", "Gulf Villas d.o.o.", NEWS, {}),
+        ("https://homes.example/agence/sambre-et-meuse-immo/1043377", "Sambre & Meuse Immo", NEWS, {}),
+    ],
+    ids=["news", "an agent's data", "a firm's legal form", "an agency's address"],
+)
+def test_what_is_about_an_article_or_who_is_in_the_trade_is_no_listing(url, headline, body, data):
+    place = "<address>104 State Street, Otley LS21 1AB</address>"
+    html = f"<title>{headline} - Homes</title>{data_of(**data)}<h1>{headline}</h1>{place}<p>{body}</p>"
+    assert judged(html, url) is Status.NOT_A_LISTING
+
+
+def test_a_home_whose_page_is_called_an_article_is_one_where_it_states_all_that_homes_do():
+    photos = "".join(f"<img src='/photos/{n}-1024x768.jpg'>" for n in range(4))
+    data = data_of(**{"@type": "Article", "headline": "Mill Cottage"})
+    rows = "<dl><dt>Floor area</dt><dd>96 m²</dd></dl>"
+    html = listing(extra=f"{photos}{rows}{data}", text="Stone and slate, a garden, a stream behind it. " * 8)
+    assert judged(html, "https://agency.example/property/mill-cottage/") is Status.OK
+
+
+def test_a_short_page_that_names_the_place_of_a_home_that_is_gone_is_gone():
+    headline = "<title>Tyne View, Prudhoe</title><h1>Tyne View, Prudhoe, NE42 5AA</h1>"
+    html = f"{headline}<p>Sorry, this property is no longer on the market.</p>"
+    assert judged(html, "https://agency.example/property/tyne-view/") is Status.GONE

@@ -37,6 +37,11 @@ COMPANY = re.compile(
     r"Fastighet\w*|Mäklar\w*|Eiendom\w*|Kiinteistö\w*|Kinnisvara|RE/MAX|Century 21|Engel & Völkers|Coldwell Banker|Keller Williams)\b"
     r"|不動産|株式会社|リハウス|センター|房产|地產|부동산|공인중개사|ΜΕΣΙΤΙΚΟ|נדל|عقارات"
 )
+# The legal form that a firm's name ends with
+LEGAL_FORM = re.compile(
+    r"(?:\b(?:GmbH(?: & Co\.? KG)?|OHG|Ltd\.?|Limited|LLP|LLC|Inc\.?|SARL|ApS|A/S|OÜ|UAB|Kft\.?|Zrt\.?|SIA|Ltda\.?|Lda\.?)"
+    r"|\b(?:e\. ?K|S\.L|S\.L\.U|S\.A|S\.r\.l|s\.r\.o|a\.s|d\.o\.o|B\.V|N\.V|Sp\. z o\.o|S\.p\.A)\.?|株式会社|有限会社)$"
+)
 # Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
 PERSON = re.compile(
     r"(?:(?:(?:van|von|de|der|den|het|ten|ter|da|di|du|del|della|dos|bin|binti) ){0,3}"

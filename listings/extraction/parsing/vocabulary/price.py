@@ -251,6 +251,8 @@ NOT_PRICE_BEHIND = Words((
     "depositum", "aconto", "takuu", "kaució", "rezsi", "εγγύηση", "depozito", "aidat", "užstatas", "tagatisraha",
     "condomínio", "iptu", "off", "cashback", "stamp duty", "tax", "taxes", "fee", "fees", "deposito",
     "di spese condominiali", "opłat", "administration fee", "moving cost", "discount",
+    # A bound of what is searched for
+    "以下", "以上", "以内", "以內", "未満", "이하", "이상",
 ))
 
 # A price per area is not the price: in front ...

@@ -21,6 +21,7 @@ def own_of(url="https://www.homes.example/property/900000123", head=""):
         ("https://www.homes.example/3-bed-house", set(), None),
         ("https://www.homes.example/flats/detail.pl?flatshare_id=17822093", {"17822093"}, "17822093"),
         ("https://www.homes.example/detail?page=17822093", {"17822093"}, None),
+        ("https://www.homes.example/search?places=Dijon_21000__47.32167_6000", set(), None),
         ("https://www.homes12345.example/house", set(), None),
         ("https://www.homes.example/1234/", {"1234"}, None),
         ("", set(), None),

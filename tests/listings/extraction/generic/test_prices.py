@@ -39,6 +39,10 @@ def prices(body, **page):
         ("<p>25억 5,000만원</p>", "25억 5,000만원"),
         ("<p>1.25 Cr</p>", "1.25 Cr"),
         ("<p>899 000 zł<small>14 269 zł/m²</small></p>", "899 000 zł"),
+        (
+            "<div class='priceInfo'><span class='value'>349 000<i> zł</i></span><span>279,65 zł/m2</span></div>",
+            "349 000 zł",
+        ),
         ("<p><del>€270,000</del> <strong>€250,000</strong></p>", "€250,000"),
         ("<p>€250,000 (was €270,000)</p>", "€250,000 (was €270,000)"),
         ("<p>€250,000 <span><s>€270,000</s></span></p>", "€250,000"),
@@ -213,3 +217,15 @@ def test_a_currency_set_apart_behind_its_number_belongs_to_it(body):
     values = values_of(HEAD + "<p>90 m²</p>" + body)
 
     assert (values["price_float"], values["currency"]) == (134_000, "EUR")
+
+
+def test_what_a_search_is_bounded_by_is_no_rent():
+    choices = "<ul><li>5000元以下</li><li>5000-10000元</li><li>10000-20000元</li><li>40000元以上</li></ul>"
+    body = f"<dl><dt>租金</dt><dd>{choices}</dd></dl><h1>套房</h1>{ROWS}<div class='house-price'>28,500元/月</div>"
+    assert values_of(body, url="https://rent.591.com.tw/18827364", lang="zh-TW")["price_float"] == 28_500
+
+
+def test_of_a_rent_with_and_without_charges_that_are_both_labelled_the_one_without_is_the_price():
+    rows = "<dl><dt>Nettomiete</dt><dd>CHF 1’690.–</dd><dt>Bruttomiete</dt><dd>CHF 1’960.–</dd></dl>"
+    body = f"<h1>Wohnung mieten</h1>{ROWS}<div class='price'>CHF 1’960.– / Monat</div>{rows}"
+    assert values_of(body, url="https://www.homegate.ch/mieten/4001882773", lang="de")["price_float"] == 1_690

@@ -532,3 +532,9 @@ def test_the_rounded_figures_that_buyers_of_advertisements_are_told_are_not_the_
     buckets = {"id": 900000123, "price": 300_000, "livingArea": 160, "bedrooms": 4, "title": "House with garden"}
 
     assert list(read(script({name: buckets}, type="application/json"))) == []
+
+
+def test_ads_that_say_no_more_of_the_page_than_all_others_of_their_list_are_not_its_own():
+    ads = [{**HOME, "id": 700_000 + n, "title": f"House {n}", "category": "Houses for sale"} for n in range(5)]
+    head = "<title>Houses for sale in Dijon</title>"
+    assert read(script({"ads": ads}, type="application/json"), head=head, url="https://www.homes.example/search") == []

@@ -219,3 +219,17 @@ def test_cards_of_as_many_makes_as_there_are_groups_are_found_in_time():
     start = time.process_time()
     assert view_of(f"<h1>Homes</h1><div>{cards}</div>").cards == 12_000
     assert time.process_time() - start < 2
+
+
+def test_what_others_looked_at_as_well_is_another_s():
+    home = "<h1>Casa</h1><p>$ 890.000</p>"
+    view = view_of(f"{home}<section><h2>Quienes vieron este aviso también vieron</h2><p>$ 750.000</p></section>")
+    assert [view.outline.texts[at] for at in view.live] == ["Casa", "$ 890.000"]
+
+
+def test_cards_that_a_program_makes_links_of_are_others_homes():
+    cards = "".join(
+        f"<div class='card' data-href='/homes/{n}'><b>$ {n}50.000</b><i>Casa</i></div>" for n in range(1, 5)
+    )
+    view = view_of(f"<h1>Casa</h1><p>$ 890.000</p><p>3 ambientes</p><div>{cards}</div>")
+    assert view.cards == 4

@@ -1,0 +1,63 @@
+"""Pages about something else than a home: an article, a person or a firm of the trade.
+
+They speak of prices, rooms and places as pages of homes do, and show homes in cards.  What they are about is said by
+their data, by a headline that is a name, and by their address.
+"""
+
+from collections.abc import Iterator
+
+from listings.extraction.generic.nodes import is_about
+from listings.extraction.page import Page
+from listings.extraction.parsing.vocabulary.people import LEGAL_FORM, PROFILE
+from listings.extraction.parsing.words import fold, words_in
+from listings.extraction.sources.jsonld import types_of
+
+_ARTICLES = frozenset(
+    {
+        "Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "AnalysisNewsArticle",
+        "OpinionNewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle",
+    }
+)  # fmt: skip
+_PEOPLE = frozenset(
+    {"RealEstateAgent", "Person", "ProfilePage", "Organization", "LocalBusiness", "Corporation", "ProfessionalService"}
+)
+MAX_HEADLINE_CHARS = 120
+MIN_WORD_CHARS = 4
+
+
+def other_subject(page: Page) -> str | None:
+    """What the page is about, in words, where that is no home; None where nothing says so."""
+    headline = " ".join(page.headline[: 2 * MAX_HEADLINE_CHARS].split())
+    if not 0 < len(headline) <= MAX_HEADLINE_CHARS:
+        return None
+    if any(_is_stated(page, node, "headline", headline) for node in _nodes(page, _ARTICLES)):
+        return "the page is an article"
+    if not _is_title(page, headline):
+        return None
+    is_named = any(_is_stated(page, node, "name", headline) for node in _nodes(page, _PEOPLE))
+    if is_named or LEGAL_FORM.search(headline) or _is_in_address(page, headline):
+        return f"the page is about {headline!r}"
+    return None
+
+
+def _nodes(page: Page, kinds: frozenset[str]) -> Iterator[dict[str, object]]:
+    return (node for node in page.jsonld if not kinds.isdisjoint(types_of(node)))
+
+
+def _is_stated(page: Page, node: dict[str, object], key: str, headline: str) -> bool:
+    """Whether a node is called as the page's headline, or an article is of the page's address."""
+    name = node.get(key)
+    return (isinstance(name, str) and fold(name) == fold(headline)) or (key == "headline" and is_about(node, page.url))
+
+
+def _is_title(page: Page, headline: str) -> bool:
+    """Whether the page's title begins with its headline, as that of a site's own name on all of its pages does not."""
+    return any(fold(title).startswith(fold(headline)) for title in page.meta.get("title", ()))
+
+
+def _is_in_address(page: Page, headline: str) -> bool:
+    """Whether the page's address is one of a profile, and spells the headline: /agence/dupont-immo/1043."""
+    found = PROFILE.search(page.address.partition("//")[2])
+    words = [word for word in words_in(fold(headline)) if len(word) >= MIN_WORD_CHARS]
+    slug = fold(found[1].partition("/")[0]) if found else ""
+    return bool(words) and all(word in slug for word in words)
