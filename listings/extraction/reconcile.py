@@ -265,11 +265,14 @@ def _is_in_cents(found: tuple[Candidate, Values], stated: list[tuple[Candidate, 
 
 
 def _without_warm_rent(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
-    """Without what a label calls a rent with all charges, where another tells a lower one: both are true."""
+    """Without what a label calls a rent with all charges, where another tells a lower one: both are true.
+
+    A mapping says itself which of them it takes first.
+    """
     told = [(fold(c.path).rstrip(" :"), _amount_of(values)) for c, values in stated if c.source == "label"]
     warm = {amount for label, amount in told if label in WARM_RENT and amount}
     cold = {amount for label, amount in told if label not in WARM_RENT and amount}
-    if not warm or not cold or min(cold) >= min(warm):
+    if not warm or not cold or min(cold) >= min(warm) or stated[0][0].mapped:
         return stated
     return [found for found in stated if _amount_of(found[1]) not in warm]
 
