@@ -5,9 +5,11 @@ their data, by a headline that is a name, and by their address.
 """
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from listings.extraction.generic.nodes import is_about
 from listings.extraction.page import Page
+from listings.extraction.parsing.vocabulary.page_addresses import FIGURES, KEPT, MAX_PARTS, READING
 from listings.extraction.parsing.vocabulary.people import LEGAL_FORM, PROFILE
 from listings.extraction.parsing.words import fold, words_in
 from listings.extraction.sources.jsonld import types_of
@@ -21,6 +23,9 @@ _ARTICLES = frozenset(
 _PEOPLE = frozenset(
     {"RealEstateAgent", "Person", "ProfilePage", "Organization", "LocalBusiness", "Corporation", "ProfessionalService"}
 )
+# With more words behind them: /stati-kak-kupit-odnushku, /porovnani-nemovitosti
+_FIRST_WORDS = KEPT | {"stati", "blog"}
+_PLACES = frozenset({"stati-uniti"})
 MAX_HEADLINE_CHARS = 120
 MIN_WORD_CHARS = 4
 
@@ -38,6 +43,21 @@ def other_subject(page: Page) -> str | None:
     if is_named or LEGAL_FORM.search(headline) or _is_in_address(page, headline):
         return f"the page is about {headline!r}"
     return None
+
+
+def subject_in_address(address: str) -> str | None:
+    """What the first parts of an address say that its page is, where that is no listing: /blog/living-in-otley."""
+    parts = fold(unquote(address.partition("//")[2].partition("?")[0])).split("/")[1 : 1 + MAX_PARTS]
+    for part in parts:
+        is_named_so = part.partition("-")[0] in _FIRST_WORDS and part not in _PLACES
+        if is_named_so or part in READING | FIGURES | KEPT:
+            return f"its address is that of {part!r}"
+    return None
+
+
+def is_profile(address: str) -> bool:
+    """Whether an address is that of an agent or an agency, or of something of theirs."""
+    return PROFILE.search(address.partition("//")[2]) is not None
 
 
 def _nodes(page: Page, kinds: frozenset[str]) -> Iterator[dict[str, object]]:

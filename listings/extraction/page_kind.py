@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Set
 
-from listings.extraction.about import other_subject
+from listings.extraction.about import is_profile, other_subject, subject_in_address
 from listings.extraction.generic.nodes import is_about
 from listings.extraction.generic.view import View
 from listings.extraction.gone import end_announced, find_gone
@@ -37,8 +38,10 @@ _MARKS = {
     "text": ("description",),
     "photos": ("image_urls",),
 }
-_STRONG_MARKS = frozenset({"price", "size"})
 _ALL = frozenset(_MARKS)  # what no page about something else states
+_STRONG_MARKS = frozenset({"price", "size"})
+_DESCRIBED = frozenset({"price", "size", "photos"})
+_SHOWN = frozenset({"size", "photos"})  # what pages of people show of homes in cards alone
 _WHOLE = _ALL - {"photos"}  # enough on any page, however many prices it shows
 _ID = re.compile(r"\d{5,14}|[A-Za-z]{1,4}\d{5,14}|(?=[0-9A-Za-z]{6,14}$)(?=.*\d)(?=.*[A-Z])(?=.*[A-Za-z])[0-9A-Za-z]+")
 # Addresses of searches may end in a postal code
@@ -127,23 +130,46 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool, view: View | No
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
-    if marks < _ALL and (subject := other_subject(page)):
+    if subject := _subject(page, marks):
         return Status.NOT_A_LISTING, subject
-    if marks >= _WHOLE:
+    if marks >= _ALL or (marks >= _WHOLE and _has_id(page.address)):
         return _one_listing(marks)
     shown = MONEY.findall(page.text[:MAX_SCANNED_CHARS])
+    read = frozenset(marks)
     marks |= _visible_marks(page, view)
-    is_told = _has_id(page.address) or marks >= _STRONG_MARKS or _is_short_ad(page, accepted, marks)
-    needed = 2 if is_told else 3
+    is_short, has_id = _is_short_ad(page, accepted, marks), _has_id(page.address)
+    needed = 2 if is_short or has_id or marks >= _STRONG_MARKS else 3
     if _is_crowded(shown):
         needed = 3
-        if not _has_id(page.address):  # as addresses of searches have none: all must be there, but for photos
+        if not has_id:  # as addresses of searches have none: all must be there, but for photos
             needed, marks = 4, marks - {"photos"}
-    if len(marks) >= needed:
+    if len(marks) >= needed and (is_short or _is_of_a_home(marks, read, has_id=has_id)):
         return _one_listing(marks)
     if is_shell(page):
         return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
     return Status.NOT_A_LISTING, "too little of a listing is stated"
+
+
+def _is_of_a_home(marks: set[str], read: Set[str], *, has_id: bool) -> bool:
+    """Whether marks are those of one home: what speaks of homes has prices and sizes, too, but no place and no photos.
+
+    read: those of values, and not only seen.
+    """
+    is_shown = bool(marks & {"photos", "place"}) and (bool(marks & {"photos", "text"}) or has_id)
+    return bool(marks & _STRONG_MARKS) and (is_shown or (has_id and read >= _STRONG_MARKS))
+
+
+def _subject(page: Page, marks: set[str]) -> str | None:
+    """What the page is about, if that is no home; a page that states all that homes do is believed its address."""
+    if any(_is_own_home(node, page) for node in page.jsonld):
+        return None
+    if subject := subject_in_address(page.address):
+        return subject
+    if marks >= _DESCRIBED:
+        return None
+    if is_profile(page.address) and not marks >= _SHOWN:
+        return "its address is that of who offers homes"
+    return other_subject(page)
 
 
 def _one_listing(marks: set[str]) -> tuple[Status, str]:
@@ -188,13 +214,15 @@ def _is_crowded(shown: list[str]) -> bool:
 
 def _several_listings(page: Page) -> str | None:
     types = [name for node in page.jsonld for name in types_of(node)]
-    if any(name in _LIST_TYPES for name in types) and not any(name in _HOME_TYPES for name in types):
+    has_id = _has_id(page.address) and not _SEARCHED.search(page.address)
+    lists = _LIST_TYPES - {"ItemList"} if has_id else _LIST_TYPES  # a home's page may list others that are like it
+    if any(name in lists for name in types) and not any(name in _HOME_TYPES for name in types):
         return "the page lists several"
     if any(_is_own_home(node, page) for node in page.jsonld):
         return None
     if _most_alike(types) >= LIST_MIN_HOMES:
         return "the page describes several homes"
-    if _has_id(page.address) and not _SEARCHED.search(page.address):  # cards are often annotated as one home is
+    if has_id:  # cards are often annotated as one home is
         return None
     types += [name for item in page.microdata for name in types_of(item)]
     return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None

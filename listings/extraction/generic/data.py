@@ -96,6 +96,14 @@ def path_of(place: Place | None) -> str:
     return ".".join(reversed(keys))
 
 
+def around(place: Place) -> Iterator[Place]:
+    """A place and those it lies in, the nearest first."""
+    above: Place | None = place
+    while above is not None:
+        yield above
+        above = above[0]
+
+
 class Data:
     """What is in the page's embedded data; `own` is the listing's own object, once one is rich enough to stop at.
 
@@ -310,8 +318,15 @@ def is_foreign(key: str) -> bool:
 
 
 def _shows_pictures(members: list[object]) -> bool:
-    """Whether a list's first members are addresses of pictures, or objects that hold one."""
-    return all(_is_picture(member) for member in members[:2])
+    """Whether a list's first members are addresses of pictures, or objects that hold one; homes do as well."""
+    first = members[0]
+    is_home = isinstance(first, dict) and not MEASURED.isdisjoint(_facts(first)) and not _is_sized(first)
+    return not is_home and all(_is_picture(member) for member in members[:2])
+
+
+def _is_sized(node: dict[str, object]) -> bool:
+    """Whether an object states the sides of a picture, whose area is no home's."""
+    return "width" in node or "height" in node
 
 
 def _is_named_for_pictures(place: Place) -> bool:

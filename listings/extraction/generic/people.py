@@ -10,7 +10,7 @@ from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.property_type import parse_property_type
-from listings.extraction.parsing.vocabulary.people import COMPANY, PERSON, PROFILE, PROFILE_WORDS
+from listings.extraction.parsing.vocabulary.people import COMPANY, CONTACT_ACTION, PERSON, PROFILE, PROFILE_WORDS
 from listings.extraction.parsing.words import fold, words_in
 
 NAMED_TRUST = 0.6
@@ -86,7 +86,8 @@ def _numbers(view: View) -> Iterator[Candidate]:
 def _companies(view: View) -> Iterator[Candidate]:
     """Short texts that read like a company of the trade, close before a telephone number; and the person below them."""
     texts = view.outline.texts
-    numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at])] + _linked_numbers(view)
+    numbers = [at for at in _could_be_numbers(view) if _NUMBER.search(texts[at]) and not view.amount(at)]
+    numbers += _linked_numbers(view) + _calls(view)
     if not numbers:
         return
     behind = view.around_start()
@@ -94,6 +95,7 @@ def _companies(view: View) -> Iterator[Candidate]:
         at = behind[place]
         if (
             len(texts[at]) > MAX_COMPANY_CHARS
+            or " " not in texts[at]
             or not COMPANY.search(texts[at])
             or not is_sound("agent_company", texts[at])
         ):
@@ -110,6 +112,13 @@ def _linked_numbers(view: View) -> list[int]:
     outline = view.outline
     links = [element for element, href in outline.stated("href") if href.startswith("tel:")]
     return [outline.first[element] for element in links if outline.size(element) and not view.dead[element]]
+
+
+def _calls(view: View) -> list[int]:
+    """The texts behind the headline that ask to call or to write, where a number is hidden: "Show phone number"."""
+    likely = (label for label in view.labels if CONTACT_ACTION.search(label))
+    asking = frozenset(likely)
+    return [at for at in view.around_start() if view.folded[at] in asking] if asking else []
 
 
 def _profiled(view: View) -> Iterator[Candidate]:

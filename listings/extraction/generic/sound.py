@@ -13,6 +13,7 @@ from listings.extraction.parsing.vocabulary.interface_words import (
     NO_PLACE,
     STATES_OF_LISTINGS,
 )
+from listings.extraction.parsing.vocabulary.people import LEGAL_FORM
 from listings.extraction.parsing.words import fold, words_in
 
 MAX_PLACE_CHARS = 45
@@ -74,7 +75,7 @@ def _is_name(text: str) -> bool:
     return (
         is_capital
         and not any(c in text for c in "?!:@/|{}_")
-        and not NO_NAME.search(fold(text))
+        and (not NO_NAME.search(fold(text)) or LEGAL_FORM.search(text) is not None)  # "Lantern Properties Ltd"
         and not KINDS_OF_PEOPLE.issuperset(words_in(fold(text)))
         and not _is_name_of_fact(text)
     )

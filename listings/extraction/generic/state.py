@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.data import MAX_KEYS, MEASURED, Data, Found, could_state, is_foreign
+from listings.extraction.generic.data import MAX_KEYS, MEASURED, Data, Found, around, could_state, is_foreign
 from listings.extraction.generic.labelled import labelled, labelled_lists
 from listings.extraction.generic.lookup import WEAK_RANK, currency_of_key, fact_of_key
 from listings.extraction.generic.own import Own
@@ -80,7 +80,7 @@ def state_candidates(data: Data, own: Own) -> Iterator[Candidate]:
         for candidate in _of_seller(path, key, data.resolve(seller)):
             if candidate.fact not in stated:
                 yield candidate
-    others = [found for found in data.objects if found.is_own and found is not chosen]
+    others = [found for found in data.objects if found.is_own and found is not chosen and _tells_of_a_home(found)]
     for found in others[:MAX_OTHERS]:
         yield from (c for c in _propose(found, own, data.resolve, OTHER_TRUST) if c.fact not in RICHEST_FACTS)
 
@@ -97,7 +97,15 @@ def _choose(objects: list[Found]) -> Found | None:
     """The object that most speaks for: about this page, rich, shallow, and not one of many alike."""
     homes = [found for found in objects if _is_home(found)]
     best = max(homes, key=_score, default=None)
-    return None if best is not None and best.siblings > MAX_SIBLINGS and not best.is_own else best
+    return None if best is not None and not best.is_own and _is_one_of_many(best, homes) else best
+
+
+def _is_one_of_many(found: Found, homes: list[Found]) -> bool:
+    """Whether an object, or one that it lies in, is in a list of such as a search has."""
+    if found.siblings > MAX_SIBLINGS:
+        return True
+    lists = {id(place[4]) for place in around(found.place) if place[2] > MAX_SIBLINGS}
+    return sum(1 for home in homes if id(home.place[4]) in lists) > MAX_SIBLINGS
 
 
 def _is_home(found: Found) -> bool:
@@ -110,6 +118,11 @@ def _holds_measures(node: dict[str, object]) -> bool:
     inner = [value for value in list(node.values())[:MAX_INNER] if isinstance(value, dict) and len(value) <= MAX_KEYS]
     facts = {known[0] for value in inner for key in value if (known := fact_of_key(key))}
     return not MEASURED.isdisjoint(facts)
+
+
+def _tells_of_a_home(found: Found) -> bool:
+    """Whether an object that bears the page's id or title is of a home, rather than of its place or who offers it."""
+    return not _TELLING.isdisjoint(found.facts.keys() - {"reference"})
 
 
 def _tells_enough(found: Found) -> bool:

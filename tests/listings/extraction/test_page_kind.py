@@ -379,3 +379,52 @@ def test_a_short_page_that_names_the_place_of_a_home_that_is_gone_is_gone():
     headline = "<title>Tyne View, Prudhoe</title><h1>Tyne View, Prudhoe, NE42 5AA</h1>"
     html = f"{headline}<p>Sorry, this property is no longer on the market.</p>"
     assert judged(html, "https://agency.example/property/tyne-view/") is Status.GONE
+
+
+FULL = (
+    "<address>14 Curlew Terrace, Whitby YO21 3QZ</address><p class='price'>£287,500</p>"
+    f"<dl><dt>Floor area</dt><dd>96 m²</dd></dl><p>{NEWS}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "blog/living-in-whitby", "en/news/12345678-what-a-home-costs", "house-prices/details/england-58231476",
+        "porovnani-nemovitosti?id=861204", "stati-kak-kupit-341877", "mortgages/affordability-calculator/",
+        "professionnels/agences-immobilieres-44/nantes/pro-302418817/",
+    ],
+)  # fmt: skip
+def test_an_address_says_that_its_page_is_no_listing_s(path):
+    assert judged(f"<h1>14 Curlew Terrace</h1>{FULL}", f"https://homes.example/{path}") is Status.NOT_A_LISTING
+
+
+@pytest.mark.parametrize("path", ["stati-uniti/villa-58231476", "details/58231476", "new-homes/58231476"])
+def test_an_address_with_like_words_is_a_listing_s(path):
+    assert judged(f"<h1>14 Curlew Terrace</h1>{FULL}", f"https://homes.example/{path}") is Status.OK
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>How much can I borrow?</h1><p class='price'>£234,000</p><p>2 bed flat, 80 m²</p><p>{NEWS}</p>",
+        "<h1>27 Rimu Crescent</h1><address>27 Rimu Crescent, Otley LS21 1AB</address><b>£1,130,000</b><p>120 m²</p>",
+    ],
+    ids=["neither place nor photos", "neither text nor photos"],
+)
+def test_prices_and_sizes_alone_are_no_home_s(body):
+    assert judged(body, "https://homes.example/tools/") is Status.NOT_A_LISTING
+
+
+def test_a_list_of_homes_like_it_does_not_make_a_home_s_page_a_list():
+    alike = data_of(
+        **{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "url": f"/{n}"} for n in range(12)]}
+    )
+    assert judged(listing(extra=alike), "https://homes.example/details/5000001/") is Status.OK
+    assert judged(listing(extra=alike), "https://homes.example/details/") is Status.NOT_A_LISTING
+
+
+@pytest.mark.parametrize("said", ["Den er desværre solgt", "Acest anunț a expirat", "Boligen er solgt"])
+def test_a_headline_that_says_it_is_sold_or_expired_is_that_of_a_listing_that_is_gone(said):
+    html = f"<title>Villa</title><h1>{said}</h1><p>{NEWS}</p>"
+    assert judged(html, "https://homes.example/sag-4120000871/") is Status.GONE

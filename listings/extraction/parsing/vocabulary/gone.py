@@ -39,13 +39,14 @@ GONE_SENTENCES: dict[str, tuple[str, ...]] = {
         r"annuncio (?:scaduto|rimosso|non disponibile|disattivato|eliminato)", r"è stato rimosso",
     ),
     "ro": (
-        r"nu mai este (?:disponibil|activ|valabil)", r"anunțul a (?:expirat|fost (?:șters|dezactivat))", r"nu a fost găsit",
+        r"nu mai este (?:disponibil|activ|valabil)", r"anunț(?:ul)? (?:a|nu mai) (?:expirat|este|fost (?:șters|dezactivat))", r"nu a fost găsit",
     ),
     "nl": (r"niet (?:meer )?(?:beschikbaar|gevonden|online|actief)", r"bestaat niet", r"is verwijderd"),
     "sv": (r"finns inte (?:längre|kvar)", r"är (?:borttagen|inte längre)", r"kunde inte hittas", r"hittades inte"),
     "da, no": (
         r"ikke længere", r"ikke lenger", r"fin(?:de)?s ikke", r"finnes ikke", r"ble(?:v)? ikke fun(?:net|det)",
-        r"\ber (?:fjernet|slettet|utløpt|udløbet)",
+        r"\ber (?:fjernet|slettet|utløpt|udløbet)", r"(?:bolig|ejendom|eiendom|annonse)\w{0,3} er (?:desværre |dessverre )?solgt",
+        r"den er (?:desværre|dessverre) solgt", r"\ber (?:desværre|dessverre) (?:ikke|taget|tatt)",
     ),
     "fi": (r"ei ole enää", r"on poistettu", r"ei löyd(?:y|etty)"),
     "et": (r"ei leitud", r"ei ole enam", r"kuulutus on (?:aegunud|kustutatud)"),

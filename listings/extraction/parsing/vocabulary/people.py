@@ -48,6 +48,15 @@ PERSON = re.compile(
     r"[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}"
 )
 
+# Folded: what buttons say by which who offers the home is reached
+CONTACT_ACTION = re.compile(
+    r"(?:ver|mostrar|ligar|show|view|reveal|call|zobacz|pokaz|zobrazit|zobraz|vis|visa|nayta|afficher|voir|mostra|vedi|toon|bekijk"
+    r"|arata|mutasd|goster|prikazi|pokazi|показать|показати|покажи)\b.{0,16}\b(?:tel|telefonos?|telefone|phone|number|numero|nummer|numer|cislo"
+    r"|telefon\w*|telephone|puhelin\w*|телефон|номер)\b"
+    r"|^(?:call|whatsapp|send (?:a )?message|send melding|stuur bericht|enviar mensaje|enviar mensagem|contactar|contacter"
+    r"|telefon(?:nummer)? anzeigen|nachricht (?:schreiben|senden)|contact (?:agent|agency|seller|owner|landlord)|e-?mail agent)$"
+)
+
 # What the part of an address is called that leads to the page of an agent or an agency
 PROFILE_WORDS = (
     "agent", "agenc", "agenz", "agencij", "makler", "mäklar", "maklar", "makelaar", "mediador", "megler", "maegler",

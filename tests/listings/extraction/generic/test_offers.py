@@ -5,7 +5,8 @@ import pytest
 from listings.extraction.generic.offers import offer_candidates
 from tests.listings.extraction.generic.snippets import PROSE, raws, script, trust_of, values_of, view_of
 
-HOME = f"<p>90 m²</p><p>3 bedrooms</p><p>{PROSE}</p>"
+PHOTOS = "".join(f"<img src='/photos/{n}.jpg' width=800 height=600>" for n in range(3))
+HOME = f"<div class=gallery>{PHOTOS}</div><p>90 m²</p><p>3 bedrooms</p><p>{PROSE}</p>"
 
 
 def offered(body, **page):

@@ -212,3 +212,16 @@ def test_a_form_to_ask_for_more_says_who_is_asked(heading):
     card = f"<div><h3>{heading}</h3><p class='agent-name'>Ann Exemplar</p><a href='tel:+442079460018'>Call</a></div>"
 
     assert people(HOME + card, "agent_name") == ["Ann Exemplar"]
+
+
+@pytest.mark.parametrize(
+    "asking", ["Ver teléfono", "Show phone number", "Pokaż numer", "WhatsApp", "Vis telefonnummer"]
+)
+def test_a_company_is_named_above_the_button_that_hides_its_number(asking):
+    body = f"<h1>House</h1><p>3 rooms</p><aside><p>Straits Lantern Properties Pte Ltd</p><a>{asking}</a></aside>"
+    assert raws(people_candidates(view_of(body)), "agent_company") == ["Straits Lantern Properties Pte Ltd"]
+
+
+def test_an_amount_is_no_number_and_a_legal_form_alone_no_company():
+    body = "<h1>House</h1><a>Emlak Endeksi</a><span>(5.900.000 TL)</span><p>Limited</p><p>020 7946 0000</p>"
+    assert raws(people_candidates(view_of(body)), "agent_company") == ["Emlak Endeksi"]

@@ -64,3 +64,24 @@ def test_a_card_with_a_name_and_a_way_to_reach_it_says_who_offers_the_home(block
 
 def test_a_block_called_agent_that_nobody_is_reached_by_names_nobody():
     assert sellers(HOME + "<div class='agent'><h5>Callum Prior</h5></div>") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Información de la inmobiliaria</h2><h3>Inmobiliaria Cantera Rosa</h3><p>64 propiedades</p>",
+        "<house-company-profile><h2>Inmobiliaria Cantera Rosa</h2><button>Ver más</button></house-company-profile>",
+        "<div class='agency-card-large'><h4>Inmobiliaria Cantera Rosa</h4><p>Calle 5</p><p>Lunes a viernes</p></div>",
+        "<div class='offerOwner'><h3>Inmobiliaria Cantera Rosa</h3><p>Calle 5</p><p>Lunes a viernes</p></div>",
+    ],
+    ids=["heading", "a program's own tag", "mark", "owner of the offer"],
+)
+def test_who_offers_the_home_heads_a_block_that_is_named_for_them(body):
+    found = sellers(f"<h1>Casa</h1><p>3 recámaras</p><section>{body}</section>")
+    assert found == [("agent_company", "Inmobiliaria Cantera Rosa")]
+
+
+def test_a_button_below_the_heading_is_nobody_s_name():
+    assert (
+        sellers(f"{HOME}<section><h2>About the agency</h2><button>Green Homes</button><p>Weekdays</p></section>") == []
+    )

@@ -538,3 +538,23 @@ def test_ads_that_say_no_more_of_the_page_than_all_others_of_their_list_are_not_
     ads = [{**HOME, "id": 700_000 + n, "title": f"House {n}", "category": "Houses for sale"} for n in range(5)]
     head = "<title>Houses for sale in Dijon</title>"
     assert read(script({"ads": ads}, type="application/json"), head=head, url="https://www.homes.example/search") == []
+
+
+def test_what_lies_in_one_of_a_list_of_homes_is_not_the_page_s():
+    homes = [
+        {"id": n, "price": 300_000 + n, "bedrooms": 3, "livingArea": 90, "info": OTHER} for n in range(700_000, 700_005)
+    ]
+    assert read(script({"results": homes}, type="application/json"), url="https://www.homes.example/for-sale/") == []
+
+
+def test_a_place_that_bears_the_page_s_title_names_nobody():
+    place = {"id": 17, "fullName": "Norra Sigtuna, Sigtuna kommun", "type": "DISTRICT", "reference": "SE-17"}
+    head = "<title>Ekorrstigen 14, Norra Sigtuna, Sigtuna kommun</title>"
+    found = read(script({"home": HOME, "place": place}, type="application/json"), head=head)
+    assert raws(found, "agent_name") == []
+
+
+def test_a_list_of_homes_with_a_picture_each_is_no_list_of_pictures():
+    homes = [{**OTHER, "id": n, "img": f"https://cdn.homes.example/{n}.jpg"} for n in range(5)]
+    whole = page_of(script({"results": homes}, type="application/json"), url="https://www.homes.example/for-sale/")
+    assert Data(whole, Own(whole)).lists == []
