@@ -27,6 +27,8 @@ _SHOWN_SOURCES = frozenset({"css", "label", "title"})
 ENOUGH_SOURCES = 3
 SURE_HUNDREDTHS = 5_000_000  # of which no hundredth is what a reservation or a square metre costs
 RICHEST_READ = 2
+STREET_TRUST_GAP = 0.2
+_LINE_ALONE = frozenset({"address_string", "city", "country"})
 MAX_MEASURED_CHARS = 100_000
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 IN_PLACE_OF = {"address_line": "address_string"}  # what is read only where nothing better states the same
@@ -234,6 +236,8 @@ def _settle(fact: str, parsed: list[tuple[Candidate, Values]], accepted: Accepte
     if fact == "price" and len(stated) > 1:
         stated = [found for found in stated if not _is_in_cents(found, stated)]
         stated = _without_warm_rent(stated)
+    if fact == "address" and len(stated) > 1 and not stated[0][0].mapped:
+        stated = _with_a_street_first(stated)
     if fact in VOTED_FACTS and len(stated) > 1 and not stated[0][0].mapped:
         stated = _elected_first(stated, agreement)
     winner = None if fact in ABSTAIN_FACTS and _is_disputed(stated, agreement) else next(iter(stated), None)
@@ -262,6 +266,15 @@ def _is_in_cents(found: tuple[Candidate, Values], stated: list[tuple[Candidate, 
     ]
     is_rent = any(values.get("price_period") in ("month", "week") for values in hundredths)
     return bool(hundredths) and (is_rent or len(hundredths) > 1 or amount >= SURE_HUNDREDTHS)
+
+
+def _with_a_street_first(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:
+    """An address of which nothing but a line was understood gives way to one with a street that is believed as well."""
+    floor = stated[0][0].trust - STREET_TRUST_GAP
+    if not stated[0][1].keys() <= _LINE_ALONE:
+        return stated
+    whole = next((found for found in stated if found[0].trust >= floor and "street_name" in found[1]), None)
+    return stated if whole is None else [whole, *(found for found in stated if found is not whole)]
 
 
 def _without_warm_rent(stated: list[tuple[Candidate, Values]]) -> list[tuple[Candidate, Values]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.view import View
@@ -20,6 +21,9 @@ _CODE = re.compile(
     r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] (?:\d{4,6}$|\(\d{5}\))"
 )
 HEADED_TRUST = 0.58
+MAX_LEVELS, MAX_OFFICE_TEXTS = 3, 16
+_PEOPLE = frozenset({"agent_name", "agent_company"})
+_OF_HOMES = frozenset({"price", "constructed_area", "count_bedrooms", "count_rooms"})
 MAX_HEADINGS = 10
 LINE_TRUST = 0.5
 _NAMED = ("address", "city", "street_name", "postal_code", "region", "province")
@@ -42,9 +46,26 @@ def _named(view: View) -> Iterator[Candidate]:
     for found, (element, fact) in enumerate(named[:MAX_NAMED]):
         if not 0 < outline.size(element) <= 8 or "agent_company" in view.marks_around(element, 4):
             continue
+        if _is_of_people(view, element):
+            continue
         text = outline.text(element)
         if 3 <= len(text) <= MAX_ADDRESS_CHARS:
             yield Candidate(fact, text, "css", view.path(element), ADDRESS_TRUST - 0.01 * min(found, 10))
+
+
+def _is_of_people(view: View, element: int) -> bool:
+    """Whether an address stands in a block that names an agent, and nothing of the home: where their office is."""
+    outline = view.outline
+    for block in islice(outline.ancestors(element), MAX_LEVELS):
+        held = range(block, outline.stop[block])
+        if outline.size(block) > MAX_OFFICE_TEXTS or (view.headline is not None and view.headline in held):
+            return False
+        facts = {fact for inner in held for fact in view.marks.get(inner, ())}
+        if not facts.isdisjoint(_OF_HOMES):
+            return False
+        if not facts.isdisjoint(_PEOPLE):
+            return True
+    return False
 
 
 def _near_headline(view: View) -> Iterator[Candidate]:
@@ -54,6 +75,8 @@ def _near_headline(view: View) -> Iterator[Candidate]:
     """
     for at in view.around_start(LINES_BEFORE, LINES_BEHIND):
         text = view.outline.texts[at]
+        if at == view.start:
+            text = text.rpartition(": ")[2]  # "Huis te koop: Poststraat 46, 9160 Lokeren"
         if MIN_LINE_CHARS <= len(text) <= MAX_LINE_CHARS and ":" not in text and _has_parts(view, at, text):
             yield Candidate("address_line", text, "css", "near the headline", LINE_TRUST)
 

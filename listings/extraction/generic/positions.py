@@ -20,15 +20,15 @@ MAX_CODED_CHARS = 60_000
 MAX_HITS = 12
 MIN_MAP_CHARS = 20
 _MAP_SIGNS = ("map", "Map", "yandex", "2gis", "waze", "geoapify", "here.com")
-_ADDRESSES = ("href", "src", "data-src", "style", "srcset", "data-href", "data-url")
+_ADDRESSES = ("href", "src", "data-src", "style", "srcset", "data-href", "data-url", "onclick")
 _NUMBER = r"(-?\d{1,3}\.\d{3,18})"
 _MAP_PAIR = re.compile(
     rf"(?:[?&/@](?:q|ll|sll|center|query|daddr|destination|loc|location|markers|cp|pt|c|point|marker)?=?|%7C|\|)(?:loc:|color:\w{{1,12}}\||icon:[^|]{{1,200}}\|)?"
-    rf"{_NUMBER}(?:,|%2C|~|;|%20|\+|_){{1,3}}{_NUMBER}",
+    rf"{_NUMBER}(?:,|%2C|~|;|%20|\+|_| ){{1,3}}{_NUMBER}",
     re.IGNORECASE,
 )
 _MAP_HOST = re.compile(
-    r"google\.[a-z.]{2,6}/maps|maps\.google|maps\.apple|openstreetmap|yandex\.[a-z]{2,3}/maps|bing\.com/maps|mapbox|geoapify|here\.com|maps\.googleapis|staticmap|mapy\.cz|2gis|waze",
+    r"google\.[a-z.]{2,6}/maps|maps\.google|maps\.apple|openstreetmap|yandex\.[a-z]{2,3}/maps|bing\.com/maps|mapbox|geoapify|here\.com|maps\.googleapis|staticmap|mapy\.cz|2gis|waze|/gmap/",
     re.IGNORECASE,
 )
 # The search runs fastest to a literal, so what may stand in front of it is looked back at.

@@ -27,6 +27,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]|[!?。]|\.{3}|…|[←�
 _PROSE = re.compile(r"(?:\w{1,40}\W{1,4}){6,24}[^\W\d_]{4,40}\.$")
 _FLOOR = re.compile(r"\d{1,2}\. ?(?:OG|UG|EG|DG|Stock|Etage|Obergeschoss)\b")
 _MEASURE = re.compile(r"\W{0,4}(?:(?:ca|approx|circa|about|environ|env|около|約)\.?\W{0,2})?\d", re.IGNORECASE)
+_DISTANCE = re.compile(r"\d ?(?:k?m|mi|min\.?|ft)$")  # to the nearest post office
 _NO_ADDRESS = re.compile(
     r"[\d€£$](?:(?<=\d) ?(?:k?m|min\.?|mins|minutes?|minut[oiy]s?|miles?)\b(?!²)|(?<=[€£$]) ?\d|(?<=\d) ?[€£$]"
     r"|(?:[ ./-]?\d){10})"
@@ -103,7 +104,7 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "street_address": _is_address,
         "street_name": lambda text: _is_address(text) and not (text.isascii() and text[:1].islower()),
         "address": _is_address,
-        "postal_code": lambda text: len(text) <= 12 and any(map(str.isdigit, text)),
+        "postal_code": lambda text: len(text) <= 12 and any(map(str.isdigit, text)) and not _DISTANCE.search(text),
         "reference": _is_reference,
         "agent_name": _is_name,
         "agent_company": _is_name,

@@ -178,7 +178,11 @@ class View:
         outline = self.outline
         block = self.block_of(element)
         behind = range(outline.stop[element], outline.stop[block])
-        return any(outline.tags[inner] in _DRAWN_INTO for inner in behind)
+        if any(outline.tags[inner] in _DRAWN_INTO for inner in behind):
+            return True
+        following = outline.stop[block]
+        is_sibling = following < len(outline.tags) and outline.parents[following] == outline.parents[block]
+        return is_sibling and not outline.size(following) and outline.tags[following] in _DRAWN_INTO
 
     def section_of(self, element: int) -> int:
         """The element that a heading heads: the nearest one around it that holds more than the heading."""

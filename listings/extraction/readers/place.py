@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from listings.extraction.parsing.address import parse_address, parse_country
+from listings.extraction.parsing.address_line import CITY_COUNTRIES
 from listings.extraction.parsing.city import find_city, known_city
 from listings.extraction.parsing.country_of_form import country_of_form
 from listings.extraction.parsing.offer import parse_offer
@@ -11,6 +12,7 @@ from listings.extraction.parsing.position import parse_position
 from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.parsing.vocabulary.country_bounds import COUNTRY_BOUNDS
+from listings.extraction.parsing.words import fold, words_in
 from listings.extraction.readers.postal_address import read_postal_address
 from listings.extraction.readers.reading import Reading, Values, text_of
 
@@ -19,6 +21,7 @@ _BEHIND_IN = re.compile(r" (?:in|en|em|à|w|te) ((?=[^\W\d_])[^|–—:€£$²]
 # What a program calls the whole address in one line, where it has no parts of it
 _LINE_KEYS = ("formattedAddress", "formatted_address", "formatted", "fullAddress", "full_address", "displayAddress",
               "display_address", "fullText", "full_name", "addressLine", "singleLine")  # fmt: skip
+_STREET_AND_CODE = frozenset({"street_name", "postal_code"})
 _PARTS = frozenset({"streetAddress", "addressLocality", "postalCode"})
 _CODE_AND_CITY = re.compile(
     r"(\d{4} ?[A-Z]{2}|\d{4,5}) ([^\W\d_][^\d,;]{1,40})"
@@ -30,6 +33,7 @@ _ON_A_RIVER = re.compile(r"[a-z]-(?:on|upon|in|the|le|next|under|of|by|cum|super
 # What a headline says of the home in front of its address, and where it says more of it than where it stands
 _IS_HOME = re.compile(r"^(?:\d{1,2} bed(?:room)? [a-z -]{3,25}|studio(?: flat| apartment)?), ", re.IGNORECASE)
 _IS_HOME_IN = re.compile(r"^(?:\S+ ){1,6}?(?:com|con|avec|mit|with|met|z|cu) (?:\S+ ){1,4}?(?:em|en|à|in|w|în) ")
+MAX_POSITION_KEYS = 200
 _LATITUDE_KEYS = ("latitude", "lat")
 _LONGITUDE_KEYS = ("longitude", "lng", "lon", "long")
 
@@ -83,7 +87,10 @@ def read_address_line(raw: object, reading: Reading) -> Values:
     values = _parsed(text, reading)
     country = values.get("country") or reading.country
     if country is None or not (
-        _ends_in_a_town(values, country, reading.page_url) or _ends_in_a_code(text, values, country)
+        _ends_in_a_town(values, country, reading.page_url)
+        or _ends_in_a_code(text, values, country)
+        or _is_spelt(values, reading.page_url)
+        or (country in CITY_COUNTRIES and values.keys() >= _STREET_AND_CODE)
     ):
         return {}
     if "," not in text and not _is_of_one_place(text, values, country):
@@ -101,6 +108,12 @@ def _ends_in_a_town(values: dict[str, str], country: str, page_url: str) -> bool
     is_named = _ON_A_RIVER.search(city) is not None or city.lower().replace(" ", "-") in page_url.lower()
     is_village = is_behind_street and is_named and parse_property_type(city) is None
     return is_village or known_city(city, country) is not None
+
+
+def _is_spelt(values: dict[str, str], page_url: str) -> bool:
+    """Whether the page's address spells a town and its code, which no list of towns needs to know."""
+    slug = "-".join(words_in(fold(values.get("city", ""))))
+    return bool(slug) and slug in page_url.lower() and values.get("postal_code", "-") in page_url
 
 
 def _ends_in_a_code(text: str, values: dict[str, str], country: str) -> bool:
@@ -167,8 +180,9 @@ def read_country(raw: object, reading: Reading) -> Values:
 
 def _pair(raw: object) -> tuple[object, object] | None:
     if isinstance(raw, dict):
-        latitude = next((raw[key] for key in _LATITUDE_KEYS if key in raw), None)
-        longitude = next((raw[key] for key in _LONGITUDE_KEYS if key in raw), None)
+        named = {key.lower(): value for key, value in list(raw.items())[:MAX_POSITION_KEYS] if isinstance(key, str)}
+        latitude = next((named[key] for key in _LATITUDE_KEYS if key in named), None)
+        longitude = next((named[key] for key in _LONGITUDE_KEYS if key in named), None)
         return (latitude, longitude) if latitude is not None and longitude is not None else None
     if isinstance(raw, str):
         parts = [

@@ -291,3 +291,11 @@ def test_a_price_that_a_program_counts_in_hundredths_is_the_one_that_the_page_sh
     assert price(candidate("price", "£2,895 pcm", source="css", trust=0.7)) == 2_895
     assert price(candidate("price", "£2,895 pcm", source="meta", trust=0.6)) == 289_500
     assert price() == 289_500
+
+
+def test_an_address_with_a_street_comes_before_the_name_of_its_town():
+    town = candidate("address", "City of Otley", source="json", trust=0.84)
+    street = candidate("address", "5 Mill Lane, Otley LS21 1AB", source="css", trust=0.66)
+    assert reconcile([town, street], GB).values["street_name"] == "Mill Lane"
+    far_less = candidate("address", "5 Mill Lane, Otley LS21 1AB", source="css", trust=0.5)
+    assert reconcile([town, far_less], GB).values["address_string"] == "City of Otley"

@@ -91,6 +91,7 @@ def test_half_a_position_a_search_or_another_home_s_is_none(body):
         ([13.3777, 52.5163], "DE", (52.5163, 13.3777)),  # GeoJSON
         ({"type": "Point", "coordinates": [13.3777, 52.5163]}, "DE", (52.5163, 13.3777)),
         ({"type": "Point", "coordinates": [-9.14, 38.71]}, "PT", (38.71, -9.14)),
+        ({"LATITUDE": "28.39", "LONGITUDE": "76.95"}, "IN", (28.39, 76.95)),
         ({"latitude": 13.3777, "longitude": 52.5163}, "DE", None),  # named, so not turned round
         ({"latitude": 40.4168, "longitude": -3.7038}, "DE", None),  # an agent's office abroad
         ([40.4168, -3.7038], "DE", None),
@@ -247,3 +248,33 @@ def test_a_domain_tells_no_country_where_the_price_is_in_another_s_money(price, 
 def test_an_address_gives_no_currency_to_a_number_without_a_sign():
     body = f"<h1>1400 Maple Ave</h1><p>Austin, TX 78702</p><p class='price'>525,000</p><p>90 m²</p><p>{PROSE}</p>"
     assert values_of(body)["currency"] is None
+
+
+def test_an_address_in_a_block_that_names_an_agent_is_where_their_office_is():
+    card = "<div class='card'><b class='agent-name'>Anna Linde</b><p class='address'>Dorfgasse 12, 8010 Graz</p></div>"
+    assert places(f"{HOME}{card}", "address") == []
+    home = "<div><h1>House</h1><p class='address'>Dorfgasse 12, 8010 Graz</p><b class='agent-name'>Anna Linde</b></div>"
+    assert places(home, "address") == ["Dorfgasse 12, 8010 Graz"]
+
+
+def test_what_follows_an_empty_map_is_not_what_its_heading_says():
+    body = f"{HOME}<div><h2>Location</h2><div id=map></div><div><p>Tomasz Elm</p><p>Talmeen Brokers</p></div></div>"
+    assert values_of(body, url="https://dubai.homes.example/office/900000123")["address_string"] is None
+
+
+def test_a_village_and_its_code_are_an_address_where_the_page_s_own_spells_both():
+    body = f"<nav>Plouha (22580)</nav>{HOME.replace('House', 'Vente terrain 862 m²')}<h2>Plouha (22580)</h2>"
+    title = "<title>Vente terrain Plouha (22580)</title>"
+
+    def place(url):
+        values = values_of(body, head=title, lang="fr", url=url)
+        return values["city"], values["postal_code"]
+
+    assert place("https://www.pap.fr/annonces/terrain-plouha-22580-r458103377") == ("Plouha", "22580")
+    assert place("https://www.pap.fr/annonces/terrain-r458103377") == (None, None)
+
+
+def test_the_address_stands_behind_the_colon_of_a_headline():
+    body = HOME.replace("House", "Huis te koop: Poststraat 46, 9160 Lokeren")
+    values = values_of(body, lang="nl", url="https://www.zimmo.be/nl/lokeren-9160/te-koop/huis/LQ7ZK/")
+    assert (values["street_address"], values["postal_code"]) == ("Poststraat 46", "9160")

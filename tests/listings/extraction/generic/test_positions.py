@@ -113,3 +113,8 @@ def test_the_place_of_an_agency_in_its_annotations_is_not_the_home_s():
     assert positions(f"{annotated}<div data-lat='52.5163' data-lng='13.3777'></div>") == [
         {"latitude": "52.5163", "longitude": "13.3777"}
     ]
+
+
+def test_a_link_that_a_program_opens_may_be_a_map_s():
+    opens = "mnu('map',1,'/lv/gmap/fTgT.html?mode=1&amp;c=52.5163, 13.3777, 14');return false;"
+    assert positions(f'<a href="#" onclick="{opens}">Map</a>') == [PAIR]

@@ -28,6 +28,7 @@ def test_what_has_the_form_of_its_fact_passes(fact, raw):
 @pytest.mark.parametrize(
     ("fact", "raw"),
     [
+        ("postal_code", "430 m"), ("postal_code", "2 km"),
         ("constructed_area", "Lebanon +961"), ("constructed_area", "Subdivision Preston #4"), ("plot_area", "large"),
         ("agent_company", "2. OG"), ("agent_name", "Emlak Ofisinden"), ("agent_name", "Senior Lettings Negotiator"),
         ("agent_name", "Privat"),
