@@ -41,6 +41,7 @@ _NO_LETTERS = str.maketrans(
 )
 _SIDE = re.compile(r"[a-z]?([1-9][0-9]{2,3})")
 LONE_SIDE = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
+_LAST_FIGURE = re.compile(r"(?<=[^a-z0-9\n])[a-z]?[0-9]\??$", re.MULTILINE)
 _YEARS = frozenset(range(1990, 2100)) - {2000, 2048}
 
 Parts = tuple[str, ...]
@@ -67,7 +68,10 @@ def without_repeats(identities: Sequence[str]) -> list[str]:
 def _may_repeat(text: str, count: int) -> bool:
     """Whether any two of so many lines may be copies: most lists state each picture once, and their figures show it."""
     figures = LONE_SIDE.sub("", text.translate(_NO_LETTERS))
-    return len({" ".join(line.split()) for line in figures.split("\n")}) < count
+    if len({" ".join(line.split()) for line in figures.split("\n")}) < count:
+        return True
+    bare = _LAST_FIGURE.sub("", text)
+    return bare != text and MIN_ADDRESSES <= len(set(bare.split("\n"))) <= count // 2
 
 
 def _of_other_sides(identities: list[str], parts: list[Parts], sides: frozenset[str]) -> list[str]:
@@ -79,7 +83,7 @@ def _of_other_sides(identities: list[str], parts: list[Parts], sides: frozenset[
 def _of_other_words(
     identities: list[str], parts: list[Parts], sides: frozenset[str], common: frozenset[str]
 ) -> list[str]:
-    told = [_by_figures(every, sides) for every in parts]
+    told = _with_numbered_ways([_by_figures(every, sides) for every in parts])
     if len({picture for picture, _ in told}) == len(told):
         return identities
     return _merged(identities, _with_own_words(told), lambda picture, ways: _names(picture, common, ways))
@@ -113,8 +117,9 @@ def _sides(parts: Sequence[Parts], common: frozenset[str]) -> frozenset[str]:
     stated = {part: int(found[1]) for part in frozenset().union(*parts) if (found := _SIDE.fullmatch(part))}
     stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}
     is_chosen = len(stated) <= FEW_SIDES or all(px % 5 == 0 or px % 8 == 0 for px in stated.values())
-    is_chosen = is_chosen and max(stated.values(), default=0) >= MIN_RATIO * min(stated.values(), default=0)
-    return frozenset(stated) if is_chosen else frozenset()
+    has_ratio = max(stated.values(), default=0) >= MIN_RATIO * min(stated.values(), default=0)
+    is_lone = len(stated) == 1 and sum(1 for every in parts if every[-1:] == (*stated,)) >= MIN_PICTURES_A_COPY
+    return frozenset(stated) if is_chosen and (has_ratio or is_lone) else frozenset()
 
 
 def _split(every: Parts, is_of_copy: Callable[[str], bool]) -> tuple[Parts, Parts]:
@@ -128,6 +133,20 @@ def _by_figures(every: Parts, sides: frozenset[str]) -> tuple[Parts, Parts]:
     figures = [part for part in every[drawn + 1 :] if not part.isalpha() and part not in sides]
     way = tuple([part for part in every if part.isalpha() or part in sides])
     return (tuple(figures) if drawn < 0 else (every[drawn], *figures)), way
+
+
+def _with_numbered_ways(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]]:
+    """The same, where the few figures behind each of many parts drawn by lot are the same ones: "p1" and "p5"."""
+    behind: dict[Parts, set[Parts]] = defaultdict(set)
+    for picture, _ in told:
+        behind[picture[:1]].add(picture[1:])
+    ways = next(iter(behind.values()))
+    are_ways = (
+        len(behind) >= MIN_ADDRESSES and 1 < len(ways) <= FEW_SIDES and all(ways == own for own in behind.values())
+    )
+    if not are_ways or not all(_is_drawn(part) for picture in behind for part in picture):
+        return told
+    return [(picture[:1], (*picture[1:], *way)) for picture, way in told]
 
 
 def _with_own_words(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]]:

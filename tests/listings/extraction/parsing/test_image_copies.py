@@ -36,6 +36,7 @@ def photos(*urls):
         (("/p/{}-400.webp", "/p/{}-800.webp", "/p/{}-1600.webp"), "living-room", "kitchen"),
         (("/p/{}_s.jpg", "/p/{}_l.jpg", "/p/{}.jpg"), "12345_1", "12345_2"),
         (("/grande/{}.jpg", "/klein/{}.jpg"), "haus-1", "haus-2"),
+        (("/property/{}/1600.jpg", "/property/{}/600x400-fit-cover.jpg"), "a1f3ca", "a1f3d0"),
         (("/house/{}.jpg!1000x.water2.jpg", "/house/{}.jpg!510x400.jpg"), "167265432", "167265433"),
         (("/firm/12/{}.jpg@800x600", "/firm/12/{}.jpg@200x150"), "4a5b6c7d", "4a5b6c7e"),
         (("/fl/{}-o.jpg", "/fl/{}-t.jpg", "/fl/{}.jpg"), "2023010210111234567", "2023010210111234568"),
@@ -112,3 +113,11 @@ def test_any_addresses_are_survived(paths):
     urls = [f"https://cdn.example/{path}" for path in paths] + [f"https://a.example/https:/{path}" for path in paths]
 
     assert len(photos(*urls)) <= len(urls)
+
+
+def test_the_same_figures_behind_many_names_drawn_by_lot_are_copies_and_behind_few_are_photos():
+    names = ["f7466a2f1c52272d42c6", "1d6f2a2250f18d628d9d", "13b02deca0e1f15dcf1f", "d83d679c020c3dda875e"]
+    copies = [f"/photos/r4581/{name}-p{copy}.jpg" for copy in (1, 5) for name in names]
+    assert len(photos(*copies)) == 4
+    assert len(photos(*[f"/photos/{name}-p{n}.jpg" for n in (1, 5) for name in names[:2]])) == 4
+    assert len(photos(*[f"/photos/{name}-p{n}.jpg" for n in range(1, 7) for name in names])) == 24
