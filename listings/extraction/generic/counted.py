@@ -43,12 +43,17 @@ COUNTABLE = frozenset(
 )  # fmt: skip
 _ROOMS = frozenset({"count_bedrooms", "count_bathrooms", "count_toilets", "count_rooms"})  # "Rooms: 3 (2 bedrooms)"
 _AREAS = frozenset({"constructed_area", "plot_area"})
-_SELLER = ("agent_name", "agent_company", "agent_phone", "agent_email")
-_DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
-_COUNTED = re.compile(
-    r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
-    r"((?:[^\W\d_]{1,20}[.'’]?)(?:[ -][^\W\d_]{1,15}){0,2})"
+_NO_LABELS = frozenset(  # of a number that stands behind them
+    {"agent_name", "agent_company", "agent_phone", "agent_email", "price", "price_qualifier", "offer", "listing_status"}
 )
+_DISTANCES = frozenset({"km", "m", "min", "mi", "kwh", "kw"})
+_NUMBER_BEFORE = r"(\d(?<![\w.,/+-]\d)\d{0,4}(?:[.,]\d{1,3})?\s?(?:½|1/2)?)[\s\u00a0-]{0,2}"
+_COUNTED = re.compile(rf"{_NUMBER_BEFORE}((?:[^\W\d_]{{1,20}}[.'’]?)(?:[ -][^\W\d_]{{1,15}}){{0,2}})")
+# Vowels and tones that Thai and Devanagari write around letters, which are none themselves
+_SIGNS = "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_MARKED = re.compile(f"[{_SIGNS}]")
+_LETTER = rf"(?:[^\W\d_]|[{_SIGNS}])"
+_COUNTED_MARKED = re.compile(rf"{_NUMBER_BEFORE}({_LETTER}{{1,30}}(?:[ -]{_LETTER}{{1,20}}){{0,2}})")
 
 
 def counted_candidates(view: View) -> Iterator[Candidate]:
@@ -97,7 +102,7 @@ def _label_behind(view: View, at: int) -> str | None:
 
 def _is_of_another(label: str, fact: str) -> bool:
     """Whether a number stands behind the label of another fact; a seller's name above it is none."""
-    return label not in (fact, *_SELLER) and not (label == "count_rooms" and fact in _ROOMS)
+    return label != fact and label not in _NO_LABELS and not (label == "count_rooms" and fact in _ROOMS)
 
 
 def _typology(view: View) -> Iterator[Candidate]:
@@ -162,7 +167,8 @@ def counted_in(text: str) -> Iterator[tuple[str, str]]:
     if text.isascii() and text.upper() == text.lower():
         return  # without a letter
     text = _without_ranges(text) if not _DASHES.isdisjoint(text) else text
-    for found in _COUNTED.finditer(text):
+    counted = _COUNTED if text.isascii() or not _MARKED.search(text) else _COUNTED_MARKED
+    for found in counted.finditer(text):
         is_label = text[found.end() : found.end() + 2].lstrip().startswith(":")  # "Beds: 3 Baths: 2"
         if not is_label and (fact := _fact_behind(found[2])):
             yield fact, found[0]

@@ -17,6 +17,10 @@ NAMED_TRUST = 0.6
 LINK_TRUST = 0.62
 SITE_COST = 0.12
 NUMBER_TRUST = 0.56
+CHAT_TRUST = 0.5
+_CHAT = re.compile(
+    r"(?:wa\.me/|whatsapp(?:\.com/send/?|://send)\?(?:[^#]{0,80}&)?phone=)(?:\+|%2B)?([1-9]\d{8,14})(?!\d)"
+)
 MAX_NAME_CHARS = 80
 MAX_NUMBER_CHARS = 40
 MAX_NUMBERS = 4
@@ -52,6 +56,7 @@ def people_candidates(view: View) -> Iterator[Candidate]:
     """Names from elements that are called agent or agency; numbers and addresses from links."""
     yield from _links(view)
     yield from _numbers(view)
+    yield from _messengers(view)
     yield from _named(view)
     yield from _companies(view)
     yield from _profiled(view)
@@ -70,6 +75,15 @@ def _links(view: View) -> Iterator[Candidate]:
         if len(address) > 4 and not (is_the_sites and scheme != "mailto" and address in seen):
             seen.add(address)
             yield Candidate(fact, address, "css", f"a[href^='{scheme}:']", trust)
+
+
+def _messengers(view: View) -> Iterator[Candidate]:
+    """Numbers in links that open a chat: wa.me/351912000417 (WhatsApp, click to chat: without plus and zeros)."""
+    for element, href in view.outline.stated("href"):
+        found = _CHAT.search(href) if "wa.me" in href or "whatsapp" in href else None
+        if found and element > _start(view) and view.is_of_people(element):
+            yield Candidate("agent_phone", f"+{found[1]}", "css", "link to a chat", CHAT_TRUST)
+            return
 
 
 def _numbers(view: View) -> Iterator[Candidate]:

@@ -125,6 +125,7 @@ LIVING_AREA = Idea(
         "plocha bytu (m²)", "rozloha", "podl. plocha", "užit. plocha",
         "suprafață utilă", "suprafață", "suprafață construită", "suprafață utilă (m²)", "suprafață utilă totală",
         "suprafață totală", "suprafață locuibilă", "suprafață desfășurată", "s. utilă", "s. construită", "sup. utilă",
+        "supraf. utilă", "supraf. construită", "sup. construită",
         "suprafață (m²)", "suprafață construită (m²)", "suprafață apartament", "sc", "suprafață totală utilă",
         "suprafață construită desfășurată",
         "alapterület", "hasznos alapterület", "lakóterület", "terület", "alapterület (m²)", "nettó alapterület",

@@ -31,7 +31,8 @@ PLOT_AREA = Idea(
         "land", "lot", "plot", "ground",
     ),
     labels=(
-        "plot area", "plot size", "plot", "land area", "land size", "land", "lot size", "lot area", "lot",
+        "plot area", "plot size", "plot", "tamaño del lote", "m² del terreno", "metros del terreno",
+        "surface totale du terrain", "land area", "land size", "land", "lot size", "lot area", "lot",
         "lot dimensions", "lot size (acres)", "lot acres", "acreage", "acres", "site area", "site size",
         "ground area", "parcel size", "property land", "land surface", "plot size (m²)", "plot (m²)",
         "land area (m²)", "land (m²)", "total land area", "land size (m²)", "garden area", "garden size",
@@ -107,7 +108,7 @@ PLOT_AREA = Idea(
         "प्लॉट क्षेत्र", "प्लॉट एरिया", "जमीन का क्षेत्रफल", "भूमि क्षेत्र",
     ),
     behind=(
-        "plot", "plot area", "plot size", "land", "land area", "land size", "lot", "lot size", "acres lot",
+        "plot", "plot area", "plot size", "sq ft lot", "land", "land area", "land size", "lot", "lot size", "acres lot",
         "acre lot", "of land", "site", "garden", "land.", "site area", "erf", "stand", "ground", "grounds",
         "de parcela", "parcela", "de terreno", "terreno", "solar", "de solar", "terr.", "lote", "de lote", "parcela.",
         "parcel·la", "de jardín", "de jardim", "de lote.", "do terreno", "de terrain", "terrain", "terrain.",

@@ -139,7 +139,7 @@ def _street(parts: list[str], before_city: list[str], city: str | None, country:
         starts_line = at == 0 and city is not None and country in _NUMBER_FIRST and part[0].isdigit()
         street, following = part, parts[at + 1] if at + 1 < len(parts) else None
         if city and part.endswith(f" {city}"):
-            street = part.removesuffix(city).rstrip(" ,-")
+            street, following = part.removesuffix(city).rstrip(" ,-"), None
         elif (
             following and country in _NUMBER_FIRST and NUMBER_ALONE.fullmatch(part) and names_street(following, country)
         ):

@@ -60,5 +60,5 @@ MONEY = re.compile(rf"[{_SIGNS}{_INITIALS}\d](?:{_SIGN_BEFORE}|{_SIGN_BEHIND})")
 AREA = re.compile(
     r"\d(?<![\w.,/+-]\d)[\d.,'’ \u00a0]{0,9}+"
     r"(?i:\s?(?:m²|m2\b|㎡|qm\b|mq\b|m\s?2\b|sq\.?\s?(?:ft|m|feet|metres?|meters?)\b\.?|sqft\b|sqm\b|ft²"
-    r"|ft2\b|м²|м2\b|кв\.?\s?м|kvm\b|τ\.?μ|מ\"ר|متر|坪|acres?\b|hectares?\b|ha\b|nm\b))"
+    r"|ft2\b|м²|м2\b|кв\.?\s?м|kvm\b|τ\.?μ|מ\"ר|متر|坪|ตร\.?\s?ม|acres?\b|hectares?\b|ha\b|nm\b))"
 )

@@ -10,6 +10,7 @@ MAX_FEATURES = 200
 MAX_FEATURE_CHARS = 150
 
 _BREAKS = re.compile(r"[\n•●▪■◦‣✓✔☑|;、，・]+")
+_DASH = "- "
 _TRIM = " \t-–—*·,.:"
 
 
@@ -28,6 +29,8 @@ def parse_features(texts: Iterable[str]) -> list[str]:
 
 def _parts(text: str) -> list[str]:
     """Split at bullets; a line of three or more short phrases between commas is a list, too."""
+    if text.startswith(_DASH):
+        text = text.replace(f" {_DASH}", "\n")  # "- fitted kitchen - underfloor heating"
     parts = _BREAKS.split(text)
     if len(parts) == 1 and text.count(",") >= 2 and all(len(p.split()) <= 4 for p in text.split(",")):
         return text.split(",")

@@ -225,3 +225,16 @@ def test_a_company_is_named_above_the_button_that_hides_its_number(asking):
 def test_an_amount_is_no_number_and_a_legal_form_alone_no_company():
     body = "<h1>House</h1><a>Emlak Endeksi</a><span>(5.900.000 TL)</span><p>Limited</p><p>020 7946 0000</p>"
     assert raws(people_candidates(view_of(body)), "agent_company") == ["Emlak Endeksi"]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://wa.me/351912000417?text=Hi",
+        "https://api.whatsapp.com/send?phone=351912000417",
+        "whatsapp://send?phone=%2B351912000417",
+    ],
+)
+def test_a_link_that_opens_a_chat_tells_a_number(href):
+    body = f"<h1>Room</h1><p>12 m²</p><a href='{href}'>Chat</a>"
+    assert raws(people_candidates(view_of(body)), "agent_phone") == ["+351912000417"]

@@ -233,3 +233,8 @@ def test_cards_that_a_program_makes_links_of_are_others_homes():
     )
     view = view_of(f"<h1>Casa</h1><p>$ 890.000</p><p>3 ambientes</p><div>{cards}</div>")
     assert view.cards == 4
+
+
+def test_what_was_sold_nearby_is_another_s():
+    view = view_of("<h1>House</h1><p>604 m² erf</p><div><h2>Recently sold in Durbanville</h2><p>580 m² erf</p></div>")
+    assert "580 m² erf" not in [view.outline.texts[at] for at in view.live]

@@ -28,3 +28,11 @@ def test_prose_is_left_out():
 def test_any_texts_are_survived(texts):
     features = parse_features(texts)
     assert len(set(features)) == len(features)
+
+
+def test_a_line_that_begins_with_a_dash_is_a_list_of_what_stands_between_dashes():
+    assert parse_features(["- Einbauküche mit Spüle - Bad en suite - Glasfaser"]) == [
+        "Einbauküche mit Spüle",
+        "Bad en suite",
+        "Glasfaser",
+    ]
