@@ -10,7 +10,14 @@ from listings.extraction.generic.sound import is_sound
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.offer import parse_offer
 from listings.extraction.parsing.property_type import parse_property_type
-from listings.extraction.parsing.vocabulary.people import COMPANY, CONTACT_ACTION, PERSON, PROFILE, PROFILE_WORDS
+from listings.extraction.parsing.vocabulary.people import (
+    COMPANY,
+    CONTACT_ACTION,
+    CONTACT_WORDS,
+    PERSON,
+    PROFILE,
+    PROFILE_WORDS,
+)
 from listings.extraction.parsing.words import fold, words_in
 
 NAMED_TRUST = 0.6
@@ -130,8 +137,9 @@ def _linked_numbers(view: View) -> list[int]:
 
 def _calls(view: View) -> list[int]:
     """The texts behind the headline that ask to call or to write, where a number is hidden: "Show phone number"."""
-    likely = (label for label in view.labels if CONTACT_ACTION.search(label))
-    asking = frozenset(likely)
+    labels = list(view.labels)
+    likely = (labels[at] for at in holding(labels, CONTACT_WORDS))
+    asking = frozenset(label for label in likely if CONTACT_ACTION.search(label))
     return [at for at in view.around_start() if view.folded[at] in asking] if asking else []
 
 

@@ -48,6 +48,11 @@ PERSON = re.compile(
     r"[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’-]{0,20},? ?){2,4}"
 )
 
+# A word or a part of one in each of the next
+CONTACT_WORDS = (
+    "telef", "phone", "num", "puhelin", "cislo", "whatsapp", "mess", "melding", "bericht", "mens", "contact", "call",
+    "nachricht", "mail", "tel", "телефон", "номер",
+)  # fmt: skip
 # Folded: what buttons say by which who offers the home is reached
 CONTACT_ACTION = re.compile(
     r"(?:ver|mostrar|ligar|show|view|reveal|call|zobacz|pokaz|zobrazit|zobraz|vis|visa|nayta|afficher|voir|mostra|vedi|toon|bekijk"
