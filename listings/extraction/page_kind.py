@@ -130,7 +130,7 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool, view: View | No
         return Status.OK, "the portal's listing data is on the page"
     if several := _several_listings(page):
         return Status.NOT_A_LISTING, several
-    if subject := _subject(page, marks):
+    if subject := _subject(page, accepted, marks):
         return Status.NOT_A_LISTING, subject
     if marks >= _ALL or (marks >= _WHOLE and _has_id(page.address)):
         return _one_listing(marks)
@@ -159,9 +159,9 @@ def _is_of_a_home(marks: set[str], read: Set[str], *, has_id: bool) -> bool:
     return bool(marks & _STRONG_MARKS) and (is_shown or (has_id and read >= _STRONG_MARKS))
 
 
-def _subject(page: Page, marks: set[str]) -> str | None:
-    """What the page is about, if that is no home; a page that states all that homes do is believed its address."""
-    if any(_is_own_home(node, page) for node in page.jsonld):
+def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:
+    """What the page is about, if that is no home; a page that states all that homes do is believed to be one's."""
+    if any(_is_own_home(node, page) for node in page.jsonld) or (marks >= _ALL and _has_set_apart_price(accepted)):
         return None
     if subject := subject_in_address(page.address):
         return subject
@@ -170,6 +170,12 @@ def _subject(page: Page, marks: set[str]) -> str | None:
     if is_profile(page.address) and not marks >= _SHOWN:
         return "its address is that of who offers homes"
     return other_subject(page)
+
+
+def _has_set_apart_price(accepted: Accepted) -> bool:
+    """Whether the price is told by data, behind a label or in an element that is called so, and not in a text."""
+    found = accepted.provenance.get("price_float") or accepted.provenance.get("price_qualifier")
+    return found is not None and (found.source != "css" or "price" in found.path.lower())
 
 
 def _one_listing(marks: set[str]) -> tuple[Status, str]:
@@ -241,10 +247,12 @@ def _most_alike(types: list[str]) -> int:
 
 
 def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:
-    """Whether the page is one private person's few lines: a kind of property, its price, and no other amounts."""
+    """Whether the page is one private person's few lines: a kind of property, its price or its offer, and no others'."""
     text = page.text[:SHORT_AD_CHARS]
     is_short = len(page.text) <= SHORT_AD_CHARS and len(set(MONEY.findall(text))) <= SHORT_AD_AMOUNTS
-    return "price" in marks and is_short and accepted.values.get("property_type") is not None
+    values = accepted.values
+    is_offered = "price" in marks or (values.get("for_sale") is not values.get("for_rent") and _has_id(page.address))
+    return is_offered and is_short and values.get("property_type") is not None
 
 
 def is_shell(page: Page) -> bool:

@@ -428,3 +428,16 @@ def test_a_list_of_homes_like_it_does_not_make_a_home_s_page_a_list():
 def test_a_headline_that_says_it_is_sold_or_expired_is_that_of_a_listing_that_is_gone(said):
     html = f"<title>Villa</title><h1>{said}</h1><p>{NEWS}</p>"
     assert judged(html, "https://homes.example/sag-4120000871/") is Status.GONE
+
+
+def test_a_home_below_a_journal_is_a_listing_where_it_states_all_and_its_price_is_set_apart():
+    photos = "".join(f"<img src='/photos/{n}-1024x768.jpg'>" for n in range(4))
+    home = f"<h1>The Old Forge</h1>{FULL}<div class='gallery'>{photos}</div>"
+    assert judged(home, "https://agency.example/journal/the-old-forge") is Status.OK
+    told = home.replace("<p class='price'>£287,500</p>", "<p>Homes here cost £287,500.</p>")
+    assert judged(told, "https://agency.example/journal/the-old-forge") is Status.NOT_A_LISTING
+
+
+def test_a_few_lines_that_offer_a_home_are_an_ad_without_a_price_that_is_known():
+    html = "<title>Studio for rent</title><h1>Furnished studio for rent</h1><p>32 m², bills included, ask for Ana.</p>"
+    assert judged(html, "https://classifieds.example/cls/58813042.html") is Status.OK
