@@ -439,5 +439,6 @@ def test_a_home_below_a_journal_is_a_listing_where_it_states_all_and_its_price_i
 
 
 def test_a_few_lines_that_offer_a_home_are_an_ad_without_a_price_that_is_known():
-    html = "<title>Studio for rent</title><h1>Furnished studio for rent</h1><p>32 m², bills included, ask for Ana.</p>"
+    prose = "A quiet room of 32 m² with a kitchen, bills included, near the school and the bus to the city. " * 3
+    html = f"<title>Studio for rent</title><h1>Furnished studio for rent</h1><p>{prose}</p><p>32 m²</p>"
     assert judged(html, "https://classifieds.example/cls/58813042.html") is Status.OK
