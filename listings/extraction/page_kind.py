@@ -247,7 +247,7 @@ def _most_alike(types: list[str]) -> int:
 
 
 def _is_short_ad(page: Page, accepted: Accepted, marks: set[str]) -> bool:
-    """Whether the page is one private person's few lines: a kind of property, its price or offer, and no other amounts."""
+    """Whether the page is one private person's few lines: a kind of property, its price or offer, no other amounts."""
     text = page.text[:SHORT_AD_CHARS]
     is_short = len(page.text) <= SHORT_AD_CHARS and len(set(MONEY.findall(text))) <= SHORT_AD_AMOUNTS
     values = accepted.values

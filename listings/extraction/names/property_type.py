@@ -74,7 +74,7 @@ PROPERTY_TYPE = Idea(
         "type appartement", "soort huis", "type woonhuis", "bebouwing", "soort woonruimte", "woonvorm",
         "type vastgoed", "soort vastgoed", "type gebouw", "appartementtype", "soort wooneenheid", "soort kamer",
         "type of woning", "soort parkeergelegenheid (type)",
-        "rodzaj nieruchomości", "typ nieruchomości", "rodzaj zabudowy", "rodzaj budynku", "typ budynku",
+        "rodzaj nieruchomości", "typ nieruchomości",
         "typ zabudowy", "rodzaj", "rodzaj domu", "rodzaj mieszkania", "typ domu", "kategoria", "typ mieszkania",
         "typ lokalu", "rodzaj lokalu", "przeznaczenie", "typ działki", "rodzaj działki", "nieruchomość", "budynek",
         "zabudowa", "rodzaj obiektu",

@@ -19,6 +19,7 @@ def own_of(url="https://www.homes.example/property/900000123", head=""):
         ("https://www.homes.example/AB-90123/", {"ab-90123", "90123"}, "90123"),
         ("https://www.homes.example/12345/homes/67890", {"12345", "67890"}, "67890"),
         ("https://www.homes.example/3-bed-house", set(), None),
+        ("https://www.homes.example/detail/41032-73-7c1e0b7a8f3e-9a4c", {"41032"}, None),
         ("https://www.homes.example/flats/detail.pl?flatshare_id=17822093", {"17822093"}, "17822093"),
         ("https://www.homes.example/detail?page=17822093", {"17822093"}, None),
         ("https://www.homes.example/search?places=Dijon_21000__47.32167_6000", set(), None),
