@@ -2,7 +2,8 @@
 
 Money that one country alone has is believed as it is.  A language is not: agencies translate their pages for buyers
 abroad, programs write `lang="en-US"` by default, and homes on the Mediterranean are priced in euros in every language.
-Beside money or telephone numbers of a country that speaks it, it is, unless the title names another country.
+Beside money or telephone numbers of a country that speaks it, or a town there that the title names, it is, unless the
+title names another country.
 """
 
 import re
@@ -13,6 +14,7 @@ from listings.extraction.page import Page
 from listings.extraction.parsing.address import parse_country
 from listings.extraction.parsing.amounts import MONEY
 from listings.extraction.parsing.country_of_form import country_of_form
+from listings.extraction.parsing.title_city import city_in_title
 from listings.extraction.portals import country_market
 
 MAX_SCANNED_CHARS = 60_000
@@ -57,6 +59,15 @@ _CALLING_CODES = {
     "fr": {"33": "FR", "212": "MA", "216": "TN", "225": "CI"},
     "ar": {"966": "SA", "971": "AE", "20": "EG", "212": "MA", "974": "QA", "965": "KW", "962": "JO", "961": "LB"},
 }  # fmt: skip
+# The countries that speak a language, by the money in which homes are priced there
+_EURO, _DOLLAR = r"€|EUR|euro", r"\$|USD|U\$[SD]"
+_SPOKEN = {
+    "fr": {_EURO: ("FR", "BE", "LU"), r"CHF|Fr\.": ("CH",), _DOLLAR: ("CA",)},
+    "es": {_EURO: ("ES",), _DOLLAR: ("AR", "CO", "MX", "CL", "UY", "PE", "EC", "PA", "CR")},
+    "pt": {_EURO: ("PT",)}, "de": {_EURO: ("DE", "AT"), r"CHF|Fr\.": ("CH",)},
+    "it": {_EURO: ("IT",), r"CHF|Fr\.": ("CH",)}, "nl": {_EURO: ("NL", "BE")}, "fi": {_EURO: ("FI",)},
+    "el": {_EURO: ("GR", "CY")}, "en": {r"£|GBP": ("GB",)},
+}  # fmt: skip
 _TELEPHONE = re.compile(r"(?:tel:(?:\+|00)|\"\+)(\d{8,15})[\"'<]")
 _CODE_IN_DATA = re.compile(r"urrency(?:Code|_code)?\\?\"\s?:\s?\\?\"([A-Z]{3})\\?\"")
 
@@ -66,7 +77,9 @@ def page_market(page: Page) -> Market:
     language = next(iter(page.meta.get("html:lang", ())), "").lower().replace("_", "-")
     country = _country_of_title(page)
     if country is None:
-        country = _country_of_money(page, language) or _country_of_telephones(page, language.partition("-")[0])
+        spoken = language.partition("-")[0]
+        country = _country_of_money(page, language) or _country_of_telephones(page, spoken)
+        country = country or _country_of_place(page, spoken)
         country = None if country is None or _is_abroad(page, country) else country
     return country_market(country) if country else UNKNOWN_MARKET
 
@@ -110,6 +123,24 @@ def _country_of_telephones(page: Page, language: str) -> str | None:
     numbers = _TELEPHONE.findall(page.source)[:MAX_TELEPHONES] if codes else []
     countries = {next((codes[code] for code in codes if number.startswith(code)), None) for number in numbers}
     return countries.pop() if len(countries) == 1 else None
+
+
+def _country_of_place(page: Page, language: str) -> str | None:
+    """The one country of those that speak the page's language, and have its money, that has the town of its title."""
+    spoken = _SPOKEN.get(language, {})
+    amounts = _amounts(page.text[:MAX_SCANNED_CHARS]) or _amounts(_head(page)) if spoken else []
+    own = [
+        country
+        for money, countries in spoken.items()
+        if sum(1 for amount in amounts if re.search(money, amount)) > MIN_SHARE * len(amounts)
+        for country in countries
+    ]
+    titles = [text for name in ("title", "og:title") for text in page.meta.get(name, ())[:1]]
+    titles = [" ".join(text[:MAX_TITLE_CHARS].split()) for text in (*titles, page.headline) if text.strip()]
+    found = {
+        country for country in own for text in titles if city_in_title(text, market=country_market(country)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _head(page: Page) -> str:

@@ -106,3 +106,24 @@ def test_a_country_of_one_city_that_the_page_only_gives_away_is_not_its_city():
 
     assert city("Condo for sale in Johor Bahru") is None
     assert city("Condo for sale, Singapore") == "Singapore"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "price", "country"),
+    [
+        ("fr", "Vente appartement Lyon 3 pièces", "245 000 €", "FR"),
+        ("fr", "Appartement à vendre, Liège", "245 000 €", "BE"),
+        ("es", "Piso en venta en Zaragoza", "189.000 €", "ES"),
+        ("es", "Apartamento en arriendo en Medellín", "$ 2.650.000", "CO"),
+        ("fi", "Kerrostalo, Tampere", "139 000 €", "FI"),
+        ("en", "2 bedroom flat in Edinburgh", "£1,250 pcm", "GB"),
+        ("fr", "Appartement à vendre, Alicante", "245 000 €", None),  # a translation for buyers abroad
+        ("es", "Casa en venta en Córdoba", "$ 890.000", None),  # in Argentina, Colombia and Mexico
+        ("en", "Villa in Paphos", "£245,000", None),
+        ("fr", "Vente appartement Lyon", "$ 245,000", None),
+        ("sv", "Lägenhet i Lyon", "245 000 €", None),
+    ],
+)
+def test_a_town_of_the_title_tells_the_country_of_its_language_and_money(language, title, price, country):
+    html = f"<html lang={language}><title>{title}</title><h1>{title}</h1><p>{price}</p></html>"
+    assert page_market(Page("https://homes.example.com/900000123", html)).country == country
