@@ -61,7 +61,7 @@ _CALLING_CODES = {
 }  # fmt: skip
 # The countries that speak a language, by the money in which homes are priced there
 _EURO, _DOLLAR = r"€|EUR|euro", r"\$|USD|U\$[SD]"
-_SPOKEN = {
+_SPOKEN: dict[str, dict[str, tuple[str, ...]]] = {
     "fr": {_EURO: ("FR", "BE", "LU"), r"CHF|Fr\.": ("CH",), _DOLLAR: ("CA",)},
     "es": {_EURO: ("ES",), _DOLLAR: ("AR", "CO", "MX", "CL", "UY", "PE", "EC", "PA", "CR")},
     "pt": {_EURO: ("PT",)}, "de": {_EURO: ("DE", "AT"), r"CHF|Fr\.": ("CH",)},

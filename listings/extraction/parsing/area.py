@@ -12,6 +12,7 @@ from listings.extraction.parsing.words import UNSPACED, fold
 MAX_AREA_TEXT = 200
 MAX_AREA_M2 = 10**9
 SMALLEST_AREA = 6
+SMALL_WITHOUT_LOCALE = 10  # where nothing says which mark is the decimal one
 _THREE_DECIMALS = re.compile(r"\d[.,]\d{3}")
 
 _UNITS = {fold(name): unit for unit, names in UNIT_NAMES.items() for name in names}
@@ -48,7 +49,8 @@ def parse_area(text: str, *, market: Market) -> Area | None:
         if unit is None or _is_tail(folded, match.start()):
             continue
         value = read_number(match.group(), decimal_mark=decimal_separator(market))
-        if value is not None and value < SMALLEST_AREA and _THREE_DECIMALS.fullmatch(match.group()):
+        least = SMALLEST_AREA if market.locale else SMALL_WITHOUT_LOCALE
+        if value is not None and value < least and _THREE_DECIMALS.fullmatch(match.group()):
             value *= 1000  # "1,193 m²" on the English pages of a Spanish portal: nothing built is that small
         return _area(value, _UNITS[unit.group(1)], market, raw)
     return None
