@@ -21,7 +21,8 @@ from tests.listings.extraction.parsing.markets import MARKETS
             1200, "sqft"),
         ("0.25 acres", "US", 10890, "sqft"), ("2 ha", "DE", 20000, "sqmt"), ("30坪", "JP", 99.17, "sqmt"),
         ("5 Marla", "IN", 1361.25, "sqft"), ("200 sq yd", "IN", 1800, "sqft"), ("6 соток", "RU", 600, "sqmt"),
-        ("1 ไร่", "TH", 1600, "sqmt"), ("2 acres", "?", 8093.71, "sqmt"), ("8.400 m²", "?", 8400, "sqmt"), ("8.4 m²", "?", 8.4, "sqmt"),
+        ("1 ไร่", "TH", 1600, "sqmt"), ("2 acres", "?", 8093.71, "sqmt"),
+        ("8.400 m²", "?", 8400, "sqmt"), ("8.4 m²", "?", 8.4, "sqmt"),
     ],
 )  # fmt: skip
 def test_area_is_stated_or_converted_to_the_markets_unit(text, country, value, unit):
