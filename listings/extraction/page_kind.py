@@ -12,6 +12,7 @@ from listings.extraction.page import Page
 from listings.extraction.parsing.amounts import AREA, MONEY
 from listings.extraction.parsing.vocabulary.price import ON_REQUEST
 from listings.extraction.parsing.vocabulary.walls import APPLICATION
+from listings.extraction.parsing.words import fold
 from listings.extraction.reconcile import Accepted
 from listings.extraction.result import Status
 from listings.extraction.sources.jsonld import types_of
@@ -60,6 +61,7 @@ _ERROR = re.compile(
     r"(?:down|under|site) (?:for )?maintenance|maintenance mode|wartung)",
     re.IGNORECASE,
 )
+MAX_NAME_CHARS = 300
 MANY_CARDS = 10
 MAX_AMOUNT_CHARS = 120
 SMALL_MARKUP_CHARS = 150_000
@@ -167,7 +169,7 @@ def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:
         return subject
     if marks >= _DESCRIBED:
         return None
-    if is_profile(page.address) and not marks >= _SHOWN:
+    if is_profile(page.address) and not marks >= _SHOWN and not _has_set_apart_price(accepted):
         return "its address is that of who offers homes"
     return other_subject(page)
 
@@ -221,8 +223,7 @@ def _is_crowded(shown: list[str]) -> bool:
 def _several_listings(page: Page) -> str | None:
     types = [name for node in page.jsonld for name in types_of(node)]
     has_id = _has_id(page.address) and not _SEARCHED.search(page.address)
-    lists = _LIST_TYPES - {"ItemList"} if has_id else _LIST_TYPES  # a home's page may list others that are like it
-    if any(name in lists for name in types) and not any(name in _HOME_TYPES for name in types):
+    if not any(name in _HOME_TYPES for name in types) and any(_is_list(node, page, has_id) for node in page.jsonld):
         return "the page lists several"
     if any(_is_own_home(node, page) for node in page.jsonld):
         return None
@@ -232,6 +233,17 @@ def _several_listings(page: Page) -> str | None:
         return None
     types += [name for item in page.microdata for name in types_of(item)]
     return "the page describes several homes" if _most_alike(types) >= LIST_MIN_HOMES else None
+
+
+def _is_list(node: dict[str, object], page: Page, has_id: bool) -> bool:
+    """Whether a node says that the page is a list; a home's page, too, may list others that are like it."""
+    types = _LIST_TYPES.intersection(types_of(node))
+    if not types or not has_id or types != {"ItemList"}:
+        return bool(types)
+    name = node.get("name")
+    return is_about(node, page.address) or (
+        isinstance(name, str) and fold(name) == fold(page.headline[:MAX_NAME_CHARS])
+    )
 
 
 def _is_own_home(node: dict[str, object], page: Page) -> bool:

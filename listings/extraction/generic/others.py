@@ -28,6 +28,7 @@ UNLIKE = 2.5
 MAX_CARD_LEVELS = 8
 MAX_CARD_TEXT = 120
 _ADDRESS = ("/", "https://", "http://")
+_LEADS = re.compile(r"href|ur[il]|link|goto|posting|detail|navig")
 # Where an element's names are written
 NAMES = ("class", "id", "data-testid", "data-test", "data-qa", "data-cy", "data-test-id", "itemprop", "name")
 _NONE: frozenset[str] = frozenset()
@@ -199,7 +200,8 @@ class Others:
 
 def _leads_somewhere(attributes: Mapping[str, str | None]) -> bool:
     """Whether a program follows an address of an element that is no link: <div data-href="/homes/17">."""
-    return any(value and value.startswith(_ADDRESS) for name, value in attributes.items() if name.startswith("data-"))
+    stated = [value for name, value in attributes.items() if name.startswith("data-") and _LEADS.search(name)]
+    return any(value and value.startswith(_ADDRESS) for value in stated)
 
 
 def _kind_of_dead(names: str) -> int:

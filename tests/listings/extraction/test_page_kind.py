@@ -392,7 +392,6 @@ FULL = (
     [
         "blog/living-in-whitby", "en/news/12345678-what-a-home-costs", "house-prices/details/england-58231476",
         "porovnani-nemovitosti?id=861204", "stati-kak-kupit-341877", "mortgages/affordability-calculator/",
-        "professionnels/agences-immobilieres-44/nantes/pro-302418817/",
     ],
 )  # fmt: skip
 def test_an_address_says_that_its_page_is_no_listing_s(path):
@@ -442,3 +441,16 @@ def test_a_few_lines_that_offer_a_home_are_an_ad_without_a_price_that_is_known()
     prose = "A quiet room of 32 m² with a kitchen, bills included, near the school and the bus to the city. " * 3
     html = f"<title>Studio for rent</title><h1>Furnished studio for rent</h1><p>{prose}</p><p>32 m²</p>"
     assert judged(html, "https://classifieds.example/cls/58813042.html") is Status.OK
+
+
+def test_an_agency_s_address_is_a_listing_s_where_a_price_is_set_apart_or_photos_are_shown():
+    url = "https://homes.example/agences-immobilieres-44/nantes/pro-302418817/"
+    terms = "<table><tr><td>Up to £100,000</td><td>5 %</td></tr></table>"
+    about = f"<h1>Quai des Hirondelles</h1><address>17 Mill Street, Otley LS21 1AB</address>{terms}<p>{NEWS}</p>"
+    assert judged(about, url) is Status.NOT_A_LISTING
+    assert judged(f"<h1>14 Curlew Terrace</h1>{FULL}", url) is Status.OK
+
+
+def test_a_list_that_is_called_as_the_page_makes_it_a_list_whatever_its_address():
+    alike = {"@type": "ItemList", "name": "Mill Cottage", "itemListElement": [{"@type": "ListItem", "url": "/1"}]}
+    assert judged(listing(extra=data_of(**alike)), "https://homes.example/details/5000001/") is Status.NOT_A_LISTING

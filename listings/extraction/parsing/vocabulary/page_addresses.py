@@ -13,11 +13,11 @@ READING = frozenset({
 })
 FIGURES = frozenset({
     "house-prices", "sold-prices", "sold-house-prices", "property-prices", "property-values", "home-values", "market-trends",
-    "market-report", "market-reports", "suburb-profile", "suburb-profiles", "neighborhoods", "neighbourhoods", "area-guides", "area-guide",
+    "market-report", "market-reports", "suburb-profile", "suburb-profiles", "area-guides", "area-guide",
     "valuation", "valuations", "estimates", "estimate", "prix-immobilier", "prix-m2", "prix-au-m2", "estimation-immobiliere", "estimation",
     "immobilienpreise", "immobilienbewertung", "mietspiegel", "preisatlas", "precio-vivienda", "precios-vivienda", "valoracion",
     "quotazioni", "quotazioni-immobiliari", "prezzi-case", "mercato-immobiliare", "valutazione", "huizenprijzen", "woningwaarde",
-    "ceny-mieszkan", "ceny-nieruchomosci", "slutpriser", "boligpriser", "barrios", "barri", "quartiers",
+    "ceny-mieszkan", "ceny-nieruchomosci", "slutpriser", "boligpriser",
     "mortgage", "mortgages", "mortgage-calculator", "calculators", "calculator", "affordability", "baufinanzierung", "finanzierung",
     "hypothekenrechner", "hipotecas", "mutui", "credit-immobilier", "hypotheek", "kredyty", "hypoteky",
 })

@@ -238,3 +238,8 @@ def test_cards_that_a_program_makes_links_of_are_others_homes():
 def test_what_was_sold_nearby_is_another_s():
     view = view_of("<h1>House</h1><p>604 m² erf</p><div><h2>Recently sold in Durbanville</h2><p>580 m² erf</p></div>")
     assert "580 m² erf" not in [view.outline.texts[at] for at in view.live]
+
+
+def test_rows_with_pictures_of_their_own_are_no_cards_for_that():
+    rows = "".join(f"<div class='row' data-src='/p/{n}.jpg'><b>$ {n}50.000</b><i>Casa</i></div>" for n in range(1, 5))
+    assert view_of(f"<h1>Casa</h1><p>$ 890.000</p><p>3 ambientes</p><div>{rows}</div>").cards == 0
