@@ -145,20 +145,20 @@ def judge_after(page: Page, accepted: Accepted, *, mapped: bool, view: View | No
         needed = 3
         if not has_id:  # as addresses of searches have none: all must be there, but for photos
             needed, marks = 4, marks - {"photos"}
-    if len(marks) >= needed and (is_short or _is_of_a_home(marks, read, has_id=has_id)):
+    if len(marks) >= needed and (is_short or _is_of_a_home(marks, read, has_id, _has_set_apart_price(accepted))):
         return _one_listing(marks)
     if is_shell(page):
         return Status.NEEDS_JAVASCRIPT, "the page is a shell that a script fills"
     return Status.NOT_A_LISTING, "too little of a listing is stated"
 
 
-def _is_of_a_home(marks: set[str], read: Set[str], *, has_id: bool) -> bool:
+def _is_of_a_home(marks: set[str], read: Set[str], has_id: bool, is_priced: bool) -> bool:
     """Whether marks are those of one home: what speaks of homes has prices and sizes, too, but no place and no photos.
 
-    read: those of values, and not only seen.
+    read: those of values, and not only seen.  is_priced: the price is set apart.
     """
     is_shown = bool(marks & {"photos", "place"}) and (bool(marks & {"photos", "text"}) or has_id)
-    return bool(marks & _STRONG_MARKS) and (is_shown or (has_id and read >= _STRONG_MARKS))
+    return bool(marks & _STRONG_MARKS) and (is_shown or (read >= _STRONG_MARKS and (has_id or is_priced)))
 
 
 def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:

@@ -406,7 +406,7 @@ def test_an_address_with_like_words_is_a_listing_s(path):
 @pytest.mark.parametrize(
     "body",
     [
-        f"<h1>How much can I borrow?</h1><p class='price'>£234,000</p><p>2 bed flat, 80 m²</p><p>{NEWS}</p>",
+        f"<h1>How much can I borrow?</h1><b>£234,000</b><p>2 bed flat, 80 m²</p><p>{NEWS}</p>",
         "<h1>27 Rimu Crescent</h1><address>27 Rimu Crescent, Otley LS21 1AB</address><b>£1,130,000</b><p>120 m²</p>",
     ],
     ids=["neither place nor photos", "neither text nor photos"],
