@@ -21,7 +21,7 @@ _CODE = re.compile(
     r"\d{2}(?<![\w.,/+-]\d\d)(?:-\d{3}|\d{1,4}| \d{3}|\d \d{2}) (?=[^\W\d_])|[^\W\d_] (?:\d{4,6}$|\(\d{5}\))"
 )
 HEADED_TRUST = 0.58
-MAX_LEVELS, MAX_OFFICE_TEXTS = 3, 16
+MAX_LEVELS, MAX_OFFICE_TEXTS, MAX_OFFICE_ELEMENTS = 3, 16, 200
 _PEOPLE = frozenset({"agent_name", "agent_company"})
 _OF_HOMES = frozenset({"price", "constructed_area", "count_bedrooms", "count_rooms"})
 MAX_HEADINGS = 10
@@ -58,7 +58,11 @@ def _is_of_people(view: View, element: int) -> bool:
     outline = view.outline
     for block in islice(outline.ancestors(element), MAX_LEVELS):
         held = range(block, outline.stop[block])
-        if outline.size(block) > MAX_OFFICE_TEXTS or (view.headline is not None and view.headline in held):
+        if (
+            outline.size(block) > MAX_OFFICE_TEXTS
+            or len(held) > MAX_OFFICE_ELEMENTS
+            or (view.headline is not None and view.headline in held)
+        ):
             return False
         facts = {fact for inner in held for fact in view.marks.get(inner, ())}
         if not facts.isdisjoint(_OF_HOMES):
