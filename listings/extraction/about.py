@@ -27,15 +27,19 @@ _PEOPLE = frozenset(
 _FIRST_WORDS = KEPT | {"stati", "blog"}
 _PLACES = frozenset({"stati-uniti"})
 MAX_HEADLINE_CHARS = 120
+MIN_BEGINNING_CHARS = 20  # of a headline that goes on on the page
 MIN_WORD_CHARS = 4
 
 
-def other_subject(page: Page) -> str | None:
-    """What the page is about, in words, where that is no home; None where nothing says so."""
+def other_subject(page: Page, *, may_be_article: bool) -> str | None:
+    """What the page is about, in words, where that is no home; None where nothing says so.
+
+    may_be_article: not where it states what listings do, which plugins call articles, too.
+    """
     headline = " ".join(page.headline[: 2 * MAX_HEADLINE_CHARS].split())
     if not 0 < len(headline) <= MAX_HEADLINE_CHARS:
         return None
-    if any(_is_stated(page, node, "headline", headline) for node in _nodes(page, _ARTICLES)):
+    if may_be_article and any(_is_stated(page, node, "headline", headline) for node in _nodes(page, _ARTICLES)):
         return "the page is an article"
     if not _is_title(page, headline):
         return None
@@ -66,8 +70,13 @@ def _nodes(page: Page, kinds: frozenset[str]) -> Iterator[dict[str, object]]:
 
 def _is_stated(page: Page, node: dict[str, object], key: str, headline: str) -> bool:
     """Whether a node is called as the page's headline, or an article is of the page's address."""
-    name = node.get(key)
-    return (isinstance(name, str) and fold(name) == fold(headline)) or (key == "headline" and is_about(node, page.url))
+    name, is_article = node.get(key), key == "headline"
+    if isinstance(name, str) and (
+        fold(name) == fold(headline)
+        or (is_article and len(name) >= MIN_BEGINNING_CHARS and fold(headline).startswith(fold(name)))
+    ):
+        return True
+    return is_article and is_about(node, page.url)
 
 
 def _is_title(page: Page, headline: str) -> bool:

@@ -157,8 +157,9 @@ def _is_of_a_home(marks: set[str], read: Set[str], has_id: bool, is_priced: bool
 
     read: those of values, and not only seen.  is_priced: the price is set apart.
     """
-    is_shown = bool(marks & {"photos", "place"}) and (bool(marks & {"photos", "text"}) or has_id)
-    return bool(marks & _STRONG_MARKS) and (is_shown or (read >= _STRONG_MARKS and (has_id or is_priced)))
+    is_shown = bool(marks & {"photos", "place"}) and (bool(marks & {"photos", "text"}) or (has_id and "price" in read))
+    is_told = read >= _STRONG_MARKS and (has_id or (is_priced and "text" in read))
+    return bool(marks & _STRONG_MARKS) and (is_shown or is_told)
 
 
 def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:
@@ -167,11 +168,12 @@ def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:
         return None
     if subject := subject_in_address(page.address):
         return subject
-    if marks >= _DESCRIBED:
+    is_described = marks >= _DESCRIBED
+    if is_described and _has_set_apart_price(accepted):
         return None
     if is_profile(page.address) and not marks >= _SHOWN and not _has_set_apart_price(accepted):
         return "its address is that of who offers homes"
-    return other_subject(page)
+    return other_subject(page, may_be_article=not is_described)
 
 
 def _has_set_apart_price(accepted: Accepted) -> bool:

@@ -454,3 +454,20 @@ def test_an_agency_s_address_is_a_listing_s_where_a_price_is_set_apart_or_photos
 def test_a_list_that_is_called_as_the_page_makes_it_a_list_whatever_its_address():
     alike = {"@type": "ItemList", "name": "Mill Cottage", "itemListElement": [{"@type": "ListItem", "url": "/1"}]}
     assert judged(listing(extra=data_of(**alike)), "https://homes.example/details/5000001/") is Status.NOT_A_LISTING
+
+
+def test_photos_and_prices_of_sold_homes_make_no_agent_s_page_a_listing():
+    sold = "".join(f"<li><b>£{n}89,000</b> 2 bed 96 m² <img src='/p/{n}-800x600.jpg'></li>" for n in range(1, 5))
+    agent = data_of(**{"@type": "RealEstateAgent", "name": "Marcus Delacroix"})
+    office = "<address>1200 Adams Street, Otley LS21 1AB</address>"
+    html = (
+        f"<title>Marcus Delacroix - Agent</title>{agent}<h1>Marcus Delacroix</h1>{office}<p>{NEWS}</p><ul>{sold}</ul>"
+    )
+    assert judged(html, "https://homes.example/people/56cb51e0bb954701000b1d42") is Status.NOT_A_LISTING
+
+
+def test_an_article_s_headline_may_go_on_on_the_page():
+    data = data_of(**{"@type": "NewsArticle", "headline": "Six remarkable homes for sale"})
+    photos = "".join(f"<img src='/p/{n}-800x600.jpg'>" for n in range(4))
+    html = f"{data}<h1>Six remarkable homes for sale, from a watermill to a lighthouse</h1>{photos}<p>{NEWS}</p>"
+    assert judged(html, "https://homes.example/property/six-homes-281944") is Status.NOT_A_LISTING
