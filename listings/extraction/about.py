@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from listings.extraction.generic.nodes import is_about
 from listings.extraction.page import Page
+from listings.extraction.parsing.property_type import parse_property_type
 from listings.extraction.parsing.vocabulary.page_addresses import FIGURES, KEPT, MAX_PARTS, READING
 from listings.extraction.parsing.vocabulary.people import LEGAL_FORM, PROFILE
 from listings.extraction.parsing.words import fold, words_in
@@ -27,6 +28,7 @@ _PEOPLE = frozenset(
 _FIRST_WORDS = KEPT | {"stati", "blog"}
 _PLACES = frozenset({"stati-uniti"})
 MAX_HEADLINE_CHARS = 120
+_OFFICES = "/biuro/"  # which are agencies and offices in Polish
 MIN_BEGINNING_CHARS = 20  # of a headline that goes on on the page
 MIN_WORD_CHARS = 4
 
@@ -44,7 +46,8 @@ def other_subject(page: Page, *, may_be_article: bool) -> str | None:
     if not _is_title(page, headline):
         return None
     is_named = any(_is_stated(page, node, "name", headline) for node in _nodes(page, _PEOPLE))
-    if is_named or LEGAL_FORM.search(headline) or _is_in_address(page, headline):
+    is_firm = parse_property_type(headline) is None and (LEGAL_FORM.search(headline) or _is_in_address(page, headline))
+    if is_named or is_firm:
         return f"the page is about {headline!r}"
     return None
 
@@ -61,7 +64,7 @@ def subject_in_address(address: str) -> str | None:
 
 def is_profile(address: str) -> bool:
     """Whether an address is that of an agent or an agency, or of something of theirs."""
-    return PROFILE.search(address.partition("//")[2]) is not None
+    return PROFILE.search(address.partition("//")[2]) is not None and _OFFICES not in address
 
 
 def _nodes(page: Page, kinds: frozenset[str]) -> Iterator[dict[str, object]]:

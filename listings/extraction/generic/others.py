@@ -213,7 +213,7 @@ def _heads_others(text: str) -> bool:
     named = HEADINGS.get(text)
     if named is not None:
         return named[0] in _DEAD_MARKS
-    if SEEN_BY_OTHERS.search(text):
+    if SEEN_BY_OTHERS.search(text) and not text[:1].isdigit():  # "34 people also viewed this home" is of this one
         return True
     words = text.split()
     heads = (HEADINGS.get(" ".join(words[:count])) for count in range(len(words) - 1, 1, -1))

@@ -10,10 +10,9 @@ from listings.extraction.parsing.words import fold
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[A-Za-z]{0,4}-?\d{4,14}(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,4}(\d{5,14})(?![0-9A-Za-z])")
+# One id of several parts: "41032-73-7c1e0b7a8f3e-9a4c"
+_COMPOSITE = re.compile(r"[0-9a-f]{2,40}(?:-[0-9a-f]{1,40}){3,20}")
 # Letters and figures that change at least twice, which words with a number do not: "house2"
-_COMPOSITE = re.compile(
-    r"[0-9a-f]{2,40}(?:-[0-9a-f]{1,40}){3,20}"
-)  # one id of several parts: "41032-73-7c1e0b7a8f3e-9a4c"
 _DRAWN = re.compile(r"([\w-]*-)?(?=[A-Za-z]+[0-9]+[A-Za-z]|[0-9]+[A-Za-z]+[0-9])([0-9A-Za-z]{7,32})(?:\.html?)?")
 _COUNTS = re.compile(r"[0-9](?:bed|bath|bhk|room|sqft|sqm|zimmer|hab|pieces|br(?=[0-9]|$))", re.IGNORECASE)
 _PARAMETER = re.compile(r"=([A-Za-z]{0,4}-?\d{4,14})(?=[&#]|$)")  # all that one has: "zip=21000_6000" has no id

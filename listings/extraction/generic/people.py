@@ -25,9 +25,7 @@ LINK_TRUST = 0.62
 SITE_COST = 0.12
 NUMBER_TRUST = 0.56
 CHAT_TRUST = 0.5
-_CHAT = re.compile(
-    r"(?:wa\.me/|whatsapp(?:\.com/send/?|://send)\?(?:[^#]{0,80}&)?phone=)(?:\+|%2B)?([1-9]\d{8,14})(?!\d)"
-)
+_CHAT = re.compile(r"(?:wa\.me/|whatsapp(?:\.com/send/?|://send)\?phone=)(?:\+|%2B)?([1-9]\d{8,14})(?!\d)")
 MAX_NAME_CHARS = 80
 MAX_NUMBER_CHARS = 40
 MAX_NUMBERS = 4

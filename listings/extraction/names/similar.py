@@ -73,7 +73,7 @@ SIMILAR = Idea(
         "latest properties", "latest listings", "more listings", "more homes", "more properties", "other listings",
         "suggested properties", "properties you may like", "homes you might like", "properties like this",
         "more like this", "comparable homes", "comparable properties", "nearby recently sold homes",
-        "recently sold", "recently sold homes", "recently sold nearby", "sold nearby", "sold properties nearby", "other ads",
+        "recently sold homes", "recently sold nearby", "sold nearby", "sold properties nearby", "other ads",
         "other ads by this seller", "other units in this building", "other properties in this building",
         "explore more properties", "popular properties", "popular searches", "alternatives", "sponsored listings",
         "last viewed", "similar flats",

@@ -13,6 +13,7 @@ MIN_ADDRESSES = 4  # two copies of two pictures
 MAX_COPIES_OF_ONE = 8
 MIN_PICTURES_A_COPY = 2  # a word that stands beside one picture alone may be what it shows
 FEW_SIDES = 3
+MIN_LONE_SIDE = 400  # "-360" is a panorama
 MIN_RATIO = 1.1  # of the largest to the smallest copy: numbers that follow one another count
 MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
 MIN_DRAWN_CHARS, MIN_DRAWN_DIGITS = 16, 4  # a part that was drawn by lot names one picture by itself
@@ -118,7 +119,11 @@ def _sides(parts: Sequence[Parts], common: frozenset[str]) -> frozenset[str]:
     stated = {part: px for part, px in stated.items() if px not in _YEARS and part not in common}
     is_chosen = len(stated) <= FEW_SIDES or all(px % 5 == 0 or px % 8 == 0 for px in stated.values())
     has_ratio = max(stated.values(), default=0) >= MIN_RATIO * min(stated.values(), default=0)
-    is_lone = len(stated) == 1 and sum(1 for every in parts if every[-1:] == (*stated,)) >= MIN_PICTURES_A_COPY
+    is_lone = (
+        len(stated) == 1
+        and min(stated.values()) >= MIN_LONE_SIDE
+        and sum(1 for every in parts if every[-1:] == (*stated,)) >= MIN_PICTURES_A_COPY
+    )
     return frozenset(stated) if is_chosen and (has_ratio or is_lone) else frozenset()
 
 
@@ -144,6 +149,8 @@ def _with_numbered_ways(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Pa
     are_ways = (
         len(behind) >= MIN_ADDRESSES and 1 < len(ways) <= FEW_SIDES and all(ways == own for own in behind.values())
     )
+    count_photos = {int("0" + "".join(filter(str.isdigit, "".join(way)))[-3:]) for way in ways} if are_ways else set()
+    are_ways = are_ways and max(count_photos) - min(count_photos) >= len(ways)  # 1, 2, 3 count pictures
     if not are_ways or not all(_is_drawn(part) for picture in behind for part in picture):
         return told
     return [(picture[:1], (*picture[1:], *way)) for picture, way in told]

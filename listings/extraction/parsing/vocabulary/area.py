@@ -36,7 +36,7 @@ UNIT_NAMES: dict[str, tuple[str, ...]] = {
              "м. кв", "מ\"ר", "מ״ר", "מטר", "متر مربع", "م²", "م2", "متر", "ตร.ม", "ตร.ม.", "ตารางเมตร", "sqms"),
     "sqft": ("sq ft", "sq.ft", "sq. ft", "sqft", "sq feet", "square feet", "square foot", "ft²", "ft2", "ft 2", "ft^2",
         "sf", "sq. feet", "sq foot", "pi²", "pi2", "pieds carrés", "pieds²", "呎", "平方呎", "قدم مربع", "قدم²",
-        "قدم", "sqfeet", "sq-ft", "fuss²", "pies²", "sq.feet", "sft", "pc", "p.c."),
+        "قدم", "sqfeet", "sq-ft", "fuss²", "pies²", "sq.feet", "sft"),
     "sqyd": ("sq yd", "sq. yd", "sq.yd", "sqyd", "sq yds", "sq. yds", "sq yard", "sq. yard", "sq.yards", "sq yards",
         "sq. yards", "square yard", "square yards", "gaj", "yd²", "sq.yrd", "sq.yd."),
     "acre": ("acre", "acres", "ac", "ac."),

@@ -4,7 +4,7 @@ import re
 
 # Folded: of what visitors of this page looked at as well
 SEEN_BY_OTHERS = re.compile(
-    r"\b(?:tambien (?:vieron|vio|visitaron|consultaron)|tambem (?:viram|viu|visitaram)"
+    r"^recently sold (?:in|near|nearby|around|close)\b|\b(?:tambien (?:vieron|vio|visitaron|consultaron)|tambem (?:viram|viu|visitaram)"
     r"|also (?:viewed|saw|visited|looked at)|(?:ont|a) (?:aussi|egalement) (?:vu|consulte|regarde)"
     r"|(?:sahen|suchten|besuchten) auch|auch (?:angesehen|gesehen|besucht)|anche (?:visto|guardato|visitato)"
     r"|ook (?:bekeken|gezien)|rowniez (?:ogladali|zobaczyli|przegladali)|(?:take|tiez) (?:zobrazili|prohlizeli|pozreli)"

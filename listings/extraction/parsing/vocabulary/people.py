@@ -39,7 +39,7 @@ COMPANY = re.compile(
 )
 # The legal form that a firm's name ends with
 LEGAL_FORM = re.compile(
-    r"(?:\b(?:GmbH(?: & Co\.? KG)?|OHG|Ltd\.?|Limited|LLP|LLC|Inc\.?|SARL|ApS|A/S|OÜ|UAB|Kft\.?|Zrt\.?|SIA|Ltda\.?|Lda\.?)"
+    r"(?:\b(?:GmbH(?: & Co\.? KG)?|OHG|Ltd\.?|Limited|LLP|LLC|SARL|ApS|A/S|OÜ|UAB|Kft\.?|Zrt\.?|SIA|Ltda\.?|Lda\.?)"
     r"|\b(?:e\. ?K|S\.L|S\.L\.U|S\.A|S\.r\.l|s\.r\.o|a\.s|d\.o\.o|B\.V|N\.V|Sp\. z o\.o|S\.p\.A)\.?|株式会社|有限会社)$"
 )
 # Two to four words with capitals, perhaps with a title before or behind: "Dr. Anna Linde", "Max Muster, MBA"
