@@ -10,20 +10,22 @@ from urllib.parse import unquote
 from listings.extraction.generic.nodes import is_about
 from listings.extraction.page import Page
 from listings.extraction.parsing.property_type import parse_property_type
-from listings.extraction.parsing.vocabulary.page_addresses import FIGURES, KEPT, MAX_PARTS, READING
+from listings.extraction.parsing.vocabulary.page_addresses import FIGURES, KEPT, READING
 from listings.extraction.parsing.vocabulary.people import LEGAL_FORM, PROFILE
 from listings.extraction.parsing.words import fold, words_in
 from listings.extraction.sources.jsonld import types_of
 
-_ARTICLES = frozenset(
+_ARTICLE_TYPES = frozenset(
     {
         "Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "AnalysisNewsArticle",
         "OpinionNewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle",
     }
 )  # fmt: skip
-_PEOPLE = frozenset(
+_PEOPLE_TYPES = frozenset(
     {"RealEstateAgent", "Person", "ProfilePage", "Organization", "LocalBusiness", "Corporation", "ProfessionalService"}
 )
+MAX_PARTS = 3  # of an address
+_NAMES = READING | FIGURES | KEPT
 # With more words behind them: /stati-kak-kupit-odnushku, /porovnani-nemovitosti
 _FIRST_WORDS = KEPT | {"stati", "blog"}
 _PLACES = frozenset({"stati-uniti"})
@@ -41,11 +43,11 @@ def other_subject(page: Page, *, may_be_article: bool) -> str | None:
     headline = " ".join(page.headline[: 2 * MAX_HEADLINE_CHARS].split())
     if not 0 < len(headline) <= MAX_HEADLINE_CHARS:
         return None
-    if may_be_article and any(_is_stated(page, node, "headline", headline) for node in _nodes(page, _ARTICLES)):
+    if may_be_article and any(_is_stated(page, node, "headline", headline) for node in _nodes(page, _ARTICLE_TYPES)):
         return "the page is an article"
     if not _is_title(page, headline):
         return None
-    is_named = any(_is_stated(page, node, "name", headline) for node in _nodes(page, _PEOPLE))
+    is_named = any(_is_stated(page, node, "name", headline) for node in _nodes(page, _PEOPLE_TYPES))
     is_firm = parse_property_type(headline) is None and (LEGAL_FORM.search(headline) or _is_in_address(page, headline))
     if is_named or is_firm:
         return f"the page is about {headline!r}"
@@ -57,7 +59,7 @@ def subject_in_address(address: str) -> str | None:
     parts = fold(unquote(address.partition("//")[2].partition("?")[0])).split("/")[1 : 1 + MAX_PARTS]
     for part in parts:
         is_named_so = part.partition("-")[0] in _FIRST_WORDS and part not in _PLACES
-        if is_named_so or part in READING | FIGURES | KEPT:
+        if is_named_so or part in _NAMES:
             return f"its address is that of {part!r}"
     return None
 

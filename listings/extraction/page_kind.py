@@ -164,14 +164,14 @@ def _is_of_a_home(marks: set[str], read: Set[str], has_id: bool, is_priced: bool
 
 def _subject(page: Page, accepted: Accepted, marks: set[str]) -> str | None:
     """What the page is about, if that is no home; a page that states all that homes do is believed to be one's."""
-    if any(_is_own_home(node, page) for node in page.jsonld) or (marks >= _ALL and _has_set_apart_price(accepted)):
+    is_described, is_priced = marks >= _DESCRIBED, _has_set_apart_price(accepted)
+    if any(_is_own_home(node, page) for node in page.jsonld) or (marks >= _ALL and is_priced):
         return None
     if subject := subject_in_address(page.address):
         return subject
-    is_described = marks >= _DESCRIBED
-    if is_described and _has_set_apart_price(accepted):
+    if is_described and is_priced:
         return None
-    if is_profile(page.address) and not marks >= _SHOWN and not _has_set_apart_price(accepted):
+    if is_profile(page.address) and not marks >= _SHOWN and not is_priced:
         return "its address is that of who offers homes"
     return other_subject(page, may_be_article=not is_described)
 

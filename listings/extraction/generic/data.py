@@ -162,7 +162,7 @@ class Data:
                 if _ROOT in node:
                     self._cached = node
                 if len(facts) >= MIN_FACTS or facts.keys() >= _FEW:
-                    found = Found(node, facts, place, own.is_stated_by(node) and not _is_one_of_many(place, own))
+                    found = Found(node, facts, place, own.is_stated_by(node) and not _is_said_by_many(place, own))
                     if len(facts) >= MIN_FACTS or found.is_own:
                         self.objects.append(found)
                     if found.is_own and _is_whole(facts):
@@ -202,7 +202,7 @@ class Data:
         return None
 
 
-def _is_one_of_many(place: Place, own: Own) -> bool:
+def _is_said_by_many(place: Place, own: Own) -> bool:
     """Whether what an object says of the page others of its list say as well: the kind of ads that a search is for."""
     members = place[4] if place[2] > MANY_OWN else None
     alike = [member for member in members[:MAX_ALIKE] if isinstance(member, dict)] if isinstance(members, list) else []

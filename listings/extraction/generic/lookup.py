@@ -32,6 +32,7 @@ BEHIND = _table("behind")
 HEADINGS = _table("headings")
 _MARKS = _table("marks")
 _NUMBERED = frozenset(word for mark in _MARKS for word in mark.split("-") if not word.isalpha())
+NAMES_OF_PEOPLE = frozenset({"agent_name", "agent_company"})
 WEAK_RANK = 50
 CURRENCY_RANK = 10
 _TYPED_KEY = re.compile(

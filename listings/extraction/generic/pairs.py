@@ -7,7 +7,7 @@ from itertools import islice
 from listings.extraction.candidates import Candidate
 from listings.extraction.generic.counted import COUNTED_TRUST, counted_in
 from listings.extraction.generic.listed import Listed
-from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.lookup import LABELS, NAMES_OF_PEOPLE
 from listings.extraction.generic.rows import end_of_value, row_of
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.vocabulary.address_words import MAP_LINKS
@@ -43,7 +43,6 @@ _CODED = re.compile(r"([^\d:：]{2,30}?)[\s.]{1,3}([A-Z]{1,4}-?[A-Z]?\d[\w/-]{1,
 MIN_DESCRIPTION_CHARS = 100
 _DIGIT = re.compile(r"\d")
 _NOT_BY_LABEL = frozenset({"images", "floor_plans", "main_image", "position", "latitude", "longitude"})
-_PEOPLE = frozenset({"agent_name", "agent_company"})
 _FEATURES, _NO_LABEL = "features", ("", 0)
 _MARKS = frozenset(":：=")
 _LABELS = frozenset(LABELS)
@@ -85,7 +84,7 @@ def _of_site(candidate: Candidate) -> Candidate:
 def pair_candidates_of(label: str, value: str, path: str) -> Iterator[Candidate]:
     """What the value beside a known label, folded, states."""
     fact, rank = LABELS[label]
-    if fact in _PEOPLE and value.isascii() and " " not in value:
+    if fact in NAMES_OF_PEOPLE and value.isascii() and " " not in value:
         return  # one word is as often a button as a name
     if fact in _NOT_BY_LABEL or (fact == "description" and len(value) < MIN_DESCRIPTION_CHARS):
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from listings.extraction.candidates import Candidate
+from listings.extraction.generic.lookup import NAMES_OF_PEOPLE
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.words import fold, words_in
 
@@ -22,7 +23,6 @@ _CODE = re.compile(
 )
 HEADED_TRUST = 0.58
 MAX_LEVELS, MAX_OFFICE_TEXTS, MAX_OFFICE_ELEMENTS = 3, 16, 200
-_PEOPLE = frozenset({"agent_name", "agent_company"})
 _OF_HOMES = frozenset({"price", "constructed_area", "count_bedrooms", "count_rooms"})
 MAX_HEADINGS = 10
 LINE_TRUST = 0.5
@@ -67,7 +67,7 @@ def _is_of_people(view: View, element: int) -> bool:
         facts = {fact for inner in held for fact in view.marks.get(inner, ())}
         if not facts.isdisjoint(_OF_HOMES):
             return False
-        if not facts.isdisjoint(_PEOPLE):
+        if not facts.isdisjoint(NAMES_OF_PEOPLE):
             return True
     return False
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from listings.extraction.candidates import Candidate
-from listings.extraction.generic.lookup import LABELS
+from listings.extraction.generic.lookup import LABELS, NAMES_OF_PEOPLE
 from listings.extraction.generic.ticked import Ticked
 from listings.extraction.generic.view import View
 from listings.extraction.parsing.vocabulary.yes import NO, YES
@@ -40,7 +40,6 @@ _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROW_TAGS = frozenset({"li", "dd", "td"})
 _ITEM_TAGS = frozenset({"li", "dd", "td", "span", "div", "p"})
 MAX_FEATURE_ELEMENTS = 100_000
-_PEOPLE = frozenset({"agent_name", "agent_company"})
 
 
 def description_candidates(view: View) -> Iterator[Candidate]:
@@ -108,7 +107,7 @@ def _is_agents(view: View, element: int) -> bool:
     outline = view.outline
     around = [element, *(above for _, above in zip(range(2), outline.ancestors(element), strict=False))]
     names = " ".join(f"{outline.attributes[e].get('class')} {outline.attributes[e].get('id')}" for e in around)
-    return _AGENTS.search(names) is not None or not _PEOPLE.isdisjoint(view.marks_around(element, 3))
+    return _AGENTS.search(names) is not None or not NAMES_OF_PEOPLE.isdisjoint(view.marks_around(element, 3))
 
 
 def _is_prose(view: View, element: int) -> bool:

@@ -13,6 +13,7 @@ MIN_ADDRESSES = 4  # two copies of two pictures
 MAX_COPIES_OF_ONE = 8
 MIN_PICTURES_A_COPY = 2  # a word that stands beside one picture alone may be what it shows
 FEW_SIDES = 3
+MAX_WAY_DIGITS = 9
 MIN_LONE_SIDE = 400  # "-360" is a panorama
 MIN_RATIO = 1.1  # of the largest to the smallest copy: numbers that follow one another count
 MIN_TELLING_DIGITS = 5  # fewer may count the photos of each room
@@ -134,7 +135,7 @@ def _split(every: Parts, is_of_copy: Callable[[str], bool]) -> tuple[Parts, Part
 
 def _by_figures(every: Parts, sides: frozenset[str]) -> tuple[Parts, Parts]:
     """The last part drawn by lot and what figures stand behind it, or all figures, and the words beside them."""
-    drawn = max((at for at, part in enumerate(every) if len(part) >= MIN_DRAWN_CHARS and _is_drawn(part)), default=-1)
+    drawn = max((at for at, part in enumerate(every) if _is_drawn(part)), default=-1)
     figures = [part for part in every[drawn + 1 :] if not part.isalpha() and part not in sides]
     way = tuple([part for part in every if part.isalpha() or part in sides])
     return (tuple(figures) if drawn < 0 else (every[drawn], *figures)), way
@@ -145,15 +146,17 @@ def _with_numbered_ways(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Pa
     behind: dict[Parts, set[Parts]] = defaultdict(set)
     for picture, _ in told:
         behind[picture[:1]].add(picture[1:])
+    are_drawn = len(behind) >= MIN_ADDRESSES and all(_is_drawn("".join(picture)) for picture in behind)
     ways = next(iter(behind.values()))
-    are_ways = (
-        len(behind) >= MIN_ADDRESSES and 1 < len(ways) <= FEW_SIDES and all(ways == own for own in behind.values())
-    )
-    count_photos = {int("0" + "".join(filter(str.isdigit, "".join(way)))[-3:]) for way in ways} if are_ways else set()
-    are_ways = are_ways and max(count_photos) - min(count_photos) >= len(ways)  # 1, 2, 3 count pictures
-    if not are_ways or not all(_is_drawn(part) for picture in behind for part in picture):
+    if not are_drawn or any(own != ways for own in behind.values()) or not _are_numbers_of_copies(ways):
         return told
     return [(picture[:1], (*picture[1:], *way)) for picture, way in told]
+
+
+def _are_numbers_of_copies(ways: set[Parts]) -> bool:
+    """Whether a few figures number copies: such as follow one another, 1, 2 and 3, number pictures."""
+    numbers = [int(f"0{''.join(filter(str.isdigit, ''.join(way)))[:MAX_WAY_DIGITS]}") for way in ways]
+    return 1 < len(ways) <= FEW_SIDES and max(numbers) - min(numbers) >= len(ways)
 
 
 def _with_own_words(told: list[tuple[Parts, Parts]]) -> list[tuple[Parts, Parts]]:

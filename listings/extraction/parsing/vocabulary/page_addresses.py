@@ -27,4 +27,3 @@ KEPT = frozenset({
     "favoris", "favoritos", "favoriten", "preferiti", "favorieten", "ulubione", "oblibene", "wishlist", "shortlist",
 })
 # fmt: on
-MAX_PARTS = 3
