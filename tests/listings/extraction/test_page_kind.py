@@ -378,7 +378,7 @@ def test_a_home_whose_page_is_called_an_article_is_one_where_it_states_all_that_
 def test_a_short_page_that_names_the_place_of_a_home_that_is_gone_is_gone():
     headline = "<title>Tyne View, Prudhoe</title><h1>Tyne View, Prudhoe, NE42 5AA</h1>"
     html = f"{headline}<p>Sorry, this property is no longer on the market.</p>"
-    assert judged(html, "https://agency.example/property/tyne-view/") is Status.GONE
+    assert judged(html, "https://www.agency.co.uk/property/tyne-view/") is Status.GONE
 
 
 FULL = (

@@ -550,7 +550,7 @@ def test_what_lies_in_one_of_a_list_of_homes_is_not_the_page_s():
 def test_a_place_that_bears_the_page_s_title_names_nobody():
     place = {"id": 17, "fullName": "Norra Sigtuna, Sigtuna kommun", "type": "DISTRICT", "reference": "SE-17"}
     head = "<title>Ekorrstigen 14, Norra Sigtuna, Sigtuna kommun</title>"
-    found = read(script({"home": HOME, "place": place}, type="application/json"), head=head)
+    found = read(script({"place": place, "home": HOME}, type="application/json"), head=head)
     assert raws(found, "agent_name") == []
 
 
